@@ -1,0 +1,125 @@
+//! The library's one error type, and the only place where foreign errors become ours.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// The result of everything in this crate that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why an operation failed: a kind for programs, a message for people, a path where one is known.
+pub struct Error {
+    inner: Box<Inner>,
+}
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    path: Option<PathBuf>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// The kind of an [`Error`], by what a program would do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Reading or writing failed in the operating system.
+    Io,
+    /// The file is of no format that this build reads.
+    UnsupportedFormat,
+    /// The file is of a known format, but broken.
+    Malformed,
+    /// The file is over a limit of size, depth or count.
+    TooLarge,
+    /// There is no index at this place.
+    NoIndex,
+    /// Another process writes to this index.
+    Locked,
+    /// The index was made by an older format version: it answers, but must be rebuilt to be written.
+    OlderVersion,
+    /// The index was made by a newer version of this library.
+    NewerVersion,
+    /// The index is damaged; it can be deleted and rebuilt from the articles.
+    Corrupt,
+    /// The query or a value in it can't be read.
+    Query,
+    /// No such article or quote.
+    NotFound,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
+        let inner = Inner { kind, message: message.into(), path: None, source: None };
+        Error { inner: Box::new(inner) }
+    }
+
+    pub(crate) fn io(error: std::io::Error, path: impl Into<PathBuf>) -> Error {
+        Error::new(ErrorKind::Io, io_message(&error)).with_path(path).with_source(error)
+    }
+
+    pub(crate) fn with_path(mut self, path: impl Into<PathBuf>) -> Error {
+        self.inner.path = Some(path.into());
+        self
+    }
+
+    pub(crate) fn with_source(
+        mut self,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Error {
+        self.inner.source = Some(source.into());
+        self
+    }
+
+    /// Returns what kind of failure this is.
+    pub fn kind(&self) -> ErrorKind {
+        self.inner.kind
+    }
+
+    /// Returns the file or folder that the failure is about, where there is one.
+    pub fn path(&self) -> Option<&Path> {
+        self.inner.path.as_deref()
+    }
+
+    /// Returns the cause in words, without the path.
+    pub fn message(&self) -> &str {
+        &self.inner.message
+    }
+
+    /// Returns whether the same call may succeed later without anybody's doing.
+    pub fn is_retryable(&self) -> bool {
+        matches!(self.inner.kind, ErrorKind::Io | ErrorKind::Locked)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.inner.path {
+            Some(path) => write!(f, "`{}`: {}", path.display(), self.inner.message),
+            None => f.write_str(&self.inner.message),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.inner.kind)
+            .field("path", &self.inner.path)
+            .field("message", &self.inner.message)
+            .field("source", &self.inner.source)
+            .finish()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.inner.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// The system's words without Rust's "(os error 2)", in the house's lower case.
+fn io_message(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}

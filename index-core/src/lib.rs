@@ -1,0 +1,18 @@
+//! Who said what: reads news articles, attributes their quotes, indexes and searches them.
+
+#![warn(missing_docs)]
+
+mod article;
+mod date;
+mod error;
+mod extract;
+mod read;
+
+pub use article::{
+    Acronym, Article, ArticleId, Attribution, Dateline, Note, Quote, QuoteKind, Span, Speaker,
+    SpeakerKind, Topic,
+};
+pub use date::Date;
+pub use error::{Error, ErrorKind, Result};
+pub use extract::{EXTRACTOR_VERSION, extract};
+pub use read::Document;
