@@ -85,9 +85,9 @@ impl FromStr for Date {
 
     /// Reads `YYYY-MM-DD`.
     fn from_str(text: &str) -> Result<Date, crate::Error> {
-        text.parse().map(Date).map_err(|_| {
-            crate::Error::new(crate::ErrorKind::Query, format!("not a day: `{text}`"))
-        })
+        text.parse()
+            .map(Date)
+            .map_err(|_| crate::Error::new(crate::ErrorKind::Query, format!("not a day: `{text}`")))
     }
 }
 

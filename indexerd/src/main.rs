@@ -1,1 +1,4 @@
-fn main() {}
+//! `indexerd`: all of it is in the library.
+fn main() -> std::process::ExitCode {
+    indexerd::main()
+}

@@ -1,0 +1,4 @@
+//! Rules about the source itself, as tests.
+
+mod layout;
+mod source;
