@@ -1,1 +1,5 @@
-//! What the benches share: corpora, the bare engine as the floor, records of results.
+//! What the benches share: corpora, the bare engine as the floor, reports.
+
+pub mod corpus;
+pub mod floor;
+pub mod report;
