@@ -53,7 +53,11 @@ impl Error {
     }
 
     pub(crate) fn io(error: std::io::Error, path: impl Into<PathBuf>) -> Error {
-        Error::new(ErrorKind::Io, io_message(&error)).with_path(path).with_source(error)
+        Error::io_without_path(error).with_path(path)
+    }
+
+    pub(crate) fn io_without_path(error: std::io::Error) -> Error {
+        Error::new(ErrorKind::Io, io_message(&error)).with_source(error)
     }
 
     pub(crate) fn with_path(mut self, path: impl Into<PathBuf>) -> Error {

@@ -3,9 +3,11 @@
 #![warn(missing_docs)]
 
 mod article;
+mod byline;
 mod date;
 mod error;
 mod extract;
+mod printed_date;
 mod read;
 
 pub use article::{
@@ -15,4 +17,6 @@ pub use article::{
 pub use date::Date;
 pub use error::{Error, ErrorKind, Result};
 pub use extract::{EXTRACTOR_VERSION, extract};
-pub use read::Document;
+pub use read::{
+    ARTICLE_BYTES_MAX, Document, Format, Records, TEXT_BYTES_MAX, detect, read_documents,
+};

@@ -1,7 +1,38 @@
 //! Bytes to text: what a file holds, before anybody asks what it says. May fail; knows nothing of
 //! news.
+//!
+//! Invariant: whatever the bytes are, the answer is a document, possibly with notes, or a typed
+//! error; and it comes in time and memory in proportion to the bytes. A new format is a variant of
+//! [`Format`], an arm of `detect` and of `document`, and a module of its own.
 
-use crate::{Date, Note};
+mod decode;
+mod detect;
+mod fields;
+#[cfg(feature = "html")]
+mod html;
+mod markdown;
+mod records;
+mod splitter;
+mod text;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use flate2::read::MultiGzDecoder;
+
+use crate::{Article, Date, Error, ErrorKind, Note, Result, extract};
+
+pub use detect::{Format, detect};
+pub use records::Records;
+
+/// The most bytes that one article may have, packed or unpacked: 64 MiB. More is
+/// [`ErrorKind::TooLarge`].
+pub const ARTICLE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// The most bytes of text that an article keeps: 8 MiB. A longer text is cut at a paragraph and
+/// noted as `truncated`.
+pub const TEXT_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// What a file or a record holds: its text and what its format says about it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,7 +42,7 @@ pub struct Document {
     pub record: Option<String>,
     /// The text: for plain text the whole decoded file, headline and all; for formats that name
     /// their title the body alone. One line is one paragraph or, in hard-wrapped text, a part of
-    /// one.
+    /// one. Lines end with `\n`, whatever the file had.
     pub text: String,
     /// The title that the format names; plain text names none.
     pub title: Option<String>,
@@ -34,4 +65,142 @@ impl Document {
     pub fn from_text(text: impl Into<String>) -> Document {
         Document { text: text.into(), ..Document::default() }
     }
+}
+
+impl Article {
+    /// Reads the one article of a file.
+    ///
+    /// # Errors
+    /// When the file can't be read, is over [`ARTICLE_BYTES_MAX`], of no format that this build
+    /// reads, or broken; also when it is a feed of none or several articles: [`Records`] is for
+    /// those.
+    pub fn read(path: impl AsRef<Path>) -> Result<Article> {
+        let path = path.as_ref();
+        let absolute = std::path::absolute(path).map_err(|error| Error::io(error, path))?;
+        let bytes = read_file(&absolute)?;
+        let name = absolute.to_string_lossy();
+        Article::from_bytes(&name, &bytes).map_err(|error| error.with_path(&absolute))
+    }
+
+    /// Returns the one article in `bytes`; `name` is the path that it gets, and its extension
+    /// helps to know the format.
+    ///
+    /// # Errors
+    /// As for [`Article::read`].
+    pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Article> {
+        let mut documents = read_documents(name, bytes)?;
+        let found = documents.len();
+        match documents.pop().filter(|_| found == 1) {
+            Some(document) => Ok(extract(name, document)),
+            None => {
+                let message = format!("holds {found} articles where one was asked for");
+                Err(Error::new(ErrorKind::Malformed, message))
+            }
+        }
+    }
+}
+
+/// Returns every document in `bytes`: one, but for JSON and NDJSON. `name` helps to know the
+/// format; bytes packed with gzip are unpacked first.
+///
+/// # Errors
+/// When the bytes are over [`ARTICLE_BYTES_MAX`], of no format that this build reads, or broken.
+/// One bad record fails the whole: [`Records`] goes on past it.
+pub fn read_documents(name: &str, bytes: &[u8]) -> Result<Vec<Document>> {
+    if bytes.len() as u64 > ARTICLE_BYTES_MAX {
+        return Err(too_large());
+    }
+    if bytes.starts_with(b"\x1f\x8b") {
+        let unpacked = read_limited(MultiGzDecoder::new(bytes)).map_err(|error| match error {
+            Limited::Over => too_large(),
+            Limited::Io(error) => {
+                Error::new(ErrorKind::Malformed, "broken gzip data").with_source(error)
+            }
+        })?;
+        return documents(name, &unpacked);
+    }
+    documents(name, bytes)
+}
+
+fn documents(name: &str, bytes: &[u8]) -> Result<Vec<Document>> {
+    let format = detect(name, bytes)?;
+    if format.is_records() {
+        return record_documents(bytes, format);
+    }
+    let mut document = match format {
+        Format::Markdown => {
+            let (markdown, notes) = decoded(bytes);
+            let mut document = markdown::document(&markdown);
+            document.notes.extend(notes);
+            document
+        }
+        #[cfg(feature = "html")]
+        Format::Html => html::document(bytes),
+        #[cfg(not(feature = "html"))]
+        Format::Html => {
+            let message = "a web page, and this build reads none";
+            return Err(Error::new(ErrorKind::UnsupportedFormat, message));
+        }
+        _ => plain(bytes),
+    };
+    text::limit(&mut document);
+    if document.text.trim().is_empty() {
+        document.notes.push(Note::new("empty"));
+    }
+    Ok(vec![document])
+}
+
+fn plain(bytes: &[u8]) -> Document {
+    let (text, notes) = decoded(bytes);
+    Document { text, notes, ..Document::default() }
+}
+
+fn decoded(bytes: &[u8]) -> (String, Vec<Note>) {
+    let (characters, notes) = decode::decode(bytes, None);
+    (text::with_unix_lines(characters), notes)
+}
+
+fn record_documents(bytes: &[u8], format: Format) -> Result<Vec<Document>> {
+    if bytes.iter().all(u8::is_ascii_whitespace) && format == Format::Json {
+        return Err(Error::new(ErrorKind::Malformed, "the file is empty"));
+    }
+    if decode::is_utf16(bytes) {
+        let (characters, _) = decode::decode(bytes, None);
+        return Records::new(characters.as_bytes(), format).collect();
+    }
+    Records::new(bytes, format).collect()
+}
+
+/// Reads a whole file, but no more than the limit, whatever its size claims to be.
+fn read_file(path: &Path) -> Result<Vec<u8>> {
+    let io = |error| Error::io(error, path);
+    // Asked before opening: to open a pipe would wait for somebody who writes into it.
+    let metadata = std::fs::metadata(path).map_err(io)?;
+    if !metadata.is_file() {
+        return Err(Error::new(ErrorKind::UnsupportedFormat, "not a regular file").with_path(path));
+    }
+    if metadata.len() > ARTICLE_BYTES_MAX {
+        return Err(too_large().with_path(path));
+    }
+    let file = File::open(path).map_err(io)?;
+    read_limited(file).map_err(|error| match error {
+        Limited::Over => too_large().with_path(path),
+        Limited::Io(error) => io(error),
+    })
+}
+
+enum Limited {
+    Over,
+    Io(std::io::Error),
+}
+
+fn read_limited(reader: impl Read) -> Result<Vec<u8>, Limited> {
+    let mut bytes = Vec::new();
+    reader.take(ARTICLE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(Limited::Io)?;
+    if bytes.len() as u64 > ARTICLE_BYTES_MAX { Err(Limited::Over) } else { Ok(bytes) }
+}
+
+fn too_large() -> Error {
+    let limit = ARTICLE_BYTES_MAX / (1024 * 1024);
+    Error::new(ErrorKind::TooLarge, format!("the article is over {limit} MiB"))
 }

@@ -1,0 +1,191 @@
+//! Names in a byline: `By JANE DOE and John Roe, Associated Press`.
+//!
+//! Invariant: a name is kept as printed, only shouted ones are brought to the usual spelling.
+
+/// Returns the names in a list such as `Jane Doe, John Roe and Ann Poe`; a leading "By" is dropped.
+pub(crate) fn names(line: &str) -> Vec<String> {
+    parse(line).0
+}
+
+/// Returns the names and, where the line names one, the outlet that they write for.
+pub(crate) fn parse(line: &str) -> (Vec<String>, Option<String>) {
+    let line = line.trim();
+    let line = without_by(line).unwrap_or(line);
+    let (people, outlet) = match line.split_once(['|', '•', '/']) {
+        Some((people, outlet)) => (people, Some(outlet.trim())),
+        None => (line, None),
+    };
+    let mut authors = Vec::new();
+    let mut outlet = outlet.filter(|o| !o.is_empty()).map(str::to_owned);
+    let parts = people.split([',', ';', '&']).flat_map(|part| part.split(" and "));
+    for part in parts {
+        let part = part.trim().trim_start_matches("and ").trim_end_matches('.').trim();
+        if part.is_empty() {
+            continue;
+        }
+        if is_outlet(part) {
+            outlet.get_or_insert_with(|| part.to_owned());
+        } else if !is_job(part) {
+            authors.push(usual_case(part));
+        }
+    }
+    (authors, outlet)
+}
+
+/// The line after its leading "By".
+pub(crate) fn without_by(line: &str) -> Option<&str> {
+    let (by, rest) = line.split_at_checked(2)?;
+    let ends = rest.is_empty() || rest.starts_with([' ', ':']);
+    (ends && by.eq_ignore_ascii_case("by")).then(|| rest.trim_start_matches([' ', ':']))
+}
+
+/// Words that stand in the name of an outlet and in no person's.
+fn is_outlet(part: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "press",
+        "news",
+        "times",
+        "post",
+        "reuters",
+        "gazette",
+        "courier",
+        "herald",
+        "tribune",
+        "journal",
+        "guardian",
+        "wire",
+        "agency",
+        "bbc",
+        "cnn",
+        "upi",
+        "afp",
+        "ap",
+        "daily",
+        "weekly",
+        "magazine",
+        "media",
+        "chronicle",
+        "bloomberg",
+    ];
+    part.split_whitespace().any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
+}
+
+/// What follows a name after a comma without being one.
+fn is_job(part: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "correspondent",
+        "writer",
+        "reporter",
+        "editor",
+        "staff",
+        "columnist",
+        "contributor",
+        "photographer",
+        "producer",
+        "analyst",
+        "desk",
+        "in",
+        "jr",
+        "sr",
+    ];
+    let known = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphabetic());
+        WORDS.iter().any(|known| word.eq_ignore_ascii_case(known))
+    };
+    part.split_whitespace().any(known) || part.bytes().any(|b| b.is_ascii_digit() || b == b'@')
+}
+
+/// `JANE McDOE` as `Jane Mcdoe` would be wrong, so only words wholly in capitals change.
+pub(crate) fn usual_case(name: &str) -> String {
+    let shouted = name.chars().filter(|c| c.is_alphabetic()).count() > 3
+        && !name.chars().any(char::is_lowercase);
+    if !shouted {
+        return name.to_owned();
+    }
+    let mut out = String::with_capacity(name.len());
+    for (i, word) in name.split(' ').enumerate() {
+        if i > 0 {
+            out.push(' ');
+        }
+        capitalise(word, i == 0, &mut out);
+    }
+    out
+}
+
+/// Particles that a place or a person carries in lower case, unless they come first.
+const PARTICLES: [&str; 26] = [
+    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "les", "of", "the",
+    "and", "au", "aux", "en", "on", "upon", "am", "an", "der", "sur", "e", "y",
+];
+
+fn capitalise(word: &str, first_word: bool, out: &mut String) {
+    for (i, part) in word.split('-').enumerate() {
+        if i > 0 {
+            out.push('-');
+        }
+        let lower = part.to_lowercase();
+        let first = first_word && i == 0;
+        if !first && PARTICLES.contains(&lower.as_str()) {
+            out.push_str(&lower);
+            continue;
+        }
+        let mut starts = true;
+        for c in lower.chars() {
+            if starts && c.is_alphabetic() {
+                out.extend(c.to_uppercase());
+                starts = false;
+            } else {
+                out.push(c);
+            }
+            // "O'BRIEN", "N'DJAMENA" and "ST.JOHN'S": only a lone first letter starts anew.
+            starts |= matches!(c, '\'' | '’') && part.find(c) == Some(1) || c == '.';
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bylines_give_people_and_outlets() {
+        for (line, authors, outlet) in [
+            ("By Jane Doe", &["Jane Doe"][..], None),
+            ("BY JANE DOE", &["Jane Doe"], None),
+            (
+                "By JANE DOE and John Roe, Associated Press",
+                &["Jane Doe", "John Roe"],
+                Some("Associated Press"),
+            ),
+            ("By Jane Doe | Reuters", &["Jane Doe"], Some("Reuters")),
+            ("Jane Doe, John Roe and Ann O'Poe", &["Jane Doe", "John Roe", "Ann O'Poe"], None),
+            ("By Jane Doe, Staff Writer", &["Jane Doe"], None),
+            ("By Jane Doe, BBC News, Kabul", &["Jane Doe", "Kabul"], Some("BBC News")),
+            ("By ANN O'BRIEN-DE LA CRUZ", &["Ann O'Brien-de la Cruz"], None),
+            ("By ", &[], None),
+        ] {
+            let (found, found_outlet) = parse(line);
+            assert_eq!(
+                (found.as_slice(), found_outlet.as_deref()),
+                (authors.iter().map(|a| (*a).to_owned()).collect::<Vec<_>>().as_slice(), outlet),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn shouted_places_get_their_usual_spelling() {
+        for (shouted, usual) in [
+            ("KABUL", "Kabul"),
+            ("NEW YORK", "New York"),
+            ("RIO DE JANEIRO", "Rio de Janeiro"),
+            ("PORT-AU-PRINCE", "Port-au-Prince"),
+            ("N'DJAMENA", "N'Djamena"),
+            ("ST. JOHN'S", "St. John's"),
+            ("LA PAZ", "La Paz"),
+            ("McALLEN", "McALLEN"),
+        ] {
+            assert_eq!(usual_case(shouted), usual);
+        }
+    }
+}

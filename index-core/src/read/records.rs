@@ -1,0 +1,211 @@
+//! Records of JSON, one at a time: NDJSON, an array, one object or several, of any length.
+//!
+//! Invariant: at most one record is in memory, and never more of it than the limit; a record that
+//! can't be read is an error with its line, and the next one follows.
+
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader, Chain, Cursor, Read};
+
+use serde_json::Value;
+
+use super::splitter::{Piece, Splitter};
+use super::{ARTICLE_BYTES_MAX, Format, decode, fields, text};
+use crate::{ArticleId, Document, Error, ErrorKind, Note, Result};
+
+/// The articles of a JSON or NDJSON stream, read one at a time.
+///
+/// A record that can't be read is an `Err` whose message begins with its line; the iterator goes
+/// on with the next record. Only a failure of the reader itself and the end of a broken list end
+/// it early. Takes memory for the longest record, and eight bytes for each record read.
+///
+/// ```
+/// use index_core::{Format, Records};
+///
+/// let feed = "{\"id\":\"a\",\"title\":\"One\"}\noops\n{\"id\":\"b\",\"title\":\"Two\"}\n";
+/// let titles: Vec<_> = Records::new(feed.as_bytes(), Format::Ndjson)
+///     .map(|record| record.map_or_else(|error| error.to_string(), |doc| doc.title.unwrap()))
+///     .collect();
+/// assert_eq!(titles, ["One", "line 2: not JSON: expected value", "Two"]);
+/// ```
+#[derive(Debug)]
+pub struct Records<R> {
+    splitter: Splitter<Source<R>>,
+    /// The identities met, to keep two records of one id apart.
+    seen: HashSet<u64>,
+    /// The line of the last record, and how many records began on it.
+    last_line: (u64, u64),
+}
+
+/// What was read to know the shape, then the rest.
+type Source<R> = Chain<Cursor<Vec<u8>>, BufReader<R>>;
+
+impl<R: Read> Records<R> {
+    /// Reads records from `reader`; `format` tells whether a line is a record by promise
+    /// ([`Format::Ndjson`]) or the shape is to be seen from the content.
+    pub fn new(reader: R, format: Format) -> Records<R> {
+        let mut reader = BufReader::new(reader);
+        let (head, by_lines, failure) = match first_line(&mut reader) {
+            Ok(head) => {
+                let by_lines = is_by_lines(&head, format);
+                (head, by_lines, None)
+            }
+            Err(error) => (Vec::new(), true, Some(error)),
+        };
+        let source = Cursor::new(head).chain(reader);
+        let splitter = Splitter::new(source, by_lines, ARTICLE_BYTES_MAX, failure);
+        Records { splitter, seen: HashSet::new(), last_line: (0, 0) }
+    }
+
+    /// The name of a record without an id: its line, and its number there after the first.
+    fn place(&mut self, line: u64) -> String {
+        let number = if self.last_line.0 == line { self.last_line.1 + 1 } else { 1 };
+        self.last_line = (line, number);
+        if number == 1 { line.to_string() } else { format!("{line}.{number}") }
+    }
+
+    fn document(&mut self, bytes: &[u8], line: u64) -> Result<Document> {
+        let place = self.place(line);
+        let (value, notes) =
+            parse(bytes).map_err(|reason| at_line(line, ErrorKind::Malformed, &reason))?;
+        let Value::Object(map) = value else {
+            return Err(at_line(line, ErrorKind::Malformed, "a record must be an object"));
+        };
+        let mut document = fields::document(map);
+        document.notes.extend(notes);
+        if document.record.is_none() && document.title.is_none() && document.text.is_empty() {
+            let reason = "a record needs an `id`, a `title` or a `text`";
+            return Err(at_line(line, ErrorKind::Malformed, reason));
+        }
+        text::limit(&mut document);
+        self.name(&mut document, place);
+        Ok(document)
+    }
+
+    /// Gives the record its identity, another one where it repeats an earlier record's.
+    fn name(&mut self, document: &mut Document, place: String) {
+        let id = document.record.take().unwrap_or_else(|| place.clone());
+        let is_new =
+            |id: &str, seen: &mut HashSet<u64>| seen.insert(ArticleId::new("", Some(id)).to_u64());
+        if is_new(&id, &mut self.seen) {
+            document.record = Some(id);
+            return;
+        }
+        document
+            .notes
+            .push(Note::new(format!("the id `{id}` stands in an earlier record as well")));
+        let id = format!("{id}#{place}");
+        is_new(&id, &mut self.seen);
+        document.record = Some(id);
+    }
+}
+
+impl<R: Read> Iterator for Records<R> {
+    type Item = Result<Document>;
+
+    fn next(&mut self) -> Option<Result<Document>> {
+        let piece = self.splitter.next()?;
+        Some(match piece {
+            Ok(Piece { line, bytes }) => self.document(&bytes, line),
+            Err(error) => Err(error),
+        })
+    }
+}
+
+/// An error about one record.
+pub(super) fn at_line(line: u64, kind: ErrorKind, reason: &str) -> Error {
+    Error::new(kind, format!("line {line}: {reason}"))
+}
+
+/// Reads up to the end of the first line that is not blank, unless it opens an array: that can't
+/// be lines, and may be one line of a gigabyte.
+fn first_line<R: Read>(reader: &mut BufReader<R>) -> std::io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    loop {
+        let buffer = reader.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(head);
+        }
+        let start = if head.is_empty() && buffer.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        if head.iter().all(u8::is_ascii_whitespace) {
+            let first = buffer[start..].iter().find(|b| !b.is_ascii_whitespace());
+            if first == Some(&b'[') {
+                reader.consume(start);
+                return Ok(head);
+            }
+        }
+        reader.consume(start);
+        let left = ARTICLE_BYTES_MAX.saturating_sub(head.len() as u64);
+        reader.by_ref().take(left).read_until(b'\n', &mut head)?;
+        if head.len() as u64 >= ARTICLE_BYTES_MAX || !head.iter().all(u8::is_ascii_whitespace) {
+            return Ok(head);
+        }
+    }
+}
+
+fn is_by_lines(head: &[u8], format: Format) -> bool {
+    match head.iter().find(|b| !b.is_ascii_whitespace()) {
+        // An array, or nothing at all.
+        None => false,
+        Some(_) if format == Format::Ndjson => true,
+        Some(_) => {
+            serde_json::from_slice::<serde::de::IgnoredAny>(head).is_ok() && head.ends_with(b"\n")
+        }
+    }
+}
+
+/// Parses one record. A lone surrogate is not Unicode, yet other programs write it: it becomes
+/// U+FFFD with a note.
+fn parse(bytes: &[u8]) -> Result<(Value, Vec<Note>), String> {
+    let (decoded, notes) = match std::str::from_utf8(bytes) {
+        Ok(text) => (std::borrow::Cow::Borrowed(text), Vec::new()),
+        Err(_) => {
+            let (text, notes) = decode::decode(bytes, None);
+            (text.into(), notes)
+        }
+    };
+    match serde_json::from_str(&decoded) {
+        Ok(value) => Ok((value, notes)),
+        Err(error) => {
+            let mended = without_lone_surrogates(&decoded);
+            if let Some(value) = mended.and_then(|json| serde_json::from_str(&json).ok()) {
+                return Ok((value, vec![Note::new("lone surrogates were replaced")]));
+            }
+            Err(format!("not JSON: {}", without_position(&error.to_string())))
+        }
+    }
+}
+
+/// The parser's own line and column count within the record, which would only confuse.
+fn without_position(message: &str) -> &str {
+    message.split(" at line ").next().unwrap_or(message)
+}
+
+fn without_lone_surrogates(json: &str) -> Option<String> {
+    let mut out = String::with_capacity(json.len());
+    let mut rest = json;
+    let mut found = false;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        out.push_str(before);
+        let unit = |text: &str| {
+            let hex = text.strip_prefix("\\u")?.get(..4)?;
+            u16::from_str_radix(hex, 16).ok()
+        };
+        let (taken, lone) = match (unit(escape), escape.get(6..).and_then(unit)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => (12, false),
+            (Some(0xD800..=0xDFFF), _) => (6, true),
+            (Some(_), _) => (6, false),
+            // Any other escape is a backslash and one character.
+            (None, _) => (1 + escape[1..].chars().next().map_or(0, char::len_utf8), false),
+        };
+        out.push_str(if lone { "\u{FFFD}" } else { &escape[..taken] });
+        found |= lone;
+        rest = &escape[taken..];
+    }
+    out.push_str(rest);
+    found.then_some(out)
+}
+
+#[cfg(test)]
+#[path = "records_tests.rs"]
+mod tests;
