@@ -7,6 +7,8 @@ mod byline;
 mod date;
 mod error;
 mod extract;
+#[cfg(feature = "search")]
+pub mod ingest;
 mod printed_date;
 mod read;
 
