@@ -14,7 +14,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 /// The questions that are asked, each with what it shows.
 const QUESTIONS: [(&str, &[&str]); 4] = [
     ("words, wherever they were said", &["contact group"]),
-    ("one speaker, under any spelling", &["--by", "Sergey Voronin"]),
+    ("one speaker, under any spelling", &["--by", "Andrey Voloshin"]),
     ("who speaks about it", &["who", "contact group"]),
     ("for scripts", &["contact group", "--limit", "1", "--json"]),
 ];
