@@ -1,3 +1,5 @@
+//! Records of NDJSON and JSON arrays, good and bad, as a reader gets them.
+
 use super::*;
 
 /// Each record as `id|title|text|notes`, each error as its message.
