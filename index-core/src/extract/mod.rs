@@ -1,7 +1,30 @@
 //! Text to article: title, dateline, quotes with their speakers, topics. Pure and total: it never
 //! fails, doubts become notes.
+//!
+//! The way of a text: `paragraph` (lines to paragraphs) → `marks` (which stretches stand in
+//! quotation marks) → `token` with `lexicon` (words and their classes) → `sentence`; these make an
+//! [`analysis::Analysis`]. On it work `phrase` (noun phrases) → `cue` (reporting verbs and their
+//! subjects) → `tag` (the words that say whose a quote is) → `attribution` with `classify` (a
+//! speaker and a kind for each stretch) → `quotes` (the quotes of the article) → `speakers` (who
+//! is meant).
+
+mod analysis;
+mod attribution;
+mod classify;
+mod cue;
+mod dateline;
+mod lexicon;
+mod marks;
+mod paragraph;
+mod phrase;
+mod quotes;
+mod sentence;
+mod speakers;
+mod tag;
+mod token;
 
 use crate::{Article, Document};
+use analysis::Analysis;
 
 /// The version of the extraction: whatever changes its results raises it, and indexed articles of
 /// an older one are read again.
@@ -12,6 +35,11 @@ pub const EXTRACTOR_VERSION: u32 = 1;
 /// `path` is the file that the document came from (empty for none). Takes time in proportion to
 /// the length of the text, whatever it holds.
 pub fn extract(path: &str, document: Document) -> Article {
+    let analysis = Analysis::of(&document.text);
+    let verdicts = attribution::attribute(&analysis);
+    let mut quotes = quotes::assemble(&analysis, &verdicts);
+    let speakers = speakers::resolve(&analysis, &mut quotes);
+    let paragraphs = analysis.paragraphs.iter().map(|paragraph| paragraph.span).collect();
     Article {
         path: path.to_owned(),
         record: document.record,
@@ -23,9 +51,9 @@ pub fn extract(path: &str, document: Document) -> Article {
         url: document.url,
         place: document.place,
         dateline: None,
-        paragraphs: Vec::new(),
-        quotes: Vec::new(),
-        speakers: Vec::new(),
+        paragraphs,
+        quotes,
+        speakers,
         acronyms: Vec::new(),
         topics: Vec::new(),
         notes: document.notes,

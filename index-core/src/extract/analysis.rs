@@ -1,0 +1,164 @@
+//! The shape of a text before anybody is named: paragraphs, quoted stretches, tokens, sentences.
+//!
+//! Tokens outside quotation marks lie in `outer`, with each quoted stretch as one token; the words
+//! inside the marks lie in `inner`. Paragraphs, sentences and stretches hold ranges of indices
+//! into them, in order and without overlap.
+
+use std::ops::Range;
+
+use super::lexicon::{Class, lexicon};
+use super::marks::{Marked, Marks};
+use super::token::{self, Kind, Token};
+use super::{dateline, paragraph, sentence};
+use crate::Span;
+
+/// A paragraph with what it holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Paragraph {
+    /// Its place in the text, without white space at its ends.
+    pub(crate) span: Span,
+    /// Its tokens in [`Analysis::outer`].
+    pub(crate) tokens: Range<usize>,
+    /// Its sentences in [`Analysis::sentences`].
+    pub(crate) sentences: Range<usize>,
+    /// Its quoted stretches in [`Analysis::stretches`].
+    pub(crate) stretches: Range<usize>,
+}
+
+/// A stretch of words in quotation marks.
+#[derive(Clone, Debug)]
+pub(crate) struct Stretch {
+    /// Where it stands.
+    pub(crate) marked: Marked,
+    /// Its words in [`Analysis::inner`].
+    pub(crate) words: Range<usize>,
+    /// Its token in [`Analysis::outer`].
+    pub(crate) token: usize,
+    /// Its paragraph.
+    pub(crate) paragraph: usize,
+    /// Whether it goes on with an utterance that the paragraph before left open.
+    pub(crate) reopened: bool,
+}
+
+/// A sentence: a range of outer tokens.
+#[derive(Clone, Debug)]
+pub(crate) struct Sentence {
+    pub(crate) tokens: Range<usize>,
+}
+
+/// A text cut into its parts.
+#[derive(Debug, Default)]
+pub(crate) struct Analysis<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) paragraphs: Vec<Paragraph>,
+    /// The tokens outside quotation marks; a quoted stretch is one token.
+    pub(crate) outer: Vec<Token>,
+    /// The tokens inside quotation marks.
+    pub(crate) inner: Vec<Token>,
+    pub(crate) sentences: Vec<Sentence>,
+    pub(crate) stretches: Vec<Stretch>,
+}
+
+impl<'t> Analysis<'t> {
+    /// Cuts a text up. Takes time in proportion to its length, whatever it holds.
+    pub(crate) fn of(text: &'t str) -> Analysis<'t> {
+        let spans = paragraph::paragraphs(text);
+        let mut marks = Marks::find(text);
+        let mut analysis = Analysis {
+            text,
+            paragraphs: Vec::with_capacity(spans.len()),
+            outer: Vec::with_capacity(text.len() / 7),
+            ..Analysis::default()
+        };
+        let mut marked = Vec::new();
+        for span in spans {
+            marked.clear();
+            if !marks.is_empty() {
+                marks.stretches(text, span, &mut marked);
+            }
+            analysis.add_paragraph(span, &marked);
+        }
+        analysis
+    }
+
+    fn add_paragraph(&mut self, span: Span, marked: &[Marked]) {
+        let lexicon = lexicon();
+        let first_token = self.outer.len();
+        let first_stretch = self.stretches.len();
+        let left_open = self.stretches.last().is_some_and(|stretch| {
+            !stretch.marked.closed && stretch.paragraph + 1 == self.paragraphs.len()
+        });
+        let mut at = dateline::end_of(self.text, span);
+        for marked in marked {
+            if marked.outer.start < at {
+                continue;
+            }
+            token::scan(self.text, Span::new(at, marked.outer.start), lexicon, &mut self.outer);
+            let first_word = self.inner.len();
+            token::scan(self.text, marked.inner, lexicon, &mut self.inner);
+            self.stretches.push(Stretch {
+                marked: *marked,
+                words: first_word..self.inner.len(),
+                token: self.outer.len(),
+                paragraph: self.paragraphs.len(),
+                reopened: left_open && marked.outer.start == span.start,
+            });
+            self.outer.push(Token::quote(marked.outer, self.stretches.len() - 1));
+            at = marked.outer.end;
+        }
+        token::scan(self.text, Span::new(at, span.end), lexicon, &mut self.outer);
+        let tokens = first_token..self.outer.len();
+        let first_sentence = self.sentences.len();
+        sentence::split(self, tokens.clone());
+        self.paragraphs.push(Paragraph {
+            span,
+            tokens,
+            sentences: first_sentence..self.sentences.len(),
+            stretches: first_stretch..self.stretches.len(),
+        });
+    }
+
+    /// Returns the words of a token, with its dot or clitic only where they are part of it.
+    pub(crate) fn word(&self, token: usize) -> &'t str {
+        self.outer.get(token).map_or("", |t| &self.text[t.start as usize..t.end as usize])
+    }
+
+    /// Returns whether an outer token is this word; `word` is in lower case.
+    pub(crate) fn is_word(&self, token: usize, word: &str) -> bool {
+        self.word(token).eq_ignore_ascii_case(word)
+    }
+
+    /// Returns whether an outer token is one of these words, which are in lower case.
+    pub(crate) fn is_any(&self, token: usize, words: &[&str]) -> bool {
+        let found = self.word(token);
+        words.iter().any(|word| found.eq_ignore_ascii_case(word))
+    }
+
+    /// Returns whether an outer token is a word of one of these classes.
+    pub(crate) fn is(&self, token: usize, class: Class) -> bool {
+        self.outer.get(token).is_some_and(|t| t.is(class))
+    }
+
+    /// Returns the kind of an outer token; past the end that of a full stop.
+    pub(crate) fn kind(&self, token: usize) -> Kind {
+        self.outer.get(token).map_or(Kind::Stop, |t| t.kind)
+    }
+
+    /// Returns the span from the first of these outer tokens to the last.
+    pub(crate) fn span(&self, tokens: Range<usize>) -> Span {
+        let start = self.outer[tokens.start].start as usize;
+        Span::new(start, self.outer[tokens.end - 1].end as usize)
+    }
+
+    /// Returns the words of a stretch, without its marks.
+    pub(crate) fn words_of(&self, stretch: usize) -> &'t str {
+        let span = self.stretches[stretch].marked.inner;
+        &self.text[span.start..span.end]
+    }
+
+    /// Returns the last character of a stretch that is no closing mark or bracket.
+    pub(crate) fn final_char(&self, stretch: usize) -> Option<char> {
+        let words = self.words_of(stretch);
+        words.chars().rev().find(|c| !matches!(c, '\'' | '’' | '”' | '"' | ')' | ']' | ' '))
+    }
+}

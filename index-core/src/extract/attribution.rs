@@ -1,0 +1,284 @@
+//! Quotes to their speakers: which tag owns a quote, and who owns a quote without a tag.
+
+use super::analysis::Analysis;
+use super::classify::{self, Class};
+use super::lexicon::class;
+use super::phrase::{self, Phrase, Run};
+use super::tag::{self, Shape, Tag};
+use super::token::Kind;
+
+/// Which rule gave a quote its speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Rule {
+    AfterTag,
+    BeforeTag,
+    ColonTag,
+    AccordingTo,
+    LateTag,
+    SameSentence,
+    ParagraphChain,
+    ParagraphAhead,
+    ReopenedQuote,
+    NarrativeSubject,
+    PreviousParagraph,
+}
+
+impl Rule {
+    /// Returns the name that readers see.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Rule::AfterTag => "after-tag",
+            Rule::BeforeTag => "before-tag",
+            Rule::ColonTag => "colon-tag",
+            Rule::AccordingTo => "according-to",
+            Rule::LateTag => "late-tag",
+            Rule::SameSentence => "same-sentence",
+            Rule::ParagraphChain => "paragraph-chain",
+            Rule::ParagraphAhead => "paragraph-ahead",
+            Rule::ReopenedQuote => "reopened-quote",
+            Rule::NarrativeSubject => "narrative-subject",
+            Rule::PreviousParagraph => "previous-paragraph",
+        }
+    }
+}
+
+/// Who said a stretch, and how we know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
+    pub(crate) who: Phrase,
+    pub(crate) cue: Option<Run>,
+    pub(crate) rule: Rule,
+}
+
+impl Source {
+    /// Returns the tokens that show it: subject and verb.
+    pub(crate) fn evidence(&self) -> Run {
+        match self.cue {
+            None => self.who.printed,
+            Some(cue) => Run::new(
+                self.who.printed.start.min(cue.start),
+                self.who.printed.end.max(cue.end),
+            ),
+        }
+    }
+
+    fn by(self, rule: Rule) -> Source {
+        Source { rule, ..self }
+    }
+}
+
+/// What was found about a stretch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Verdict {
+    pub(crate) class: Class,
+    pub(crate) source: Option<Source>,
+}
+
+/// What stands beside a stretch: the ground on which it is classified.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Beside {
+    /// A tag follows it.
+    pub(crate) after: bool,
+    /// The token of the verb before it in its sentence.
+    pub(crate) cue_before: Option<usize>,
+    /// It is its whole sentence.
+    pub(crate) alone: bool,
+    /// An earlier stretch of its sentence is direct.
+    pub(crate) second: bool,
+    /// Somebody is known to be speaking.
+    pub(crate) speaker_known: bool,
+}
+
+/// The state that runs through a document.
+struct Running {
+    /// Who speaks in this paragraph so far.
+    here: Option<Source>,
+    /// Who spoke last in the paragraph before.
+    previous: Option<Source>,
+    /// Stretches of this paragraph that wait for a speaker.
+    waiting: Vec<usize>,
+}
+
+/// Returns a verdict for each stretch of the analysis, in order.
+pub(crate) fn attribute(a: &Analysis<'_>) -> Vec<Verdict> {
+    let none = Verdict { class: Class::Scare, source: None };
+    let mut verdicts = vec![none; a.stretches.len()];
+    let mut running = Running { here: None, previous: None, waiting: Vec::new() };
+    if a.stretches.is_empty() {
+        return verdicts;
+    }
+    for paragraph in &a.paragraphs {
+        running.here = None;
+        running.waiting.clear();
+        for sentence in &a.sentences[paragraph.sentences.clone()] {
+            let run = Run::new(sentence.tokens.start, sentence.tokens.end);
+            let quotes = (run.start..run.end).filter(|t| a.kind(*t) == Kind::Quote);
+            if quotes.clone().next().is_some() {
+                quoting_sentence(a, run, &mut running, &mut verdicts);
+            } else {
+                plain_sentence(a, run, &mut running, &mut verdicts);
+            }
+        }
+        finish_paragraph(a, &mut running, &mut verdicts);
+    }
+    verdicts
+}
+
+fn plain_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts: &mut [Verdict]) {
+    if let Some(tag) = tag::of_sentence(a, run.start, run.end) {
+        if let Some(source) = to_source(tag, Rule::ParagraphChain, running.here) {
+            settle(source, running, verdicts);
+            running.here = Some(source);
+            return;
+        }
+    }
+    if let Some(who) = tag::narrative(a, run.start, run.end) {
+        running.here = Some(Source { who, cue: None, rule: Rule::NarrativeSubject });
+    }
+}
+
+/// Gives the stretches that wait the speaker who was found behind them.
+fn settle(source: Source, running: &mut Running, verdicts: &mut [Verdict]) {
+    for stretch in running.waiting.drain(..) {
+        verdicts[stretch].source = Some(source.by(Rule::ParagraphAhead));
+    }
+}
+
+fn to_source(tag: Tag, rule: Rule, here: Option<Source>) -> Option<Source> {
+    let rule = match tag.shape {
+        Shape::According => Rule::AccordingTo,
+        Shape::Colon => Rule::ColonTag,
+        _ => rule,
+    };
+    match tag.who {
+        Some(who) => Some(Source { who, cue: Some(tag.cue), rule }),
+        None => here.map(|source| Source { cue: Some(tag.cue), rule, ..source }),
+    }
+}
+
+fn quoting_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts: &mut [Verdict]) {
+    let mut low = run.start;
+    let mut previous: Option<Source> = None;
+    let mut second = false;
+    for at in run.start..run.end {
+        let Some(stretch) = a.outer[at].stretch() else { continue };
+        let place = Place { run, at, low, stretch };
+        let (beside, found) = find(a, place, previous, running);
+        let class = classify::classify(a, stretch, at, run, Beside { second, ..beside });
+        let source = found.or_else(|| chained(a, place, running));
+        verdicts[stretch] = Verdict { class, source: source.filter(|_| class != Class::Scare) };
+        if class != Class::Scare {
+            match found {
+                Some(source) => {
+                    settle(source, running, verdicts);
+                    running.here = Some(source);
+                    previous = Some(source);
+                }
+                None if source.is_none() => running.waiting.push(stretch),
+                None => {
+                    if source.is_some_and(|s| s.rule == Rule::ReopenedQuote) {
+                        running.here = source;
+                    }
+                }
+            }
+            second |= class == Class::Direct;
+        }
+        low = at + 1;
+    }
+    if previous.is_none() {
+        after_untagged(a, run, running, verdicts);
+    }
+}
+
+/// A sentence whose stretches have no tag may still name a speaker for those that follow.
+fn after_untagged(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts: &mut [Verdict]) {
+    let only_quotes = (run.start..run.end).all(|t| !a.outer[t].is_word());
+    if only_quotes {
+        return;
+    }
+    plain_sentence(a, run, running, verdicts);
+}
+
+/// Where a stretch stands: its sentence, its token, and where the words since the last quote begin.
+#[derive(Clone, Copy)]
+struct Place {
+    run: Run,
+    at: usize,
+    low: usize,
+    stretch: usize,
+}
+
+/// Finds the speaker of a stretch within its sentence.
+fn find(a: &Analysis<'_>, place: Place, previous: Option<Source>, running: &Running) -> (Beside, Option<Source>) {
+    let Place { run, at, low, stretch } = place;
+    let last = a.final_char(stretch);
+    let head = (run.start..at).all(|t| !a.outer[t].is_word() && a.kind(t) != Kind::Quote);
+    let after = tag::after(a, at, run.end);
+    let mut beside = Beside {
+        after: after.is_some(),
+        alone: head && (at + 1..run.end).all(|t| !a.outer[t].is_word()),
+        speaker_known: previous.is_some() || running.here.is_some() || running.previous.is_some(),
+        ..Beside::default()
+    };
+    let here = previous.or(running.here);
+    if head {
+        let tag = after.and_then(|tag| to_source(tag, Rule::AfterTag, here)).or_else(|| {
+            let tag = tag::closing(a, at + 1, run.end)?;
+            to_source(tag, Rule::LateTag, here)
+        });
+        return (beside, tag);
+    }
+    let before = tag::before(a, at, run.start, low);
+    beside.cue_before = before.map(|tag| tag.cue.start);
+    let tight = after.filter(|tag| {
+        let verb = tag.cue.start - at;
+        matches!(last, Some(',' | '?' | '!')) && verb <= 8
+    });
+    if let Some(tag) = tight {
+        let adjacent = before.is_some_and(|b| at - b.cue.end <= 1);
+        if before.is_none() || last == Some(',') && !adjacent {
+            if let Some(source) = to_source(tag, Rule::AfterTag, here) {
+                return (beside, Some(source));
+            }
+        }
+    }
+    let source = before.and_then(|tag| to_source(tag, Rule::BeforeTag, here));
+    let source = source.or_else(|| {
+        let tag = after.filter(|tag| tag.cue.start - at <= 14)?;
+        to_source(tag, Rule::AfterTag, here)
+    });
+    let source = source.or(previous.map(|source| source.by(Rule::SameSentence)));
+    let source = source.or_else(|| {
+        let tag = tag::closing(a, at + 1, run.end)?;
+        to_source(tag, Rule::LateTag, here)
+    });
+    let source = source.or_else(|| {
+        let who = super::cue::main_subject(a, run.start, at)?;
+        let speaks = phrase::is_pronoun(a, who.printed) || phrase::is_name(a, who.printed) || a.is(who.printed.start, class::DET);
+        speaks.then_some(Source { who, cue: None, rule: Rule::SameSentence })
+    });
+    (beside, source)
+}
+
+/// Finds the speaker of a stretch that its sentence does not tell.
+fn chained(a: &Analysis<'_>, place: Place, running: &Running) -> Option<Source> {
+    if a.stretches[place.stretch].reopened {
+        if let Some(previous) = running.previous {
+            return Some(previous.by(Rule::ReopenedQuote));
+        }
+    }
+    let here = running.here?;
+    let rule = if here.rule == Rule::NarrativeSubject { here.rule } else { Rule::ParagraphChain };
+    Some(here.by(rule))
+}
+
+fn finish_paragraph(_a: &Analysis<'_>, running: &mut Running, verdicts: &mut [Verdict]) {
+    if let Some(previous) = running.previous {
+        for stretch in running.waiting.drain(..) {
+            verdicts[stretch].source = Some(previous.by(Rule::PreviousParagraph));
+        }
+    }
+    if running.here.is_some() {
+        running.previous = running.here;
+    }
+}

@@ -1,0 +1,400 @@
+//! Reporting verbs in their sentence: which form they have and who is their subject.
+//!
+//! The search for a subject is bounded by a number of tokens.
+
+use super::analysis::Analysis;
+use super::lexicon::class;
+use super::phrase::{self, Phrase, Run};
+use super::token::{Kind, shape};
+
+/// How far left of a verb its subject may begin.
+const SUBJECT_TOKENS_MAX: usize = 60;
+
+/// What a reporting verb does in its clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// The verb of a clause: said, says, has said, would say.
+    Finite,
+    /// A participle: saying.
+    Participle,
+    /// `to say`.
+    Infinitive,
+}
+
+/// Returns what the reporting verb at this token is, or `None` where it is none.
+pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
+    let t = a.outer.get(at)?;
+    let heads = at == low || a.kind(at - 1) == Kind::Quote || a.kind(at - 1) == Kind::Comma;
+    if t.class & class::CUE == 0 || !(t.is_small() || t.is_capital() && heads) || !t.is_word() {
+        return None;
+    }
+    let before = (at > low).then(|| &a.outer[at - 1]);
+    let nominal = before.is_some_and(|b| {
+        b.is(class::DET | class::POSS) && !b.is(class::REL) && !b.is(class::PEOPLE)
+            || b.is(class::PREP) && b.class & class::ADV == 0 && !a.is_word(at - 1, "to")
+            || b.kind == Kind::Clitic && b.class == 0 && !a.is_any(at - 2, PRONOUNS)
+    });
+    if t.is(class::ING) && t.class & (class::BASE | class::PAST) == 0 {
+        if before.is_some_and(|b| b.is(class::DET | class::POSS)) {
+            return None;
+        }
+        let verb = skip_adverbs(a, at, low);
+        let progressive = verb > low && a.is(verb - 1, class::BE);
+        return Some(if progressive { Form::Finite } else { Form::Participle });
+    }
+    if nominal {
+        return None;
+    }
+    let verb = skip_adverbs(a, at, low);
+    let helper = (verb > low).then(|| &a.outer[verb - 1]);
+    if t.is(class::PAST) && (t.class & class::BASE == 0) {
+        let passive = helper.is_some_and(|h| h.is(class::BE)) && !t.is(class::BASE);
+        return (!passive && !a.is_word(at + 1, "by")).then_some(Form::Finite);
+    }
+    if t.is(class::BASE) {
+        let helper = helper?;
+        if a.is_word(verb - 1, "to") {
+            return Some(Form::Infinitive);
+        }
+        let plural = helper.is(class::PEOPLE | class::REL) || a.is_any(verb - 1, &["i", "we", "they", "you"]);
+        let modal = helper.is(class::MODAL) || helper.kind == Kind::Clitic && helper.is(class::AUX);
+        let plural_noun = helper.has_shape(shape::S) && helper.is_word() && !helper.is(class::TIME);
+        return (modal || plural || plural_noun && t.class & class::NOUN_TOO == 0).then_some(Form::Finite);
+    }
+    if t.is(class::NOUN_TOO) && noun_by_neighbours(a, at, low) {
+        return None;
+    }
+    Some(Form::Finite)
+}
+
+const PRONOUNS: &[&str] = &["he", "she", "it", "they", "who"];
+
+/// Returns whether a form like `reports` or `claims` is a noun: an adjective of a noun phrase
+/// stands before it and nothing that a verb takes follows.
+fn noun_by_neighbours(a: &Analysis<'_>, at: usize, low: usize) -> bool {
+    let takes = |t: usize| {
+        matches!(a.kind(t), Kind::Quote | Kind::Colon)
+            || a.is(t, class::DET | class::SUBJ | class::POSS | class::REL)
+            || a.kind(t) == Kind::Comma && a.kind(t + 1) == Kind::Quote
+            || a.outer.get(t).is_some_and(|t| t.is_capital())
+    };
+    let adjective = at > low + 1 && a.outer[at - 1].is_small() && !a.is(at - 1, class::SUBJ | class::REL | class::ROLE | class::ORG | class::SPEECH_NOUN | class::ADV);
+    let begins = at == low || matches!(a.kind(at - 1), Kind::Comma | Kind::Quote);
+    adjective && !takes(at + 1) || begins && !takes(at + 1)
+}
+
+/// Returns the token before which adverbs and adverbials of time stand between a subject and `at`.
+fn skip_adverbs(a: &Analysis<'_>, at: usize, low: usize) -> usize {
+    let mut verb = at;
+    while verb > low {
+        let t = &a.outer[verb - 1];
+        let adverb = t.is_small()
+            && (t.is(class::ADV | class::NEG) || t.has_shape(shape::LY))
+            && !t.is(class::SUBJ | class::AUX);
+        if !adverb {
+            break;
+        }
+        verb -= 1;
+    }
+    verb
+}
+
+/// Returns the subject of the reporting verb at `at`, looking no further left than `low`.
+pub(crate) fn subject(a: &Analysis<'_>, at: usize, low: usize) -> Option<Phrase> {
+    let low = low.max(at.saturating_sub(SUBJECT_TOKENS_MAX));
+    let verb = skip_helpers(a, at, low);
+    if verb == low {
+        return None;
+    }
+    let t = &a.outer[verb - 1];
+    match t.kind {
+        Kind::Comma | Kind::Close | Kind::Dash => before_parenthesis(a, verb, low),
+        Kind::Word if t.is(class::SUBJ) => phrase::ending_at(a, verb, low),
+        Kind::Word if a.is_any(verb - 1, &["who", "which"]) => antecedent(a, verb - 1, low),
+        Kind::Word if a.is_word(verb - 1, "that") => None,
+        Kind::Word if t.is(class::CONJ) && t.is_small() => main_subject(a, low, verb - 1),
+        Kind::Word | Kind::Number | Kind::Clitic | Kind::Symbol => {
+            let found = phrase::ending_at(a, verb, low)?;
+            Some(relative_head(a, found, low))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the token before which the subject of the verb `at` should end.
+fn skip_helpers(a: &Analysis<'_>, at: usize, low: usize) -> usize {
+    let mut verb = at;
+    while verb > low {
+        let t = &a.outer[verb - 1];
+        let small_helper = t.is_small()
+            && (t.is(class::AUX | class::NEG | class::ADV) || t.has_shape(shape::LY))
+            && !t.is(class::SUBJ | class::REL) && !a.is_any(verb - 1, &["said"]);
+        let clitic = t.kind == Kind::Clitic
+            && (t.is(class::AUX) || verb > low + 1 && a.is_any(verb - 2, PRONOUNS));
+        let day = t.is(class::WEEKDAY) && verb > low + 1;
+        if !(small_helper || clitic || day) {
+            break;
+        }
+        verb -= 1;
+        if day && verb > low && a.is_any(verb - 1, &["on", "late", "early"]) {
+            verb -= 1;
+        }
+    }
+    verb
+}
+
+/// Returns who is meant by the relative pronoun at this token.
+fn antecedent(a: &Analysis<'_>, relative: usize, low: usize) -> Option<Phrase> {
+    if relative == low {
+        return None;
+    }
+    match a.kind(relative - 1) {
+        Kind::Comma | Kind::Dash => outward(a, relative - 1, low),
+        Kind::Close => before_parenthesis(a, relative, low),
+        _ => phrase::ending_at(a, relative, low),
+    }
+}
+
+/// Where a subject ran into a relative clause ("the man who founded X said"), returns its head.
+fn relative_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
+    let start = found.role.map_or(found.printed.start, |role| role.start.min(found.printed.start));
+    let bounded = (start.saturating_sub(2).max(low)..=start).rev();
+    for at in bounded.filter(|at| *at > low && *at < found.printed.end) {
+        if a.is_any(at, &["who", "whose", "which"]) {
+            return antecedent(a, at, low).unwrap_or(found);
+        }
+    }
+    found
+}
+
+/// Returns the subject left of a parenthesis that ends just before `verb`:
+/// "Tim Kaine, 58, the senator, said", "Claire McCaskill (D-Mo.) said".
+fn before_parenthesis(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phrase> {
+    let close = verb - 1;
+    match a.kind(close) {
+        Kind::Close => {
+            let open = (low..close).rev().find(|t| a.kind(*t) == Kind::Open)?;
+            let mut found = if open > low && a.kind(open - 1) == Kind::Comma {
+                before_parenthesis(a, open, low)?
+            } else {
+                relative_head(a, phrase::ending_at(a, open, low)?, low)
+            };
+            if found.role.is_none() && open + 1 < close {
+                found.role = Some(Run::new(open + 1, close));
+            }
+            Some(found)
+        }
+        Kind::Dash => {
+            let open = (low..close).rev().find(|t| a.kind(*t) == Kind::Dash)?;
+            Some(relative_head(a, phrase::ending_at(a, open, low)?, low))
+        }
+        _ => {
+            let open = previous_comma(a, close, low);
+            match open {
+                None => phrase::ending_at(a, close, low),
+                Some(open) => {
+                    let content = Run::new(open + 1, close);
+                    let found = outward(a, open, low)?;
+                    Some(with_apposition(a, found, content))
+                }
+            }
+        }
+    }
+}
+
+/// Puts a phrase and the parenthesis after it together: the one that is a name is printed, the
+/// other is its role.
+fn with_apposition(a: &Analysis<'_>, found: Phrase, content: Run) -> Phrase {
+    let name_inside = content.end - content.start >= 2
+        && content.end - content.start <= 5
+        && (content.start..content.end).all(|t| a.outer[t].is_capital() || a.is(t, class::PARTICLE))
+        && !a.is(content.end - 1, class::PLACE | class::ORG);
+    if name_inside && !phrase::is_name(a, found.printed) && !phrase::is_pronoun(a, found.printed) {
+        return Phrase { printed: content, role: Some(found.printed) };
+    }
+    let role = is_role(a, content).then_some(content);
+    Phrase { printed: found.printed, role: role.or(found.role) }
+}
+
+/// Returns whether a parenthesis tells what somebody is.
+pub(crate) fn is_role(a: &Analysis<'_>, content: Run) -> bool {
+    if content.is_empty() {
+        return false;
+    }
+    let first = &a.outer[content.start];
+    let verbal = first.is(class::PREP | class::SUB | class::REL | class::ADV | class::AUX)
+        && !first.is(class::DET)
+        || first.has_shape(shape::ING);
+    !verbal && first.is_word() && (content.end - content.start > 1 || first.is(class::ROLE))
+}
+
+/// Returns the comma left of `from` in the same clause.
+fn previous_comma(a: &Analysis<'_>, from: usize, low: usize) -> Option<usize> {
+    for at in (low..from).rev() {
+        match a.kind(at) {
+            Kind::Comma => return Some(at),
+            Kind::Stop | Kind::Colon | Kind::Semicolon => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Returns the phrase before the comma `comma`, going on outwards over appositions.
+fn outward(a: &Analysis<'_>, comma: usize, low: usize) -> Option<Phrase> {
+    let mut end = comma;
+    let mut skipped: Option<Run> = None;
+    for _ in 0..4 {
+        let border = previous_comma(a, end, low);
+        let start = border.map_or(low, |b| b + 1);
+        let segment = Run::new(start, end);
+        let apposed = border.is_some_and(|b| b > low && is_apposition(a, segment) && ends_in_name(a, b));
+        if !apposed {
+            let found = phrase::ending_at(a, end, start)?;
+            let found = relative_head(a, found, start);
+            return Some(match skipped {
+                Some(role) => with_apposition(a, found, role),
+                None => found,
+            });
+        }
+        skipped = Some(segment);
+        end = border?;
+    }
+    None
+}
+
+fn ends_in_name(a: &Analysis<'_>, end: usize) -> bool {
+    let t = &a.outer[end - 1];
+    t.is_capital() || t.kind == Kind::Close || t.kind == Kind::Number || t.is(class::SUBJ)
+}
+
+/// Returns whether a segment between commas tells about the name before it.
+fn is_apposition(a: &Analysis<'_>, segment: Run) -> bool {
+    if segment.is_empty() {
+        return true;
+    }
+    let first = &a.outer[segment.start];
+    let single_place = segment.end == segment.start + 1 && first.is(class::PLACE);
+    let affiliation = a.word(segment.start).starts_with("R-") || a.word(segment.start).starts_with("D-");
+    first.is(class::DET | class::POSS | class::PREP | class::SUFFIX)
+        || first.kind == Kind::Number
+        || first.is_small() && !first.is(class::SUBJ)
+        || single_place
+        || affiliation
+        || a.outer[segment.end - 1].is_small() && first.is_capital()
+}
+
+/// Returns the subject of the clause that begins at `low` and reaches to `end`: its first noun
+/// phrase behind leading adverbials.
+pub(crate) fn main_subject(a: &Analysis<'_>, low: usize, end: usize) -> Option<Phrase> {
+    let mut start = low;
+    for _ in 0..4 {
+        while start < end && is_lead_word(a, start) {
+            start += 1;
+        }
+        if start >= end {
+            return None;
+        }
+        let t = &a.outer[start];
+        let adverbial = t.is(class::PREP | class::SUB) && !(t.is(class::DET) && t.class & class::PREP == 0)
+            || t.is(class::TIME) && t.class & class::FIRST == 0
+            || t.has_shape(shape::ING) && t.is_word() && !t.is(class::ORG) && t.end - t.start > 5 && start == low
+            || t.has_shape(shape::ED) && t.is_word() && start == low && !t.is(class::FIRST)
+            || a.is_word(start, "to")
+            || t.kind == Kind::Number && a.is(start + 1, class::TIME_UNIT)
+            || t.is(class::DET | class::TIME_UNIT) && (1..4).any(|n| a.is(start + n, class::TIME_UNIT)) ;
+        if !adverbial {
+            break;
+        }
+        let window = end.min(start + 40);
+        match (start..window).find(|x| a.kind(*x) == Kind::Comma) {
+            Some(comma) => start = comma + 1,
+            None => {
+                let stop = (start + 1..end.min(start + 12)).find(|x| is_verb_like(a, *x, start))?;
+                return phrase::from_segment(a, Run::new(start, stop));
+            }
+        }
+    }
+    let (found, stop) = phrase::starting_at(a, start, end)?;
+    let found = trim_verb(a, found);
+    Some(match apposition_after(a, stop, end) {
+        Some((role, _)) if found.printed.end == stop && found.role.is_none() => {
+            with_apposition(a, found, role)
+        }
+        _ => found,
+    })
+}
+
+fn is_verb_like(a: &Analysis<'_>, at: usize, low: usize) -> bool {
+    a.outer[at].is_small() && (a.is(at, class::FINITE_AUX) || form(a, at, low) == Some(Form::Finite) || a.outer[at].has_shape(shape::ED))
+}
+
+fn is_lead_word(a: &Analysis<'_>, at: usize) -> bool {
+    let t = &a.outer[at];
+    matches!(t.kind, Kind::Comma | Kind::Dash | Kind::Symbol | Kind::Stop | Kind::Colon | Kind::Close)
+        && !a.is_any(at, &["@", "#"])
+        || t.is_word()
+            && t.class & (class::PREP | class::SUBJ | class::TIME | class::DET) == 0
+            && (t.is(class::CONJ | class::ADV) || t.has_shape(shape::LY))
+            && t.class & class::FIRST == 0
+}
+
+/// Cuts a phrase read rightwards before the first word that looks like its verb.
+fn trim_verb(a: &Analysis<'_>, found: Phrase) -> Phrase {
+    if found.role.is_some() {
+        return found;
+    }
+    let Run { start, end } = found.printed;
+    let name = phrase::is_name_word(a, start) || a.is(start, class::TITLE) && a.outer[start].is_capital();
+    let stop = (start + 1..end).find(|t| {
+        let word = &a.outer[*t];
+        let noun = word.is(class::ROLE | class::ORG | class::PEOPLE | class::SPEECH_NOUN);
+        word.is_small() && (name && !noun || word.has_shape(shape::ED) && !a.is(*t - 1, class::DET | class::POSS))
+    });
+    Phrase { printed: Run::new(start, stop.unwrap_or(end)), role: None }
+}
+
+/// Returns the apposition that begins with a comma or bracket at `at`, and where it ends.
+pub(crate) fn apposition_after(a: &Analysis<'_>, at: usize, limit: usize) -> Option<(Run, usize)> {
+    let close = match a.kind(at) {
+        Kind::Comma if at < limit => Kind::Comma,
+        Kind::Open if at < limit => Kind::Close,
+        _ => return None,
+    };
+    let window = limit.min(at + 1 + phrase::PHRASE_TOKENS_MAX);
+    let mut end = at + 1;
+    while end < window && a.kind(end) != close && !matches!(a.kind(end), Kind::Stop | Kind::Quote | Kind::Colon | Kind::Semicolon | Kind::Dash) {
+        if a.is_any(end, &["who", "which", "whose"]) || form(a, end, at + 1) == Some(Form::Participle) && end > at + 1 {
+            break;
+        }
+        end += 1;
+    }
+    let content = Run::new(at + 1, end);
+    (is_role(a, content)).then_some((content, end))
+}
+
+/// Returns the phrase after an inverted verb ("said Ann Lee, the mayor"), and where it ends.
+pub(crate) fn inverted_subject(a: &Analysis<'_>, at: usize, limit: usize) -> Option<(Phrase, usize)> {
+    let mut from = at + 1;
+    while from < limit && a.is(from, class::ADV) && a.outer[from].is_small() {
+        from += 1;
+    }
+    if from >= limit {
+        return None;
+    }
+    let first = &a.outer[from];
+    let begins = first.is_word() && !first.is(class::PREP | class::SUB | class::OBJ | class::AUX | class::CONJ)
+        || first.is(class::DET | class::SUBJ)
+        || first.kind == Kind::Number
+        || a.is_word(from, "@");
+    if !begins || first.is(class::TIME) && !first.is(class::FIRST) || first.is(class::REL) && !first.is(class::DET) {
+        return None;
+    }
+    let (mut found, stop) = phrase::starting_at(a, from, limit)?;
+    if found.role.is_none() {
+        if let Some((role, _)) = apposition_after(a, stop, limit) {
+            found = with_apposition(a, found, role);
+        }
+    }
+    Some((found, stop))
+}

@@ -1,0 +1,300 @@
+//! Word classes: closed classes, reporting verbs with their inflections, given names, places.
+//!
+//! One table of lower-cased words, built once from the data files; a look-up reads at most 16
+//! bytes of the text and allocates nothing. Longer words have no class.
+
+use std::sync::LazyLock;
+
+/// What a word may be: a set of the bits of [`class`].
+pub(crate) type Class = u64;
+
+/// The bits of a [`Class`].
+pub(crate) mod class {
+    use super::Class;
+
+    macro_rules! bits {
+        ($($name:ident = $bit:expr, $doc:literal;)*) => {
+            $(#[doc = $doc] pub(crate) const $name: Class = 1 << $bit;)*
+        };
+    }
+
+    bits! {
+        DET = 0, "Determiners and numerals before a noun.";
+        QUANT = 1, "Numerals.";
+        SUBJ = 2, "Personal pronouns as subjects.";
+        OBJ = 3, "Personal pronouns as objects.";
+        POSS = 4, "Possessive pronouns.";
+        PREP = 5, "Prepositions.";
+        CONJ = 6, "Coordinating conjunctions.";
+        SUB = 7, "Subordinating conjunctions and question words.";
+        REL = 8, "Relative pronouns.";
+        AUX = 9, "Auxiliaries, also without their `n't`.";
+        FINITE_AUX = 10, "Auxiliaries that make a clause finite.";
+        BE = 11, "Forms of `be`.";
+        MODAL = 12, "Auxiliaries (and `to`) that take a base form.";
+        NEG = 13, "Negation.";
+        ADV = 14, "Adverbs that stand beside a verb.";
+        TIME = 15, "Days, months and their like.";
+        WEEKDAY = 16, "Names of weekdays.";
+        MONTH = 17, "Names of months.";
+        TIME_UNIT = 18, "Nouns of time.";
+        TITLE = 19, "Titles before a name.";
+        ABBREVIATION = 20, "Words that keep their dot.";
+        PARTICLE = 21, "Particles inside names.";
+        SUFFIX = 22, "Suffixes after names.";
+        ORG = 23, "Words of names of bodies.";
+        SPEECH_NOUN = 24, "Nouns for things that hold words.";
+        PEOPLE = 25, "Plural nouns and pronouns that speak.";
+        ROLE = 26, "Nouns for what a person is.";
+        TITLE_LEAD = 27, "Words before the name of a work or a label.";
+        PLACE = 28, "Places.";
+        FIRST_M = 29, "Given names of men.";
+        FIRST_F = 30, "Given names of women.";
+        CUE = 31, "Reporting verbs, in any form.";
+        STRONG = 32, "Reporting verbs that nearly always bring speech.";
+        WEAK = 33, "Reporting verbs that bring speech only beside a quote.";
+        NOUN_TOO = 34, "Forms of reporting verbs that are nouns as well.";
+        ADDRESSEE = 35, "Reporting verbs whose object is the hearer.";
+        BASE = 36, "The base form of a reporting verb.";
+        THIRD = 37, "The -s form of a reporting verb.";
+        PAST = 38, "The past form or past participle of a reporting verb.";
+        ING = 39, "The -ing form of a reporting verb.";
+    }
+
+    /// Reporting verbs in a form that can be a clause's verb.
+    pub(crate) const FINITE: Class = THIRD | PAST;
+    /// Given names.
+    pub(crate) const FIRST: Class = FIRST_M | FIRST_F;
+}
+
+/// The names that the data files give the classes.
+const CLASS_NAMES: &[(&str, Class)] = &[
+    ("det", class::DET),
+    ("quant", class::QUANT),
+    ("subj", class::SUBJ),
+    ("obj", class::OBJ),
+    ("poss", class::POSS),
+    ("prep", class::PREP),
+    ("conj", class::CONJ),
+    ("sub", class::SUB),
+    ("rel", class::REL),
+    ("aux", class::AUX),
+    ("finiteaux", class::FINITE_AUX),
+    ("be", class::BE),
+    ("modal", class::MODAL),
+    ("neg", class::NEG),
+    ("adv", class::ADV),
+    ("time", class::TIME),
+    ("weekday", class::WEEKDAY),
+    ("month", class::MONTH),
+    ("timeunit", class::TIME_UNIT),
+    ("title", class::TITLE),
+    ("abbreviation", class::ABBREVIATION),
+    ("particle", class::PARTICLE),
+    ("suffix", class::SUFFIX),
+    ("org", class::ORG),
+    ("speechnoun", class::SPEECH_NOUN),
+    ("peoplenoun", class::PEOPLE),
+    ("rolenoun", class::ROLE),
+    ("titlelead", class::TITLE_LEAD),
+    ("m", class::FIRST_M),
+    ("f", class::FIRST_F),
+];
+
+const KEY_BYTES: usize = 16;
+/// At least four times the number of words, so that nearly every look-up ends at its first slot.
+const SLOTS: usize = 1 << 14;
+
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    key: u128,
+    class: Class,
+}
+
+/// The word table.
+pub(crate) struct Lexicon {
+    /// One byte of hash a slot, 0 for an empty one: most unknown words end here.
+    tags: Box<[u8]>,
+    slots: Box<[Slot]>,
+}
+
+/// Returns the word table, which is built at its first use.
+pub(crate) fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
+    &LEXICON
+}
+
+impl Lexicon {
+    /// Returns the class of the word `bytes[start..end]`, whatever its case; 0 for an unknown one.
+    pub(crate) fn class(&self, bytes: &[u8], start: usize, end: usize) -> Class {
+        let length = end - start;
+        if length > KEY_BYTES {
+            return 0;
+        }
+        let mut raw = [0; KEY_BYTES];
+        match bytes.get(start..start + KEY_BYTES) {
+            Some(window) => raw.copy_from_slice(window),
+            None => raw[..length].copy_from_slice(&bytes[start..end]),
+        }
+        let mask = if length == KEY_BYTES { u128::MAX } else { (1 << (8 * length)) - 1 };
+        let key = lower(u128::from_le_bytes(raw) & mask);
+        let (mut slot, tag) = place(key);
+        loop {
+            let found = self.tags[slot];
+            if found == 0 {
+                return 0;
+            }
+            if found == tag && self.slots[slot].key == key {
+                return self.slots[slot].class;
+            }
+            slot = (slot + 1) & (SLOTS - 1);
+        }
+    }
+
+    /// Returns the class of a word given by itself.
+    pub(crate) fn class_of(&self, word: &str) -> Class {
+        self.class(word.as_bytes(), 0, word.len())
+    }
+
+    fn build() -> Lexicon {
+        let tags = vec![0; SLOTS].into_boxed_slice();
+        let slots = vec![Slot::default(); SLOTS].into_boxed_slice();
+        let mut lexicon = Lexicon { tags, slots };
+        for file in [include_str!("data/classes.txt"), include_str!("data/first_names.txt")] {
+            for (name, words) in data_lines(file).filter_map(|line| line.split_once(':')) {
+                let bit = CLASS_NAMES.iter().find(|(n, _)| *n == name).map_or(0, |(_, bit)| *bit);
+                words.split_whitespace().for_each(|word| lexicon.insert(word, bit));
+            }
+        }
+        for line in data_lines(include_str!("data/places.txt")) {
+            line.split_whitespace().for_each(|word| lexicon.insert(word, class::PLACE));
+        }
+        for line in data_lines(include_str!("data/cues.txt")) {
+            for (form, class) in inflect(line) {
+                lexicon.insert(&form, class);
+            }
+        }
+        lexicon
+    }
+
+    fn insert(&mut self, word: &str, class: Class) {
+        let mut raw = [0; KEY_BYTES];
+        let Some(room) = raw.get_mut(..word.len()) else { return };
+        room.copy_from_slice(word.as_bytes());
+        let key = lower(u128::from_le_bytes(raw));
+        let (mut slot, tag) = place(key);
+        while self.tags[slot] != 0 && self.slots[slot].key != key {
+            slot = (slot + 1) & (SLOTS - 1);
+        }
+        self.tags[slot] = tag;
+        self.slots[slot].key = key;
+        self.slots[slot].class |= class;
+    }
+}
+
+fn data_lines(file: &str) -> impl Iterator<Item = &str> {
+    file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Returns the first slot to look at and the tag of a key; the tag is never 0.
+fn place(key: u128) -> (usize, u8) {
+    let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(29);
+    let hash = folded.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let hash = (hash ^ (hash >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    ((hash >> 50) as usize & (SLOTS - 1), (hash >> 8) as u8 | 1)
+}
+
+/// Lower-cases the ASCII letters among the 16 bytes of a key at once.
+fn lower(key: u128) -> u128 {
+    const ONES: u128 = u128::from_le_bytes([1; KEY_BYTES]);
+    let low = key & (ONES * 0x7F);
+    let from_a = low + ONES * (0x80 - b'A' as u128);
+    let past_z = low + ONES * (0x7F - b'Z' as u128);
+    let upper = from_a & !past_z & !key & (ONES * 0x80);
+    key | (upper >> 2)
+}
+
+/// Returns the forms of a line of the verb table with their classes.
+fn inflect(line: &str) -> Vec<(String, Class)> {
+    let mut fields = line.split_whitespace();
+    let Some(lemma) = fields.next() else { return Vec::new() };
+    let (mut common, mut noun, mut double) = (class::CUE, 0, false);
+    let (mut past, mut ing) = (None, None);
+    for flag in fields {
+        match flag {
+            "s" => common |= class::STRONG,
+            "w" => common |= class::WEAK,
+            "a" => common |= class::ADDRESSEE,
+            "n" => noun = class::NOUN_TOO,
+            "x2" => double = true,
+            _ => match flag.split_once('=') {
+                Some(("past", forms)) => past = Some(forms),
+                Some(("ing", form)) => ing = Some(form),
+                _ => {}
+            },
+        }
+    }
+    let stem = match (double, lemma.strip_suffix('e')) {
+        (true, _) => format!("{lemma}{}", &lemma[lemma.len() - 1..]),
+        (false, Some(stem)) if !lemma.ends_with("ee") => stem.to_owned(),
+        _ => lemma.to_owned(),
+    };
+    let y = lemma.strip_suffix('y').filter(|rest| !rest.ends_with(['a', 'e', 'o', 'u']));
+    let third = match y {
+        Some(rest) => format!("{rest}ies"),
+        None if lemma.ends_with(['s', 'x', 'z', 'o']) || lemma.ends_with("sh") => {
+            format!("{lemma}es")
+        }
+        None if lemma.ends_with("ch") => format!("{lemma}es"),
+        None => format!("{lemma}s"),
+    };
+    let mut forms = vec![(lemma.to_owned(), common | noun | class::BASE)];
+    forms.push((third, common | noun | class::THIRD));
+    match past {
+        Some(list) => {
+            forms.extend(list.split(',').map(|form| (form.to_owned(), common | class::PAST)));
+        }
+        None if y.is_some() => {
+            forms.push((format!("{}ied", y.unwrap_or_default()), common | class::PAST));
+        }
+        None => forms.push((format!("{stem}ed"), common | class::PAST)),
+    }
+    let ing = ing.map_or_else(|| format!("{stem}ing"), str::to_owned);
+    forms.push((ing, common | class::ING));
+    forms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_any_case_and_at_any_place() {
+        let text = b"SAID Mr. o";
+        assert_eq!(
+            lexicon().class(text, 0, 4),
+            class::CUE | class::STRONG | class::PAST,
+            "upper case"
+        );
+        assert_ne!(lexicon().class(text, 5, 7) & class::TITLE, 0, "near the end of the text");
+        assert_eq!(lexicon().class(text, 9, 10), 0, "no word");
+        assert_eq!(lexicon().class_of("antidisestablishmentarianism"), 0, "longer than a key");
+    }
+
+    #[test]
+    fn verbs_are_inflected() {
+        let forms = |line| inflect(line).into_iter().map(|(f, _)| f).collect::<Vec<_>>().join(" ");
+        for (line, expected) in [
+            ("say s past=said", "say says said saying"),
+            ("reply s n", "reply replies replied replying"),
+            ("admit s x2", "admit admits admitted admitting"),
+            ("argue s", "argue argues argued arguing"),
+            ("stress s n", "stress stresses stressed stressing"),
+            ("write s past=wrote,written", "write writes wrote written writing"),
+            ("disagree", "disagree disagrees disagreed disagreeing"),
+            ("preach", "preach preaches preached preaching"),
+        ] {
+            assert_eq!(forms(line), expected, "{line}");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Quotation marks: which stretches of a paragraph stand between them.
+//!
+//! An unbalanced mark never harms more than its paragraph, and the whole takes time in proportion
+//! to the text.
+
+use memchr::{memchr3_iter, memmem};
+
+use crate::Span;
+
+/// What a mark is before its neighbours are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    /// The same sign opens and closes: `"`, `''`, `″`, `＂`.
+    Straight,
+    /// Nearly always opens.
+    Opening,
+    /// Nearly always closes.
+    Closing,
+    /// Closes as well as opens: `“` closes after `„`.
+    Left,
+}
+
+/// A mark of the text.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    start: usize,
+    end: usize,
+    sign: Sign,
+}
+
+/// A stretch between quotation marks, or from one to the end of its paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Marked {
+    /// The stretch with its marks.
+    pub(crate) outer: Span,
+    /// The stretch without its marks and the white space next to them.
+    pub(crate) inner: Span,
+    /// Whether its closing mark was found.
+    pub(crate) closed: bool,
+}
+
+/// The marks of a document, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    marks: Vec<Mark>,
+    next: usize,
+    /// Whether single marks are the outer ones in this document.
+    single: bool,
+}
+
+impl Marks {
+    /// Finds the marks of a text.
+    pub(crate) fn find(text: &str) -> Marks {
+        let mut marks = double_marks(text);
+        let single = single_marks_rule(text, marks.len());
+        if single {
+            marks = single_marks(text);
+        }
+        Marks { marks, next: 0, single }
+    }
+
+    /// Returns whether the document has none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.marks.is_empty()
+    }
+
+    /// Appends the stretches of the next paragraph; paragraphs are to be asked for in order.
+    pub(crate) fn stretches(&mut self, text: &str, paragraph: Span, found: &mut Vec<Marked>) {
+        while self.marks.get(self.next).is_some_and(|mark| mark.start < paragraph.start) {
+            self.next += 1;
+        }
+        let from = self.next;
+        while self.marks.get(self.next).is_some_and(|mark| mark.start < paragraph.end) {
+            self.next += 1;
+        }
+        let marks = &self.marks[from..self.next];
+        let mut open: Option<Mark> = None;
+        for (i, mark) in marks.iter().enumerate() {
+            let sides = Sides::of(text, paragraph, mark);
+            match open {
+                None if opens(mark, sides, self.single) => open = Some(*mark),
+                None => {}
+                Some(opener) => {
+                    if closes(&opener, mark, sides, &marks[i + 1..]) {
+                        found.extend(marked(text, opener.start, opener.end, mark.start, mark.end));
+                        open = None;
+                    }
+                }
+            }
+        }
+        if let Some(opener) = open {
+            let end = paragraph.end;
+            let stretch = marked(text, opener.start, opener.end, end, end);
+            found.extend(stretch.filter(|_| !self.single).map(|m| Marked { closed: false, ..m }));
+        }
+    }
+}
+
+fn marked(text: &str, start: usize, from: usize, to: usize, end: usize) -> Option<Marked> {
+    let words = &text[from..to];
+    let left = words.trim_start();
+    let inner_start = from + (words.len() - left.len());
+    let inner = Span::new(inner_start, inner_start + left.trim_end().len());
+    (!inner.is_empty()).then_some(Marked { outer: Span::new(start, end), inner, closed: true })
+}
+
+/// The characters beside a mark, within its paragraph.
+#[derive(Clone, Copy)]
+struct Sides {
+    before: Option<char>,
+    after: Option<char>,
+}
+
+impl Sides {
+    fn of(text: &str, paragraph: Span, mark: &Mark) -> Sides {
+        let before = text[paragraph.start..mark.start].chars().next_back();
+        let after = text[mark.end..paragraph.end.max(mark.end)].chars().next();
+        Sides { before, after }
+    }
+
+    /// Returns whether a mark between these can open a quotation.
+    fn look_open(self) -> bool {
+        let before = self.before.is_none_or(|c| {
+            c.is_whitespace() || matches!(c, '(' | '[' | '{' | '-' | '–' | '—' | '/' | '‘' | ':' | '“' | '\'')
+        });
+        before && self.after.is_some_and(|c| !c.is_whitespace())
+    }
+}
+
+fn opens(mark: &Mark, sides: Sides, single: bool) -> bool {
+    match mark.sign {
+        Sign::Opening => !single || sides.look_open(),
+        Sign::Left => true,
+        Sign::Closing => sides.look_open(),
+        Sign::Straight if single => sides.look_open(),
+        // Feet and inches, minutes and seconds.
+        Sign::Straight => {
+            sides.look_open()
+                || sides.after.is_some_and(char::is_alphanumeric)
+                    && !sides.before.is_some_and(|c| c.is_ascii_digit())
+        }
+    }
+}
+
+/// Returns whether `mark` closes what `opener` opened; `rest` are the paragraph's later marks.
+fn closes(opener: &Mark, mark: &Mark, sides: Sides, rest: &[Mark]) -> bool {
+    match mark.sign {
+        Sign::Closing => true,
+        Sign::Opening => false,
+        Sign::Left => opener.sign == Sign::Opening && !sides.look_open(),
+        Sign::Straight => {
+            let after_stop =
+                sides.before.is_some_and(|c| matches!(c, '.' | ',' | '!' | '?' | '…' | '\''));
+            !sides.look_open() || after_stop || rest.is_empty()
+        }
+    }
+}
+
+/// Returns the double marks of a text.
+fn double_marks(text: &str) -> Vec<Mark> {
+    let bytes = text.as_bytes();
+    let mut marks = Vec::new();
+    let mut low = false;
+    for start in memchr3_iter(b'"', 0xE2, 0xC2, bytes) {
+        let (length, sign) = match &bytes[start..] {
+            [b'"', ..] => (1, Sign::Straight),
+            [0xE2, 0x80, 0x9C, ..] => (3, Sign::Left),
+            [0xE2, 0x80, 0x9D, ..] => (3, Sign::Closing),
+            [0xE2, 0x80, 0x9E, ..] => {
+                low = true;
+                (3, Sign::Opening)
+            }
+            [0xE2, 0x80, 0x9F, ..] => (3, Sign::Left),
+            [0xE2, 0x80, 0xB3, ..] => (3, Sign::Straight),
+            [0xC2, 0xAB, ..] => (2, Sign::Opening),
+            [0xC2, 0xBB, ..] => (2, Sign::Closing),
+            _ => continue,
+        };
+        marks.push(Mark { start, end: start + length, sign });
+    }
+    if !low {
+        // Without low marks `“` opens, and never closes.
+        marks.iter_mut().filter(|m| m.sign == Sign::Left).for_each(|m| m.sign = Sign::Opening);
+    }
+    turn_inward_guillemets(text, &mut marks);
+    add_rare_marks(text, &mut marks);
+    marks
+}
+
+/// In German books `»` opens and `«` closes: told by which of them touches the word after it.
+fn turn_inward_guillemets(text: &str, marks: &mut [Mark]) {
+    let mut balance = 0i64;
+    let guillemets = |m: &Mark| text.as_bytes()[m.start] == 0xC2;
+    for mark in marks.iter().filter(|m| guillemets(m)) {
+        let touches = text[mark.end..].chars().next().is_some_and(char::is_alphanumeric);
+        let sign = if mark.sign == Sign::Opening { 1 } else { -1 };
+        balance += if touches { sign } else { 0 };
+    }
+    if balance < 0 {
+        for mark in marks.iter_mut().filter(|m| guillemets(m)) {
+            mark.sign =
+                if mark.sign == Sign::Opening { Sign::Closing } else { Sign::Opening };
+        }
+    }
+}
+
+/// Adds `''` and ` `` ` of documents that use them, full-width and corner marks.
+fn add_rare_marks(text: &str, marks: &mut Vec<Mark>) {
+    let bytes = text.as_bytes();
+    let before = marks.len();
+    let digraphs = digraph_marks(bytes);
+    if digraphs.len() >= 2 {
+        marks.extend(digraphs);
+    }
+    if memmem::find(bytes, b"\xE3\x80").is_some() || memmem::find(bytes, b"\xEF\xBC\x82").is_some() {
+        for (start, c) in text.char_indices() {
+            let sign = match c {
+                '「' | '『' => Sign::Opening,
+                '」' | '』' => Sign::Closing,
+                '＂' => Sign::Straight,
+                _ => continue,
+            };
+            marks.push(Mark { start, end: start + c.len_utf8(), sign });
+        }
+    }
+    if marks.len() > before {
+        marks.sort_by_key(|mark| mark.start);
+    }
+}
+
+fn digraph_marks(bytes: &[u8]) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut free = 0;
+    for start in memmem::find_iter(bytes, b"''") {
+        let run = bytes[start..].iter().take_while(|b| **b == b'\'').count();
+        let end_of_run = start + run;
+        let opens = bytes.get(end_of_run).is_some_and(|b| b.is_ascii_alphanumeric());
+        // Of three the outer two are the mark: `'''It is,' he said''`, `he said 'no.'''`.
+        let start = if run == 3 && !opens { start + 1 } else { start };
+        if start >= free {
+            marks.push(Mark { start, end: start + 2, sign: Sign::Straight });
+            free = end_of_run;
+        }
+    }
+    for start in memmem::find_iter(bytes, b"``") {
+        marks.push(Mark { start, end: start + 2, sign: Sign::Opening });
+    }
+    marks.sort_by_key(|mark| mark.start);
+    marks
+}
+
+/// Returns whether single marks are the outer ones: British copy, or a text without double marks.
+fn single_marks_rule(text: &str, n_double: usize) -> bool {
+    let bytes = text.as_bytes();
+    let openers = memmem::find_iter(bytes, "‘".as_bytes()).count();
+    if n_double == 0 {
+        return openers > 0 || memmem::find(bytes, b" '").is_some() || bytes.starts_with(b"'");
+    }
+    openers > n_double
+}
+
+fn single_marks(text: &str) -> Vec<Mark> {
+    let bytes = text.as_bytes();
+    let mut marks = Vec::new();
+    for start in memchr::memchr2_iter(b'\'', 0xE2, bytes) {
+        let (length, sign) = match &bytes[start..] {
+            [b'\'', ..] => (1, Sign::Straight),
+            [0xE2, 0x80, 0x98, ..] => (3, Sign::Opening),
+            [0xE2, 0x80, 0x99, ..] => (3, Sign::Closing),
+            _ => continue,
+        };
+        let before = text[..start].chars().next_back();
+        let after = text[start + length..].chars().next();
+        let inside = before.is_some_and(char::is_alphanumeric)
+            && after.is_some_and(char::is_alphanumeric);
+        // An apostrophe: inside a word, or before a year.
+        if !inside && !(sign != Sign::Opening && after.is_some_and(|c| c.is_ascii_digit())) {
+            marks.push(Mark { start, end: start + length, sign });
+        }
+    }
+    marks
+}

@@ -1,0 +1,307 @@
+//! Noun phrases: where the name or noun phrase lies that ends, or begins, at a given token.
+//!
+//! No parser: closed classes and capitals mark the borders. Every function looks at no more than
+//! [`PHRASE_TOKENS_MAX`] tokens, so that the whole stays linear.
+
+use super::analysis::Analysis;
+use super::lexicon::class;
+use super::token::{Kind, shape};
+
+/// The longest noun phrase, in tokens.
+pub(crate) const PHRASE_TOKENS_MAX: usize = 24;
+
+/// A run of outer tokens, the end exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Run {
+    pub(crate) fn new(start: usize, end: usize) -> Run {
+        Run { start, end }
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+}
+
+/// Who or what a phrase names, with the role printed beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Phrase {
+    /// The words to print: a name with its titles, a pronoun, or a whole nominal.
+    pub(crate) printed: Run,
+    pub(crate) role: Option<Run>,
+}
+
+impl Phrase {
+    fn plain(printed: Run) -> Phrase {
+        Phrase { printed, role: None }
+    }
+}
+
+/// Returns whether a phrase is a personal pronoun.
+pub(crate) fn is_pronoun(a: &Analysis<'_>, run: Run) -> bool {
+    run.end == run.start + 1 && a.is(run.start, class::SUBJ)
+}
+
+/// Returns whether a run holds a name: its last word is a capitalised one that no class explains.
+pub(crate) fn is_name(a: &Analysis<'_>, run: Run) -> bool {
+    (run.start..run.end).rev().find(|t| a.outer[*t].is_word()).is_some_and(|t| is_name_word(a, t))
+}
+
+/// Returns whether a token is a capitalised word that can be part of a name.
+pub(crate) fn is_name_word(a: &Analysis<'_>, token: usize) -> bool {
+    let closed = class::DET | class::SUBJ | class::OBJ | class::POSS | class::PREP | class::CONJ
+        | class::SUB | class::REL | class::TIME;
+    let t = &a.outer[token];
+    t.is_capital() && (!t.is(closed) || t.is(class::FIRST) && t.class & class::TIME == 0)
+}
+
+/// Returns the phrase that ends before the token `end`, not reaching below `low`.
+pub(crate) fn ending_at(a: &Analysis<'_>, end: usize, low: usize) -> Option<Phrase> {
+    if end > low && a.is(end - 1, class::SUBJ) {
+        return Some(Phrase::plain(Run::new(end - 1, end)));
+    }
+    let start = left_border(a, end, low);
+    from_segment(a, Run::new(start, end))
+}
+
+/// Returns where the run of tokens without a clause border that ends before `end` begins.
+fn left_border(a: &Analysis<'_>, end: usize, low: usize) -> usize {
+    let low = low.max(end.saturating_sub(PHRASE_TOKENS_MAX));
+    let mut start = end;
+    while start > low {
+        let t = &a.outer[start - 1];
+        match t.kind {
+            Kind::Word | Kind::Number | Kind::Clitic => {}
+            Kind::Symbol if !a.is_any(start - 1, &["'", "*", "|", "•", "="]) => {}
+            _ => break,
+        }
+        if t.kind == Kind::Clitic && t.is(class::AUX) {
+            break;
+        }
+        if t.is(class::CONJ) && t.is_small() && !coordinates(a, start - 1, low, end) {
+            break;
+        }
+        let closed = class::FINITE_AUX | class::SUBJ | class::OBJ | class::REL | class::SUB;
+        if t.is_word() && t.is(closed) && !(t.is_capital() && is_inside_name(a, start - 1, low)) {
+            // "That senator said" keeps its determiner; any other `that` begins a clause.
+            break;
+        }
+        if is_finite_cue_word(a, start - 1, low) {
+            break;
+        }
+        start -= 1;
+    }
+    start
+}
+
+/// Returns whether a capitalised closed-class word is a name's: "Will Smith", "May" after a name.
+fn is_inside_name(a: &Analysis<'_>, token: usize, low: usize) -> bool {
+    let t = &a.outer[token];
+    let beside = token > low && a.outer[token - 1].is_capital();
+    beside && t.is(class::FINITE_AUX | class::REL) || t.is(class::FIRST)
+}
+
+/// Returns whether `and` at this token joins two names or two plural nouns into one subject.
+fn coordinates(a: &Analysis<'_>, and: usize, low: usize, end: usize) -> bool {
+    if and <= low || and + 1 >= end || !a.is_any(and, &["and", "&", "or"]) {
+        return false;
+    }
+    let (before, after) = (&a.outer[and - 1], &a.outer[and + 1]);
+    before.is_capital() && after.is_capital()
+        || before.is(class::SUBJ) && after.is_capital()
+        || before.is(class::PEOPLE) && after.is(class::PEOPLE)
+}
+
+/// Returns whether a token is a reporting verb that makes a clause, by its neighbours alone.
+fn is_finite_cue_word(a: &Analysis<'_>, token: usize, low: usize) -> bool {
+    let t = &a.outer[token];
+    let strong = class::STRONG | class::FINITE;
+    if t.class & class::CUE == 0 || !t.is_small() || t.class & class::FINITE == 0 {
+        return false;
+    }
+    if t.class & strong & class::STRONG == 0 || t.is(class::NOUN_TOO) {
+        return false;
+    }
+    let before = token.checked_sub(1).filter(|b| *b >= low).map(|b| &a.outer[b]);
+    !before.is_some_and(|b| {
+        b.is(class::DET | class::POSS | class::PREP) || b.kind == Kind::Clitic && b.class == 0
+    })
+}
+
+/// Returns the phrase of a run of tokens that holds no clause border: the last noun phrase of it
+/// that is not part of a prepositional phrase.
+pub(crate) fn from_segment(a: &Analysis<'_>, mut run: Run) -> Option<Phrase> {
+    let lead = class::CONJ | class::SUB;
+    while !run.is_empty() {
+        let t = &a.outer[run.start];
+        let adverb = t.is(class::ADV) || t.has_shape(shape::LY) && t.class & class::FIRST == 0;
+        let drop = t.is(lead) && !t.is(class::PREP) || adverb && !t.is(class::TIME) && !t.is(class::DET)
+            || t.kind == Kind::Symbol && !a.is_any(run.start, &["@", "#", "$"])
+            || t.kind == Kind::Clitic;
+        if !drop {
+            break;
+        }
+        run.start += 1;
+    }
+    if run.is_empty() {
+        return None;
+    }
+    let first = &a.outer[run.start];
+    let leading = first.is(class::PREP) && first.class & class::SUBJ == 0
+        || first.is(class::TIME) && first.class & class::FIRST == 0
+        || first.is_word() && first.has_shape(shape::ING) && !is_name_word(a, run.start);
+    let run = if leading { past_adverbial(a, run)? } else { run };
+    Some(split_role(a, run))
+}
+
+/// Returns what follows a leading prepositional phrase: "In Ohio on Tuesday a spokesman for X".
+fn past_adverbial(a: &Analysis<'_>, run: Run) -> Option<Run> {
+    let mut best = None;
+    for at in run.start + 1..run.end {
+        let (t, before) = (&a.outer[at], &a.outer[at - 1]);
+        let in_phrase = before.is(class::PREP | class::DET | class::POSS | class::CONJ)
+            || before.kind == Kind::Clitic || before.kind == Kind::Number;
+        if in_phrase {
+            continue;
+        }
+        let begins = t.is(class::DET | class::POSS) && !t.is(class::TIME)
+            || is_name_word(a, at) && (before.is_small() || before.is(class::TIME))
+                && !before.is(class::ROLE)
+            || t.is(class::PEOPLE) && t.is_small() && before.is(class::TIME | class::TIME_UNIT);
+        let in_head = best.is_some_and(|b: usize| a.outer[b].is(class::DET | class::POSS));
+        if begins && !(in_head && is_name_word(a, at)) {
+            best = Some(at);
+        }
+    }
+    if let Some(start) = best {
+        return Some(Run::new(start, run.end));
+    }
+    // A run of capitals: "At Trump Tower Clinton", told apart by nothing but its last word.
+    let last = run.end - 1;
+    if !is_name_word(a, last) || run.end - run.start < 3 {
+        return None;
+    }
+    let first_name = a.is(last - 1, class::FIRST) && last - 1 > run.start;
+    Some(Run::new(if first_name { last - 1 } else { last }, run.end))
+}
+
+/// Splits "Clinton campaign manager Robby Mook" into the name and its role; a nominal stays whole.
+fn split_role(a: &Analysis<'_>, run: Run) -> Phrase {
+    let preposition = (run.start + 1..run.end)
+        .find(|t| a.is(*t, class::PREP) && a.outer[*t].is_small() && !a.is_any(*t, &["de", "del"]));
+    let Some(preposition) = preposition else { return split_plain(a, run) };
+    let head = Run::new(run.start, preposition);
+    let tail_start = name_start(a, run);
+    let tail = Run::new(tail_start, run.end);
+    let role_before = tail_start > preposition + 1
+        && (a.outer[tail_start - 1].is_small() && a.is(tail_start - 1, class::ROLE | class::TITLE)
+            || a.is(tail_start, class::TITLE));
+    let titles = (head.start..head.end).all(|t| a.is(t, class::TITLE | class::ROLE));
+    let long_tail = tail.end - tail.start >= 3 && tail.start == preposition + 1;
+    if role_before && !tail.is_empty() {
+        return Phrase { printed: tail, role: Some(Run::new(run.start, tail_start)) };
+    }
+    if titles && a.outer[head.start].is_capital() && long_tail {
+        // "Secretary of State John Kerry": the office ends two words before the end.
+        let start = tail.end - 2;
+        return Phrase { printed: Run::new(start, tail.end), role: Some(Run::new(run.start, start)) };
+    }
+    let mut phrase = split_plain(a, head);
+    let nominal = !is_name(a, phrase.printed);
+    if nominal {
+        phrase.printed.end = run.end;
+    }
+    phrase
+}
+
+/// Splits a run without prepositions.
+fn split_plain(a: &Analysis<'_>, run: Run) -> Phrase {
+    let start = name_start(a, run);
+    if start >= run.end || start == run.start {
+        return Phrase::plain(run);
+    }
+    let determiner = start == run.start + 1 && a.is(run.start, class::DET | class::POSS);
+    if determiner {
+        return Phrase::plain(run);
+    }
+    let mut role = Run::new(run.start, start);
+    if a.kind(role.end - 1) == Kind::Clitic {
+        role.end -= 1;
+    }
+    Phrase { printed: Run::new(start, run.end), role: (!role.is_empty()).then_some(role) }
+}
+
+/// Returns where the run of capitals that ends a segment begins; the end where there is none.
+fn name_start(a: &Analysis<'_>, run: Run) -> usize {
+    let mut start = run.end;
+    while start > run.start {
+        let t = &a.outer[start - 1];
+        let joins = t.is_capital() && !t.is(class::DET | class::POSS)
+            || start < run.end && t.is(class::PARTICLE) && t.is_small()
+            || start < run.end && a.is_any(start - 1, &["and", "&"]);
+        if !joins {
+            break;
+        }
+        start -= 1;
+    }
+    while start < run.end && a.outer[start].is_small() {
+        start += 1;
+    }
+    start
+}
+
+/// Returns the phrase that begins at `from` and where it ends, not reaching beyond `limit`.
+pub(crate) fn starting_at(a: &Analysis<'_>, from: usize, limit: usize) -> Option<(Phrase, usize)> {
+    let limit = limit.min(from + PHRASE_TOKENS_MAX);
+    if from >= limit {
+        return None;
+    }
+    if a.is(from, class::SUBJ) {
+        return Some((Phrase::plain(Run::new(from, from + 1)), from + 1));
+    }
+    let first = &a.outer[from];
+    if !matches!(first.kind, Kind::Word | Kind::Number) && !a.is_word(from, "@") {
+        return None;
+    }
+    let name_first = first.is_capital() && !first.is(class::DET | class::POSS);
+    let mut end = from;
+    while end < limit && !right_border(a, from, end, name_first) {
+        end += 1;
+    }
+    let phrase = from_segment(a, Run::new(from, end))?;
+    Some((phrase, end))
+}
+
+/// Returns whether a phrase that begins at `from` ends before the token `at`.
+fn right_border(a: &Analysis<'_>, from: usize, at: usize, name_first: bool) -> bool {
+    let t = &a.outer[at];
+    match t.kind {
+        Kind::Word | Kind::Number | Kind::Clitic => {}
+        Kind::Symbol => return false,
+        _ => return true,
+    }
+    if at == from {
+        return false;
+    }
+    if t.is(class::CONJ) && t.is_small() {
+        return !coordinates(a, at, from, at + 2);
+    }
+    let closed = class::FINITE_AUX | class::SUBJ | class::OBJ | class::REL | class::NEG;
+    let small = t.is_small();
+    if small && t.is(closed) || t.is(class::WEEKDAY) || small && t.is(class::TIME) {
+        return true;
+    }
+    if small && t.is(class::PREP) {
+        let titles = (from..at).all(|x| a.is(x, class::TITLE | class::ROLE));
+        let nominal = !name_first || !a.outer[at - 1].is_capital() || titles;
+        return !(nominal && a.is_any(at, &["of", "for", "at", "from", "with", "in", "on"]));
+    }
+    if small && t.is(class::SUB) || is_finite_cue_word(a, at, from) {
+        return true;
+    }
+    small && t.has_shape(shape::ING) && t.is(class::CUE)
+}

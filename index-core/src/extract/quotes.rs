@@ -1,0 +1,108 @@
+//! Verdicts to quotes: spans, utterances, reported clauses.
+
+use super::analysis::Analysis;
+use super::attribution::{Source, Verdict};
+use super::classify::Class;
+use super::phrase::Run;
+use super::token::Kind;
+use crate::{Attribution, Quote, QuoteKind, Span};
+
+/// Returns the quotes of an analysis in order; their speakers are not yet resolved.
+pub(crate) fn assemble(a: &Analysis<'_>, verdicts: &[Verdict]) -> Vec<Quote> {
+    let mut quotes: Vec<Quote> = Vec::with_capacity(verdicts.len());
+    let mut last_direct: Option<(usize, Source)> = None;
+    let mut utterance = 0;
+    for sentence in &a.sentences {
+        let run = Run::new(sentence.tokens.start, sentence.tokens.end);
+        let mut mixed: Option<usize> = None;
+        for token in run.start..run.end {
+            let Some(stretch) = a.outer[token].stretch() else { continue };
+            let verdict = verdicts[stretch];
+            let inner = a.stretches[stretch].marked.inner;
+            match verdict.class {
+                Class::Scare => {}
+                Class::Direct => {
+                    let joins = last_direct.is_some_and(|(before, source)| {
+                        same_utterance(a, before, source, stretch, verdict.source)
+                    });
+                    utterance += usize::from(!joins && !quotes.is_empty());
+                    quotes.push(quote(a, QuoteKind::Direct, inner, vec![inner], verdict, utterance));
+                    last_direct = verdict.source.map(|source| (stretch, source));
+                    mixed = None;
+                }
+                Class::Mixed => match mixed {
+                    Some(first) if same_clause(&quotes[first], inner) => {
+                        quotes[first].quoted.push(inner);
+                        let end = clause(a, run, token, verdict.source).end;
+                        quotes[first].span.end = quotes[first].span.end.max(end);
+                    }
+                    _ => {
+                        let last = quotes.last().map_or(0, |quote| quote.span.end);
+                        let mut span = clause(a, run, token, verdict.source);
+                        span.start = span.start.max(last).min(a.outer[token].start as usize);
+                        utterance += usize::from(!quotes.is_empty());
+                        let kind = QuoteKind::Mixed;
+                        quotes.push(quote(a, kind, span, vec![inner], verdict, utterance));
+                        mixed = Some(quotes.len() - 1);
+                    }
+                },
+            }
+        }
+    }
+    quotes
+}
+
+fn same_clause(quote: &Quote, inner: Span) -> bool {
+    inner.start >= quote.quoted.last().map_or(0, |last| last.end)
+}
+
+/// Returns whether a direct stretch goes on with the utterance of the one before it: a split
+/// quote in the same paragraph, or a paragraph that was left open.
+fn same_utterance(a: &Analysis<'_>, before: usize, source: Source, stretch: usize, now: Option<Source>) -> bool {
+    let Some(now) = now else { return false };
+    let (first, second) = (&a.stretches[before], &a.stretches[stretch]);
+    let same_speaker = source.who == now.who;
+    second.reopened && second.paragraph == first.paragraph + 1
+        || first.paragraph == second.paragraph && same_speaker
+            && !a.outer[first.token + 1..second.token].iter().any(|t| t.kind == Kind::Quote)
+}
+
+/// Returns the reported clause around the fragment `token`: from behind the verb, and behind its
+/// `that`, to the end of the sentence without its mark.
+fn clause(a: &Analysis<'_>, run: Run, token: usize, source: Option<Source>) -> Span {
+    let mut start = token;
+    let mut end = run.end;
+    if let Some(cue) = source.and_then(|source| source.cue) {
+        if cue.end <= token && cue.start >= run.start {
+            start = cue.end;
+        } else if cue.start > token && cue.end <= run.end {
+            start = run.start;
+            let who = source.map_or(cue.start, |source| source.who.printed.start);
+            end = who.min(cue.start).max(token + 1);
+        }
+    }
+    while start < token && matches!(a.kind(start), Kind::Comma | Kind::Colon) {
+        start += 1;
+    }
+    while end > token + 1 && matches!(a.kind(end - 1), Kind::Stop | Kind::Comma | Kind::Colon) {
+        end -= 1;
+    }
+    a.span(start..end)
+}
+
+fn quote(a: &Analysis<'_>, kind: QuoteKind, span: Span, quoted: Vec<Span>, verdict: Verdict, utterance: usize) -> Quote {
+    let attribution = verdict.source.map(|source| {
+        let text = |run: Run| a.span(run.start..run.end);
+        let role = source.who.role.filter(|role| !role.is_empty());
+        Attribution {
+            printed: text(source.who.printed),
+            speaker: None,
+            role: role.map(text),
+            cue: source.cue.map(text),
+            evidence: text(source.evidence()),
+            rule: source.rule.name(),
+            confidence: 0.9,
+        }
+    });
+    Quote { span, quoted, kind, utterance, attribution, topics: Vec::new() }
+}

@@ -1,0 +1,287 @@
+//! Tags: the words beside a quote that say whose it is — `“…,” said X`, `X said: “…”`.
+
+use super::analysis::Analysis;
+use super::cue::{self, Form};
+use super::lexicon::class;
+use super::phrase::{self, Phrase, Run};
+use super::token::{Kind, shape};
+
+/// How far behind a quote its tag may end.
+const TAG_TOKENS_MAX: usize = 40;
+
+/// A tag: who, by which verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Tag {
+    /// The speaker as printed; `None` where the verb's subject stands in another clause
+    /// ("said in a statement").
+    pub(crate) who: Option<Phrase>,
+    pub(crate) cue: Run,
+    pub(crate) shape: Shape,
+}
+
+/// How a tag is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Subject and verb, or verb and subject.
+    Verb,
+    /// `according to X`, `as X put it`.
+    According,
+    /// `X: “…”`.
+    Colon,
+    /// A participle or infinitive whose subject is that of the main clause.
+    Participle,
+    /// `her advice was “…”`, `in his words`.
+    Possessor,
+}
+
+/// Returns the tag that follows the quote token `quote`, in the sentence that ends at `end`.
+pub(crate) fn after(a: &Analysis<'_>, quote: usize, end: usize) -> Option<Tag> {
+    let mut at = quote + 1;
+    while at < end && (matches!(a.kind(at), Kind::Comma | Kind::Dash) || a.is_any(at, &["'", "’"])) {
+        at += 1;
+    }
+    if at >= end {
+        return None;
+    }
+    if let Some(tag) = according(a, at, end) {
+        return Some(tag);
+    }
+    if a.kind(at - 1) == Kind::Dash && at > quote + 1 {
+        return signature(a, at, end);
+    }
+    let first = &a.outer[at];
+    if first.is_small() && first.is(class::CONJ) || matches!(first.kind, Kind::Colon | Kind::Quote) {
+        return None;
+    }
+    if cue::form(a, at, at) == Some(Form::Finite) && !first.is(class::BASE) {
+        if let Some(tag) = inverted(a, at, end) {
+            return Some(tag);
+        }
+    }
+    let window = end.min(at + TAG_TOKENS_MAX);
+    for verb in at..window {
+        match a.kind(verb) {
+            Kind::Quote | Kind::Colon | Kind::Semicolon | Kind::Stop => return None,
+            _ => {}
+        }
+        if cue::form(a, verb, at) != Some(Form::Finite) {
+            continue;
+        }
+        match cue::subject(a, verb, at) {
+            Some(who) if who.printed.start >= at => {
+                let cue = Run::new(verb, verb + 1);
+                return Some(Tag { who: Some(who), cue, shape: Shape::Verb });
+            }
+            _ if verb == at => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Returns the tag of a verb that stands before its subject, or without one.
+fn inverted(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
+    let cue = Run::new(at, at + 1);
+    let addressee = a.is(at, class::ADDRESSEE) && !a.is_any(at, &["asked", "asks", "called"]);
+    let found = cue::inverted_subject(a, at, end);
+    match found {
+        Some((who, stop)) if !addressee || stop >= end || a.kind(stop) == Kind::Comma => {
+            let object = a.is(at, class::ADDRESSEE) && !a.is_any(at, &["asked", "asks"]) && !phrase::is_name(a, who.printed);
+            (!object).then_some(Tag { who: Some(who), cue, shape: Shape::Verb })
+        }
+        _ => Some(Tag { who: None, cue, shape: Shape::Verb }),
+    }
+}
+
+/// Reads `according to X`, `as X put it`, `per X` at this token.
+fn according(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
+    if a.is_word(at, "according") && a.is_word(at + 1, "to") {
+        let (who, stop) = phrase::starting_at(a, at + 2, end)?;
+        let role = cue::apposition_after(a, stop, end).map(|(role, _)| role);
+        let who = Phrase { role: who.role.or(role), ..who };
+        return Some(Tag { who: Some(who), cue: Run::new(at, at + 2), shape: Shape::According });
+    }
+    if a.is_word(at, "as") {
+        let verb = (at + 1..end.min(at + 10)).find(|v| {
+            cue::form(a, *v, at + 1) == Some(Form::Finite) || a.is_any(*v, &["put", "puts"])
+        })?;
+        let who = cue::subject(a, verb, at + 1)?;
+        return Some(Tag { who: Some(who), cue: Run::new(verb, verb + 1), shape: Shape::According });
+    }
+    None
+}
+
+/// Reads the name after a dash that follows a quote: `“…” — Albert Einstein`.
+fn signature(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
+    let (who, stop) = phrase::starting_at(a, at, end)?;
+    let done = stop >= end || matches!(a.kind(stop), Kind::Comma | Kind::Open | Kind::Stop);
+    let name = phrase::is_name(a, who.printed);
+    (done && name).then_some(Tag { who: Some(who), cue: Run::new(at - 1, at), shape: Shape::Colon })
+}
+
+/// Returns the tag that comes before the quote token `quote`, in the sentence that begins at
+/// `start`; `low` is where the previous quote of the sentence ends.
+pub(crate) fn before(a: &Analysis<'_>, quote: usize, start: usize, low: usize) -> Option<Tag> {
+    let low = low.max(quote.saturating_sub(TAG_TOKENS_MAX + 20));
+    for verb in (low..quote).rev() {
+        if a.is_word(verb, "according") && a.is_word(verb + 1, "to") {
+            return according(a, verb, quote);
+        }
+        let Some(form) = cue::form(a, verb, start.max(low)) else { continue };
+        if form == Form::Finite && is_weak_afar(a, verb, quote) {
+            continue;
+        }
+        let cue = Run::new(verb, verb + 1);
+        match form {
+            Form::Finite => {
+                if a.is_any(verb - usize::from(verb > low), &["it", "that"]) {
+                    if let Some(tag) = possessor(a, verb, low) {
+                        return Some(tag);
+                    }
+                    continue;
+                }
+                let found = cue::subject(a, verb, start).or_else(|| inverted_before(a, verb, low));
+                if let Some(who) = found {
+                    return Some(Tag { who: Some(who), cue, shape: Shape::Verb });
+                }
+                if verb == low {
+                    return Some(Tag { who: None, cue, shape: Shape::Verb });
+                }
+            }
+            Form::Participle | Form::Infinitive => {
+                let who = participle_subject(a, verb, start);
+                return Some(Tag { who, cue, shape: Shape::Participle });
+            }
+        }
+    }
+    colon(a, quote, start, low)
+}
+
+/// Returns whether a weak verb stands too far from the quote to bring it.
+fn is_weak_afar(a: &Analysis<'_>, verb: usize, quote: usize) -> bool {
+    a.is(verb, class::WEAK) && quote - verb > 3
+}
+
+fn inverted_before(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phrase> {
+    let after_quote = verb == low || verb == low + 1 && a.kind(low) == Kind::Comma;
+    if !after_quote || a.is(verb, class::ADDRESSEE) {
+        return None;
+    }
+    cue::inverted_subject(a, verb, a.outer.len().min(verb + 12)).map(|(who, _)| who)
+}
+
+/// Returns the subject of a participle or infinitive: that of the last finite verb of speech
+/// before it, else of the main clause.
+fn participle_subject(a: &Analysis<'_>, verb: usize, start: usize) -> Option<Phrase> {
+    if verb > start + 1 && a.is_word(verb - 1, "as") && a.is_any(verb - 2, &["quoted", "cited"]) {
+        return cue::subject(a, verb - 2, start);
+    }
+    if verb > start + 1 && is_absolute(a, verb, start) {
+        return phrase::ending_at(a, verb, start);
+    }
+    let low = start.max(verb.saturating_sub(TAG_TOKENS_MAX));
+    for earlier in (low..verb).rev() {
+        if cue::form(a, earlier, start) != Some(Form::Finite) {
+            continue;
+        }
+        let found = cue::subject(a, earlier, start).or_else(|| {
+            let after_quote = earlier == start || matches!(a.kind(earlier - 1), Kind::Quote | Kind::Comma);
+            if !after_quote {
+                return None;
+            }
+            cue::inverted_subject(a, earlier, verb).map(|(who, _)| who)
+        });
+        if found.is_some() {
+            return found;
+        }
+    }
+    cue::main_subject(a, start, verb)
+}
+
+/// Returns whether a participle has its own subject: "with Trump saying".
+fn is_absolute(a: &Analysis<'_>, verb: usize, start: usize) -> bool {
+    if !phrase::is_name_word(a, verb - 1) {
+        return false;
+    }
+    let name = (start..verb).rev().find(|t| !phrase::is_name_word(a, *t));
+    name.is_some_and(|t| a.is_any(t, &["with", "show", "shows", "showing", "and", "of"]))
+}
+
+/// Returns the possessor of a thing that holds words: "his advice", "her statement said".
+fn possessor(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Tag> {
+    let _ = (a, verb, low);
+    None
+}
+
+/// Reads `X: “…”` where no verb of speech stands before the quote.
+fn colon(a: &Analysis<'_>, quote: usize, start: usize, low: usize) -> Option<Tag> {
+    if quote == low || a.kind(quote - 1) != Kind::Colon {
+        return None;
+    }
+    let cue = Run::new(quote - 1, quote);
+    let near = phrase::ending_at(a, quote - 1, low).filter(|near| phrase::is_name(a, near.printed));
+    let who = near.or_else(|| cue::main_subject(a, start, quote - 1));
+    Some(Tag { who, cue, shape: Shape::Colon })
+}
+
+/// Returns the tag that closes a sentence: "…, Hadley said", "…, said Bart Naylor".
+pub(crate) fn closing(a: &Analysis<'_>, start: usize, end: usize) -> Option<Tag> {
+    let low = start.max(end.saturating_sub(TAG_TOKENS_MAX));
+    for comma in (low..end).rev() {
+        if a.kind(comma) != Kind::Comma {
+            continue;
+        }
+        let first = comma + 1;
+        if let Some(tag) = according(a, first, end) {
+            return Some(tag);
+        }
+        if cue::form(a, first, first) == Some(Form::Finite) && a.is(first, class::STRONG) {
+            if let Some((who, _)) = cue::inverted_subject(a, first, end) {
+                return Some(Tag { who: Some(who), cue: Run::new(first, first + 1), shape: Shape::Verb });
+            }
+        }
+        let window = end.min(first + 10);
+        let verb = (first..window).find(|v| cue::form(a, *v, first) == Some(Form::Finite));
+        if let Some(verb) = verb.filter(|v| a.is(*v, class::STRONG) && *v > first) {
+            let tail = matches!(a.kind(verb + 1), Kind::Stop | Kind::Comma) || verb + 1 >= end
+                || a.is(verb + 1, class::PREP | class::TIME | class::ADV);
+            let who = cue::subject(a, verb, first).filter(|who| who.printed.start >= first);
+            if let Some(who) = who.filter(|_| tail) {
+                return Some(Tag { who: Some(who), cue: Run::new(verb, verb + 1), shape: Shape::Verb });
+            }
+        }
+    }
+    None
+}
+
+/// Returns who a sentence without quotes lets speak: by its closing tag, else by its first
+/// finite verb of speech.
+pub(crate) fn of_sentence(a: &Analysis<'_>, start: usize, end: usize) -> Option<Tag> {
+    if let Some(tag) = closing(a, start, end) {
+        return Some(tag);
+    }
+    let window = end.min(start + TAG_TOKENS_MAX + 20);
+    for verb in start..window {
+        if a.is_word(verb, "according") && a.is_word(verb + 1, "to") {
+            return according(a, verb, end);
+        }
+        let strong = a.is(verb, class::CUE) && !a.is(verb, class::WEAK);
+        if strong && cue::form(a, verb, start) == Some(Form::Finite) {
+            if let Some(who) = cue::subject(a, verb, start) {
+                return Some(Tag { who: Some(who), cue: Run::new(verb, verb + 1), shape: Shape::Verb });
+            }
+        }
+    }
+    None
+}
+
+/// Returns the person or pronoun that is the subject of a narrative sentence.
+pub(crate) fn narrative(a: &Analysis<'_>, start: usize, end: usize) -> Option<Phrase> {
+    let found = cue::main_subject(a, start, end)?;
+    let first = &a.outer[found.printed.start];
+    let pronoun = a.is_any(found.printed.start, &["he", "she", "they"]);
+    let name = phrase::is_name(a, found.printed)
+        && !a.is(found.printed.end - 1, class::PLACE | class::ORG | class::TIME)
+        && first.is_word();
+    (pronoun && phrase::is_pronoun(a, found.printed) || name && !first.has_shape(shape::ING)).then_some(found)
+}

@@ -1,0 +1,374 @@
+//! Tokens: words, numbers, punctuation and, outside quotation marks, each quoted stretch as one.
+//!
+//! One pass over the bytes; a token holds offsets and its word class, never text.
+
+use super::lexicon::{Class, Lexicon, class};
+use crate::Span;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A word, inner dots, apostrophes, hyphens and a dot of abbreviation included.
+    Word,
+    /// Something that begins with a digit.
+    Number,
+    /// `'s`, `s'`, `'d`, `'ll`, `'ve`, `'re`, `'m`: the part after the word.
+    Clitic,
+    Comma,
+    Colon,
+    Semicolon,
+    /// Any dash, a hyphen between spaces included.
+    Dash,
+    /// An opening bracket.
+    Open,
+    /// A closing bracket.
+    Close,
+    /// `.`, `?`, `!` or an ellipsis.
+    Stop,
+    /// A stretch in quotation marks; [`Token::stretch`] tells which.
+    Quote,
+    /// Anything else.
+    Symbol,
+}
+
+/// The bits of [`Token::shape`].
+pub(crate) mod shape {
+    /// Begins with a capital letter.
+    pub(crate) const CAPITAL: u8 = 1;
+    /// Two letters or more, the first and last of them capitals.
+    pub(crate) const ALL_CAPS: u8 = 2;
+    /// Ends in `ly`.
+    pub(crate) const LY: u8 = 4;
+    /// Ends in `ing`.
+    pub(crate) const ING: u8 = 8;
+    /// Ends in `ed`.
+    pub(crate) const ED: u8 = 16;
+    /// Holds its dot of abbreviation.
+    pub(crate) const DOTTED: u8 = 32;
+    /// Ends in `s`.
+    pub(crate) const S: u8 = 64;
+}
+
+/// A token of the text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token {
+    /// The byte offset of its start in the text.
+    pub(crate) start: u32,
+    /// The byte offset of its end.
+    pub(crate) end: u32,
+    /// What the word may be; of a quote the number of its stretch.
+    pub(crate) class: Class,
+    pub(crate) kind: Kind,
+    pub(crate) shape: u8,
+}
+
+impl Token {
+    /// Returns the token of the stretch with that number.
+    pub(crate) fn quote(span: Span, stretch: usize) -> Token {
+        let (start, end) = (span.start as u32, span.end as u32);
+        Token { start, end, class: stretch as Class, kind: Kind::Quote, shape: 0 }
+    }
+
+    /// Returns which stretch a quote token stands for.
+    pub(crate) fn stretch(&self) -> Option<usize> {
+        (self.kind == Kind::Quote).then_some(self.class as usize)
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
+
+    /// Returns whether it is a word of one of these classes.
+    pub(crate) fn is(&self, class: Class) -> bool {
+        self.class & class != 0 && self.kind != Kind::Quote
+    }
+
+    pub(crate) fn has_shape(&self, shape: u8) -> bool {
+        self.shape & shape != 0
+    }
+
+    pub(crate) fn is_word(&self) -> bool {
+        self.kind == Kind::Word
+    }
+
+    /// Returns whether it is a word that begins with a capital.
+    pub(crate) fn is_capital(&self) -> bool {
+        self.kind == Kind::Word && self.shape & shape::CAPITAL != 0
+    }
+
+    /// Returns whether it is a word that begins with a small letter.
+    pub(crate) fn is_small(&self) -> bool {
+        self.kind == Kind::Word && self.shape & shape::CAPITAL == 0
+    }
+}
+
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const SPACE: u8 = 3;
+const JOINER: u8 = 4;
+const HIGH: u8 = 5;
+const PUNCTUATION: u8 = 0;
+
+/// The sort of each byte.
+const SORTS: [u8; 256] = {
+    let mut sorts = [PUNCTUATION; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        sorts[byte] = match b {
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b'0'..=b'9' => DIGIT,
+            b'.' | b'\'' | b'-' | b'&' | b'/' | b'_' => JOINER,
+            0..=b' ' => SPACE,
+            0x80..=0xFF => HIGH,
+            _ => PUNCTUATION,
+        };
+        byte += 1;
+    }
+    sorts
+};
+
+/// Appends the tokens of `text[span]`.
+pub(crate) fn scan(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+    let bytes = text.as_bytes();
+    let mut at = span.start;
+    while at < span.end {
+        let byte = bytes[at];
+        match SORTS[byte as usize] {
+            SPACE => at += 1,
+            LETTER | DIGIT => at = word(text, at, span.end, lexicon, tokens),
+            HIGH => {
+                let c = char_at(text, at);
+                if c.is_alphanumeric() {
+                    at = word(text, at, span.end, lexicon, tokens);
+                } else {
+                    if !c.is_whitespace() && !is_invisible(c) {
+                        push(tokens, at, at + c.len_utf8(), high_kind(c));
+                    }
+                    at += c.len_utf8();
+                }
+            }
+            _ => at = punctuation(bytes, at, span, tokens),
+        }
+    }
+}
+
+fn char_at(text: &str, at: usize) -> char {
+    text[at..].chars().next().expect("the offset is inside the text")
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}')
+}
+
+fn high_kind(c: char) -> Kind {
+    match c {
+        '–' | '—' | '―' | '−' => Kind::Dash,
+        '…' => Kind::Stop,
+        _ => Kind::Symbol,
+    }
+}
+
+fn push(tokens: &mut Vec<Token>, start: usize, end: usize, kind: Kind) {
+    tokens.push(Token { start: start as u32, end: end as u32, class: 0, kind, shape: 0 });
+}
+
+/// Appends one punctuation token and returns its end; runs of dots or hyphens are one.
+fn punctuation(bytes: &[u8], at: usize, span: Span, tokens: &mut Vec<Token>) -> usize {
+    let byte = bytes[at];
+    let run = |b: u8| bytes[at..span.end].iter().take_while(|x| **x == b).count();
+    let (kind, length) = match byte {
+        b',' => (Kind::Comma, 1),
+        b':' => (Kind::Colon, 1),
+        b';' => (Kind::Semicolon, 1),
+        b'(' | b'[' | b'{' => (Kind::Open, 1),
+        b')' | b']' | b'}' => (Kind::Close, 1),
+        b'.' | b'?' | b'!' => (Kind::Stop, run(byte)),
+        b'-' => {
+            let length = run(b'-');
+            let alone = at == span.start || bytes[at - 1].is_ascii_whitespace();
+            (if length > 1 || alone { Kind::Dash } else { Kind::Symbol }, length)
+        }
+        b'\'' => (Kind::Symbol, run(byte)),
+        _ => (Kind::Symbol, 1),
+    };
+    push(tokens, at, at + length, kind);
+    at + length
+}
+
+/// Appends the word at `at` (and the clitic after it) and returns its end.
+fn word(text: &str, at: usize, limit: usize, lexicon: &Lexicon, tokens: &mut Vec<Token>) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    let mut clitic = None;
+    loop {
+        while end < limit && matches!(SORTS[bytes[end] as usize], LETTER | DIGIT) {
+            end += 1;
+        }
+        if end >= limit || matches!(SORTS[bytes[end] as usize], SPACE | PUNCTUATION) {
+            break;
+        }
+        let c = char_at(text, end);
+        if c.is_alphanumeric() || is_combining(c) {
+            end += c.len_utf8();
+            continue;
+        }
+        let after = end + c.len_utf8();
+        if matches!(c, '\'' | '’') {
+            if let Some(length) = clitic_after(&bytes[..limit], after, bytes[end - 1]) {
+                clitic = Some(after + length);
+                break;
+            }
+        } else if SORTS[bytes[end] as usize] != JOINER || c == '.' && is_lost_stop(bytes, at, end) {
+            break;
+        }
+        if after < limit && (bytes[after] >= 0x80 || bytes[after].is_ascii_alphanumeric()) {
+            let next = char_at(text, after);
+            if next.is_alphanumeric() {
+                end = after + next.len_utf8();
+                continue;
+            }
+        }
+        break;
+    }
+    let end = finish_word(text, at, end, limit, lexicon, tokens);
+    if let Some(clitic_end) = clitic {
+        push(tokens, end, clitic_end, Kind::Clitic);
+        if clitic_end - end > 2 || bytes[clitic_end - 1] != b's' {
+            let last = tokens.last_mut().expect("just pushed");
+            if matches!(bytes[clitic_end - 1], b'd' | b'l' | b'e' | b'm') {
+                last.class = class::AUX | class::FINITE_AUX;
+            }
+        }
+        return clitic_end;
+    }
+    end
+}
+
+/// Appends the word `at..end` with its class, with the dot after it when that abbreviates.
+fn finish_word(
+    text: &str,
+    at: usize,
+    mut end: usize,
+    limit: usize,
+    lexicon: &Lexicon,
+    tokens: &mut Vec<Token>,
+) -> usize {
+    let bytes = text.as_bytes();
+    let first = bytes[at];
+    if first.is_ascii_digit() {
+        push(tokens, at, end, Kind::Number);
+        return end;
+    }
+    let last = bytes[end - 1];
+    let mut shape = 0;
+    if first.is_ascii_uppercase() || first >= 0x80 && char_at(text, at).is_uppercase() {
+        shape |= shape::CAPITAL;
+        if end - at > 1 && last.is_ascii_uppercase() {
+            shape |= shape::ALL_CAPS;
+        }
+    }
+    if end - at > 3 {
+        match &bytes[end - 3..end] {
+            [b'i', b'n', b'g'] => shape |= shape::ING,
+            [_, b'l', b'y'] => shape |= shape::LY,
+            [_, b'e', b'd'] => shape |= shape::ED,
+            _ => {}
+        }
+    }
+    if last == b's' {
+        shape |= shape::S;
+    }
+    let mut class = match last {
+        b't' => negated_class(bytes, at, end, lexicon),
+        _ => lexicon.class(bytes, at, end),
+    };
+    if end < limit && bytes[end] == b'.' && is_abbreviation(bytes, at, end, limit, class) {
+        end += 1;
+        shape |= shape::DOTTED;
+    }
+    if shape & shape::CAPITAL != 0 && class & class::TIME_UNIT != 0 {
+        class &= !class::TIME_UNIT;
+    }
+    let kind = Kind::Word;
+    tokens.push(Token { start: at as u32, end: end as u32, class, kind, shape });
+    end
+}
+
+/// Returns the class of a word in `t`: `don't` has that of `do`, negated.
+fn negated_class(bytes: &[u8], at: usize, end: usize, lexicon: &Lexicon) -> Class {
+    let word = &bytes[at..end];
+    let stem = word.strip_suffix(b"n't").or_else(|| word.strip_suffix("n’t".as_bytes()));
+    match stem {
+        Some(stem) => lexicon.class(bytes, at, at + stem.len()) | class::NEG | class::AUX,
+        None => lexicon.class(bytes, at, end),
+    }
+}
+
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{200d}')
+}
+
+/// Returns the length of the letters of a clitic that follow an apostrophe, if one does.
+fn clitic_after(bytes: &[u8], after: usize, before: u8) -> Option<usize> {
+    let length =
+        bytes[after..].iter().take(3).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let ends = bytes.get(after + length).is_none_or(|b| !b.is_ascii_alphanumeric());
+    let letters = &bytes[after..after + length];
+    match letters {
+        b"s" | b"S" | b"d" | b"ll" | b"ve" | b"re" | b"m" if ends => Some(length),
+        b"" if before == b's' => Some(0),
+        _ => None,
+    }
+}
+
+/// Returns whether the dot at `dot` ends a sentence whose successor lacks its space (`said.He`).
+fn is_lost_stop(bytes: &[u8], at: usize, dot: usize) -> bool {
+    let next_is_word = bytes.get(dot + 1).is_some_and(u8::is_ascii_uppercase)
+        && bytes.get(dot + 2).is_some_and(|b| b.is_ascii_lowercase() || *b == b' ');
+    dot >= at + 2 && bytes[dot - 1].is_ascii_lowercase() && next_is_word
+}
+
+/// Returns whether the dot after the word `at..end` belongs to it.
+fn is_abbreviation(bytes: &[u8], at: usize, end: usize, limit: usize, class: Class) -> bool {
+    let word = &bytes[at..end];
+    if word.contains(&b'.') && word.len() <= 8 {
+        return true;
+    }
+    let next = bytes[end + 1..limit].iter().copied().find(|b| *b != b' ');
+    if word.len() == 1 {
+        return word[0].is_ascii_uppercase() && next.is_some_and(|b| b.is_ascii_uppercase());
+    }
+    if class & class::ABBREVIATION == 0 {
+        return false;
+    }
+    match word {
+        b"No" | b"no" => next.is_some_and(|b| b.is_ascii_digit()),
+        b"vs" | b"etc" => true,
+        _ => word[0].is_ascii_uppercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::lexicon::lexicon;
+
+    #[test]
+    fn words_keep_their_inner_marks_and_give_up_their_clitics() {
+        for (text, expected) in [
+            ("Mr. Shoigu’s SCO-Kabul plan", "Mr.|Shoigu|’s|SCO-Kabul|plan"),
+            ("U.S. senators don't agree.", "U.S.|senators|don't|agree|."),
+            ("He’d said.Then (D-Calif.) left", "He|’d|said|.|Then|(|D-Calif.|)|left"),
+            ("the Democrats’ plan -- and - AT&T", "the|Democrats|’|plan|--|and|-|AT&T"),
+            ("at 10:20 p.m. in No. 5", "at|10|:|20|p.m.|in|No.|5"),
+            ("José Núñez—a man…", "José|Núñez|—|a|man|…"),
+            ("John F. Kelly got plan B. Now", "John|F.|Kelly|got|plan|B.|Now"),
+        ] {
+            let mut tokens = Vec::new();
+            scan(text, Span::new(0, text.len()), lexicon(), &mut tokens);
+            let words: Vec<_> = tokens.iter().map(|t| &text[t.span().start..t.span().end]).collect();
+            assert_eq!(words.join("|"), expected, "{text}");
+        }
+    }
+}
