@@ -55,10 +55,9 @@ impl Source {
     pub(crate) fn evidence(&self) -> Run {
         match self.cue {
             None => self.who.printed,
-            Some(cue) => Run::new(
-                self.who.printed.start.min(cue.start),
-                self.who.printed.end.max(cue.end),
-            ),
+            Some(cue) => {
+                Run::new(self.who.printed.start.min(cue.start), self.who.printed.end.max(cue.end))
+            }
         }
     }
 
@@ -112,8 +111,8 @@ pub(crate) fn attribute(a: &Analysis<'_>) -> Vec<Verdict> {
         running.waiting.clear();
         for sentence in &a.sentences[paragraph.sentences.clone()] {
             let run = Run::new(sentence.tokens.start, sentence.tokens.end);
-            let quotes = (run.start..run.end).filter(|t| a.kind(*t) == Kind::Quote);
-            if quotes.clone().next().is_some() {
+            let quotes = (run.start..run.end).find(|t| a.kind(*t) == Kind::Quote);
+            if !paragraph.stretches.is_empty() && quotes.is_some() {
                 quoting_sentence(a, run, &mut running, &mut verdicts);
             } else {
                 plain_sentence(a, run, &mut running, &mut verdicts);
@@ -209,7 +208,12 @@ struct Place {
 }
 
 /// Finds the speaker of a stretch within its sentence.
-fn find(a: &Analysis<'_>, place: Place, previous: Option<Source>, running: &Running) -> (Beside, Option<Source>) {
+fn find(
+    a: &Analysis<'_>,
+    place: Place,
+    previous: Option<Source>,
+    running: &Running,
+) -> (Beside, Option<Source>) {
     let Place { run, at, low, stretch } = place;
     let last = a.final_char(stretch);
     let head = (run.start..at).all(|t| !a.outer[t].is_word() && a.kind(t) != Kind::Quote);
@@ -254,7 +258,9 @@ fn find(a: &Analysis<'_>, place: Place, previous: Option<Source>, running: &Runn
     });
     let source = source.or_else(|| {
         let who = super::cue::main_subject(a, run.start, at)?;
-        let speaks = phrase::is_pronoun(a, who.printed) || phrase::is_name(a, who.printed) || a.is(who.printed.start, class::DET);
+        let speaks = phrase::is_pronoun(a, who.printed)
+            || phrase::is_name(a, who.printed)
+            || a.is(who.printed.start, class::DET);
         speaks.then_some(Source { who, cue: None, rule: Rule::SameSentence })
     });
     (beside, source)

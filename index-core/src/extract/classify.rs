@@ -18,17 +18,24 @@ pub(crate) enum Class {
 }
 
 /// Returns what the stretch is, whose token is `at` in the sentence `run`.
-pub(crate) fn classify(a: &Analysis<'_>, stretch: usize, at: usize, run: Run, beside: Beside) -> Class {
+pub(crate) fn classify(
+    a: &Analysis<'_>,
+    stretch: usize,
+    at: usize,
+    run: Run,
+    beside: Beside,
+) -> Class {
     let words = a.stretches[stretch].words.clone();
     let n_words = words.clone().filter(|w| a.inner[*w].is_word()).count();
     let last = a.final_char(stretch);
     let ended = matches!(last, Some('.' | ',' | '!' | '?' | '…' | '—'));
     let full = matches!(last, Some('.' | '!' | '?' | '…'));
     let first_capital = words.clone().next().is_some_and(|w| a.inner[w].is_capital());
-    let all_capital = n_words > 0 && words.clone().all(|w| {
-        let t = &a.inner[w];
-        !t.is_word() || t.is_capital() || t.is(class::PREP | class::DET | class::CONJ)
-    });
+    let all_capital = n_words > 0
+        && words.clone().all(|w| {
+            let t = &a.inner[w];
+            !t.is_word() || t.is_capital() || t.is(class::PREP | class::DET | class::CONJ)
+        });
     let adjacent = beside.cue_before.is_some_and(|cue| is_adjacent(a, cue, at));
     if all_capital && first_capital && n_words <= 6 && !ended && !beside.after && !adjacent {
         return Class::Scare;
@@ -42,7 +49,8 @@ pub(crate) fn classify(a: &Analysis<'_>, stretch: usize, at: usize, run: Run, be
     if adjacent {
         return Class::Direct;
     }
-    let after_break = at > run.start && matches!(a.kind(at - 1), Kind::Comma | Kind::Dash | Kind::Colon);
+    let after_break =
+        at > run.start && matches!(a.kind(at - 1), Kind::Comma | Kind::Dash | Kind::Colon);
     if beside.second && after_break && n_words >= 3 {
         return Class::Direct;
     }
@@ -53,7 +61,8 @@ pub(crate) fn classify(a: &Analysis<'_>, stretch: usize, at: usize, run: Run, be
     if lead && !full {
         return Class::Scare;
     }
-    if beside.cue_before.is_some() && n_words >= 2 || n_words >= 5 || beside.second && n_words >= 3 {
+    if beside.cue_before.is_some() && n_words >= 2 || n_words >= 5 || beside.second && n_words >= 3
+    {
         return Class::Mixed;
     }
     Class::Scare
@@ -74,5 +83,7 @@ fn is_adjacent(a: &Analysis<'_>, cue: usize, at: usize) -> bool {
 
 fn is_title_lead(a: &Analysis<'_>, at: usize) -> bool {
     let before = &a.outer[at - 1];
-    before.is_small() && (before.is(class::TITLE_LEAD) || a.is_any(at - 1, &["a", "the", "an", "of", "his", "her", "their"]))
+    before.is_small()
+        && (before.is(class::TITLE_LEAD)
+            || a.is_any(at - 1, &["a", "the", "an", "of", "his", "her", "their"]))
 }

@@ -56,10 +56,12 @@ pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
         if a.is_word(verb - 1, "to") {
             return Some(Form::Infinitive);
         }
-        let plural = helper.is(class::PEOPLE | class::REL) || a.is_any(verb - 1, &["i", "we", "they", "you"]);
+        let plural = helper.is(class::PEOPLE | class::REL)
+            || a.is_any(verb - 1, &["i", "we", "they", "you"]);
         let modal = helper.is(class::MODAL) || helper.kind == Kind::Clitic && helper.is(class::AUX);
         let plural_noun = helper.has_shape(shape::S) && helper.is_word() && !helper.is(class::TIME);
-        return (modal || plural || plural_noun && t.class & class::NOUN_TOO == 0).then_some(Form::Finite);
+        return (modal || plural || plural_noun && t.class & class::NOUN_TOO == 0)
+            .then_some(Form::Finite);
     }
     if t.is(class::NOUN_TOO) && noun_by_neighbours(a, at, low) {
         return None;
@@ -78,7 +80,12 @@ fn noun_by_neighbours(a: &Analysis<'_>, at: usize, low: usize) -> bool {
             || a.kind(t) == Kind::Comma && a.kind(t + 1) == Kind::Quote
             || a.outer.get(t).is_some_and(|t| t.is_capital())
     };
-    let adjective = at > low + 1 && a.outer[at - 1].is_small() && !a.is(at - 1, class::SUBJ | class::REL | class::ROLE | class::ORG | class::SPEECH_NOUN | class::ADV);
+    let adjective = at > low + 1
+        && a.outer[at - 1].is_small()
+        && !a.is(
+            at - 1,
+            class::SUBJ | class::REL | class::ROLE | class::ORG | class::SPEECH_NOUN | class::ADV,
+        );
     let begins = at == low || matches!(a.kind(at - 1), Kind::Comma | Kind::Quote);
     adjective && !takes(at + 1) || begins && !takes(at + 1)
 }
@@ -128,7 +135,8 @@ fn skip_helpers(a: &Analysis<'_>, at: usize, low: usize) -> usize {
         let t = &a.outer[verb - 1];
         let small_helper = t.is_small()
             && (t.is(class::AUX | class::NEG | class::ADV) || t.has_shape(shape::LY))
-            && !t.is(class::SUBJ | class::REL) && !a.is_any(verb - 1, &["said"]);
+            && !t.is(class::SUBJ | class::REL)
+            && !a.is_any(verb - 1, &["said"]);
         let clitic = t.kind == Kind::Clitic
             && (t.is(class::AUX) || verb > low + 1 && a.is_any(verb - 2, PRONOUNS));
         let day = t.is(class::WEEKDAY) && verb > low + 1;
@@ -207,7 +215,8 @@ fn before_parenthesis(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phras
 fn with_apposition(a: &Analysis<'_>, found: Phrase, content: Run) -> Phrase {
     let name_inside = content.end - content.start >= 2
         && content.end - content.start <= 5
-        && (content.start..content.end).all(|t| a.outer[t].is_capital() || a.is(t, class::PARTICLE))
+        && (content.start..content.end)
+            .all(|t| a.outer[t].is_capital() || a.is(t, class::PARTICLE))
         && !a.is(content.end - 1, class::PLACE | class::ORG);
     if name_inside && !phrase::is_name(a, found.printed) && !phrase::is_pronoun(a, found.printed) {
         return Phrase { printed: content, role: Some(found.printed) };
@@ -248,7 +257,8 @@ fn outward(a: &Analysis<'_>, comma: usize, low: usize) -> Option<Phrase> {
         let border = previous_comma(a, end, low);
         let start = border.map_or(low, |b| b + 1);
         let segment = Run::new(start, end);
-        let apposed = border.is_some_and(|b| b > low && is_apposition(a, segment) && ends_in_name(a, b));
+        let apposed =
+            border.is_some_and(|b| b > low && is_apposition(a, segment) && ends_in_name(a, b));
         if !apposed {
             let found = phrase::ending_at(a, end, start)?;
             let found = relative_head(a, found, start);
@@ -275,7 +285,8 @@ fn is_apposition(a: &Analysis<'_>, segment: Run) -> bool {
     }
     let first = &a.outer[segment.start];
     let single_place = segment.end == segment.start + 1 && first.is(class::PLACE);
-    let affiliation = a.word(segment.start).starts_with("R-") || a.word(segment.start).starts_with("D-");
+    let affiliation =
+        a.word(segment.start).starts_with("R-") || a.word(segment.start).starts_with("D-");
     first.is(class::DET | class::POSS | class::PREP | class::SUFFIX)
         || first.kind == Kind::Number
         || first.is_small() && !first.is(class::SUBJ)
@@ -296,13 +307,19 @@ pub(crate) fn main_subject(a: &Analysis<'_>, low: usize, end: usize) -> Option<P
             return None;
         }
         let t = &a.outer[start];
-        let adverbial = t.is(class::PREP | class::SUB) && !(t.is(class::DET) && t.class & class::PREP == 0)
+        let adverbial = t.is(class::PREP | class::SUB)
+            && !(t.is(class::DET) && t.class & class::PREP == 0)
             || t.is(class::TIME) && t.class & class::FIRST == 0
-            || t.has_shape(shape::ING) && t.is_word() && !t.is(class::ORG) && t.end - t.start > 5 && start == low
+            || t.has_shape(shape::ING)
+                && t.is_word()
+                && !t.is(class::ORG)
+                && t.end - t.start > 5
+                && start == low
             || t.has_shape(shape::ED) && t.is_word() && start == low && !t.is(class::FIRST)
             || a.is_word(start, "to")
             || t.kind == Kind::Number && a.is(start + 1, class::TIME_UNIT)
-            || t.is(class::DET | class::TIME_UNIT) && (1..4).any(|n| a.is(start + n, class::TIME_UNIT)) ;
+            || t.is(class::DET | class::TIME_UNIT)
+                && (1..4).any(|n| a.is(start + n, class::TIME_UNIT));
         if !adverbial {
             break;
         }
@@ -326,13 +343,18 @@ pub(crate) fn main_subject(a: &Analysis<'_>, low: usize, end: usize) -> Option<P
 }
 
 fn is_verb_like(a: &Analysis<'_>, at: usize, low: usize) -> bool {
-    a.outer[at].is_small() && (a.is(at, class::FINITE_AUX) || form(a, at, low) == Some(Form::Finite) || a.outer[at].has_shape(shape::ED))
+    a.outer[at].is_small()
+        && (a.is(at, class::FINITE_AUX)
+            || form(a, at, low) == Some(Form::Finite)
+            || a.outer[at].has_shape(shape::ED))
 }
 
 fn is_lead_word(a: &Analysis<'_>, at: usize) -> bool {
     let t = &a.outer[at];
-    matches!(t.kind, Kind::Comma | Kind::Dash | Kind::Symbol | Kind::Stop | Kind::Colon | Kind::Close)
-        && !a.is_any(at, &["@", "#"])
+    matches!(
+        t.kind,
+        Kind::Comma | Kind::Dash | Kind::Symbol | Kind::Stop | Kind::Colon | Kind::Close
+    ) && !a.is_any(at, &["@", "#"])
         || t.is_word()
             && t.class & (class::PREP | class::SUBJ | class::TIME | class::DET) == 0
             && (t.is(class::CONJ | class::ADV) || t.has_shape(shape::LY))
@@ -345,11 +367,14 @@ fn trim_verb(a: &Analysis<'_>, found: Phrase) -> Phrase {
         return found;
     }
     let Run { start, end } = found.printed;
-    let name = phrase::is_name_word(a, start) || a.is(start, class::TITLE) && a.outer[start].is_capital();
+    let name =
+        phrase::is_name_word(a, start) || a.is(start, class::TITLE) && a.outer[start].is_capital();
     let stop = (start + 1..end).find(|t| {
         let word = &a.outer[*t];
         let noun = word.is(class::ROLE | class::ORG | class::PEOPLE | class::SPEECH_NOUN);
-        word.is_small() && (name && !noun || word.has_shape(shape::ED) && !a.is(*t - 1, class::DET | class::POSS))
+        word.is_small()
+            && (name && !noun
+                || word.has_shape(shape::ED) && !a.is(*t - 1, class::DET | class::POSS))
     });
     Phrase { printed: Run::new(start, stop.unwrap_or(end)), role: None }
 }
@@ -363,8 +388,16 @@ pub(crate) fn apposition_after(a: &Analysis<'_>, at: usize, limit: usize) -> Opt
     };
     let window = limit.min(at + 1 + phrase::PHRASE_TOKENS_MAX);
     let mut end = at + 1;
-    while end < window && a.kind(end) != close && !matches!(a.kind(end), Kind::Stop | Kind::Quote | Kind::Colon | Kind::Semicolon | Kind::Dash) {
-        if a.is_any(end, &["who", "which", "whose"]) || form(a, end, at + 1) == Some(Form::Participle) && end > at + 1 {
+    while end < window
+        && a.kind(end) != close
+        && !matches!(
+            a.kind(end),
+            Kind::Stop | Kind::Quote | Kind::Colon | Kind::Semicolon | Kind::Dash
+        )
+    {
+        if a.is_any(end, &["who", "which", "whose"])
+            || form(a, end, at + 1) == Some(Form::Participle) && end > at + 1
+        {
             break;
         }
         end += 1;
@@ -374,7 +407,11 @@ pub(crate) fn apposition_after(a: &Analysis<'_>, at: usize, limit: usize) -> Opt
 }
 
 /// Returns the phrase after an inverted verb ("said Ann Lee, the mayor"), and where it ends.
-pub(crate) fn inverted_subject(a: &Analysis<'_>, at: usize, limit: usize) -> Option<(Phrase, usize)> {
+pub(crate) fn inverted_subject(
+    a: &Analysis<'_>,
+    at: usize,
+    limit: usize,
+) -> Option<(Phrase, usize)> {
     let mut from = at + 1;
     while from < limit && a.is(from, class::ADV) && a.outer[from].is_small() {
         from += 1;
@@ -383,11 +420,15 @@ pub(crate) fn inverted_subject(a: &Analysis<'_>, at: usize, limit: usize) -> Opt
         return None;
     }
     let first = &a.outer[from];
-    let begins = first.is_word() && !first.is(class::PREP | class::SUB | class::OBJ | class::AUX | class::CONJ)
+    let begins = first.is_word()
+        && !first.is(class::PREP | class::SUB | class::OBJ | class::AUX | class::CONJ)
         || first.is(class::DET | class::SUBJ)
         || first.kind == Kind::Number
         || a.is_word(from, "@");
-    if !begins || first.is(class::TIME) && !first.is(class::FIRST) || first.is(class::REL) && !first.is(class::DET) {
+    if !begins
+        || first.is(class::TIME) && !first.is(class::FIRST)
+        || first.is(class::REL) && !first.is(class::DET)
+    {
         return None;
     }
     let (mut found, stop) = phrase::starting_at(a, from, limit)?;

@@ -257,6 +257,9 @@ fn inflect(line: &str) -> Vec<(String, Class)> {
         None if y.is_some() => {
             forms.push((format!("{}ied", y.unwrap_or_default()), common | class::PAST));
         }
+        None if lemma.ends_with('e') => {
+            forms.push((format!("{lemma}d"), common | class::PAST));
+        }
         None => forms.push((format!("{stem}ed"), common | class::PAST)),
     }
     let ing = ing.map_or_else(|| format!("{stem}ing"), str::to_owned);

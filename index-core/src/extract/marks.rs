@@ -121,7 +121,8 @@ impl Sides {
     /// Returns whether a mark between these can open a quotation.
     fn look_open(self) -> bool {
         let before = self.before.is_none_or(|c| {
-            c.is_whitespace() || matches!(c, '(' | '[' | '{' | '-' | '–' | '—' | '/' | '‘' | ':' | '“' | '\'')
+            c.is_whitespace()
+                || matches!(c, '(' | '[' | '{' | '-' | '–' | '—' | '/' | '‘' | ':' | '“' | '\'')
         });
         before && self.after.is_some_and(|c| !c.is_whitespace())
     }
@@ -198,8 +199,7 @@ fn turn_inward_guillemets(text: &str, marks: &mut [Mark]) {
     }
     if balance < 0 {
         for mark in marks.iter_mut().filter(|m| guillemets(m)) {
-            mark.sign =
-                if mark.sign == Sign::Opening { Sign::Closing } else { Sign::Opening };
+            mark.sign = if mark.sign == Sign::Opening { Sign::Closing } else { Sign::Opening };
         }
     }
 }
@@ -212,7 +212,8 @@ fn add_rare_marks(text: &str, marks: &mut Vec<Mark>) {
     if digraphs.len() >= 2 {
         marks.extend(digraphs);
     }
-    if memmem::find(bytes, b"\xE3\x80").is_some() || memmem::find(bytes, b"\xEF\xBC\x82").is_some() {
+    if memmem::find(bytes, b"\xE3\x80").is_some() || memmem::find(bytes, b"\xEF\xBC\x82").is_some()
+    {
         for (start, c) in text.char_indices() {
             let sign = match c {
                 '「' | '『' => Sign::Opening,
@@ -271,8 +272,8 @@ fn single_marks(text: &str) -> Vec<Mark> {
         };
         let before = text[..start].chars().next_back();
         let after = text[start + length..].chars().next();
-        let inside = before.is_some_and(char::is_alphanumeric)
-            && after.is_some_and(char::is_alphanumeric);
+        let inside =
+            before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         // An apostrophe: inside a word, or before a year.
         if !inside && !(sign != Sign::Opening && after.is_some_and(|c| c.is_ascii_digit())) {
             marks.push(Mark { start, end: start + length, sign });

@@ -66,3 +66,19 @@ impl Article {
         extract("", Document::from_text(text))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn any_text_makes_an_article_whose_spans_hold(
+            text in "([A-Za-z ,.:“”\"'’‘«»„\\n(—)]|said |He |Ann Lee |\\PC){0,80}",
+        ) {
+            prop_assert_eq!(Article::from_text(&text).check(), None);
+        }
+    }
+}

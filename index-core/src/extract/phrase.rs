@@ -53,8 +53,15 @@ pub(crate) fn is_name(a: &Analysis<'_>, run: Run) -> bool {
 
 /// Returns whether a token is a capitalised word that can be part of a name.
 pub(crate) fn is_name_word(a: &Analysis<'_>, token: usize) -> bool {
-    let closed = class::DET | class::SUBJ | class::OBJ | class::POSS | class::PREP | class::CONJ
-        | class::SUB | class::REL | class::TIME;
+    let closed = class::DET
+        | class::SUBJ
+        | class::OBJ
+        | class::POSS
+        | class::PREP
+        | class::CONJ
+        | class::SUB
+        | class::REL
+        | class::TIME;
     let t = &a.outer[token];
     t.is_capital() && (!t.is(closed) || t.is(class::FIRST) && t.class & class::TIME == 0)
 }
@@ -139,7 +146,8 @@ pub(crate) fn from_segment(a: &Analysis<'_>, mut run: Run) -> Option<Phrase> {
     while !run.is_empty() {
         let t = &a.outer[run.start];
         let adverb = t.is(class::ADV) || t.has_shape(shape::LY) && t.class & class::FIRST == 0;
-        let drop = t.is(lead) && !t.is(class::PREP) || adverb && !t.is(class::TIME) && !t.is(class::DET)
+        let drop = t.is(lead) && !t.is(class::PREP)
+            || adverb && !t.is(class::TIME) && !t.is(class::DET)
             || t.kind == Kind::Symbol && !a.is_any(run.start, &["@", "#", "$"])
             || t.kind == Kind::Clitic;
         if !drop {
@@ -164,12 +172,14 @@ fn past_adverbial(a: &Analysis<'_>, run: Run) -> Option<Run> {
     for at in run.start + 1..run.end {
         let (t, before) = (&a.outer[at], &a.outer[at - 1]);
         let in_phrase = before.is(class::PREP | class::DET | class::POSS | class::CONJ)
-            || before.kind == Kind::Clitic || before.kind == Kind::Number;
+            || before.kind == Kind::Clitic
+            || before.kind == Kind::Number;
         if in_phrase {
             continue;
         }
         let begins = t.is(class::DET | class::POSS) && !t.is(class::TIME)
-            || is_name_word(a, at) && (before.is_small() || before.is(class::TIME))
+            || is_name_word(a, at)
+                && (before.is_small() || before.is(class::TIME))
                 && !before.is(class::ROLE)
             || t.is(class::PEOPLE) && t.is_small() && before.is(class::TIME | class::TIME_UNIT);
         let in_head = best.is_some_and(|b: usize| a.outer[b].is(class::DET | class::POSS));
@@ -208,7 +218,10 @@ fn split_role(a: &Analysis<'_>, run: Run) -> Phrase {
     if titles && a.outer[head.start].is_capital() && long_tail {
         // "Secretary of State John Kerry": the office ends two words before the end.
         let start = tail.end - 2;
-        return Phrase { printed: Run::new(start, tail.end), role: Some(Run::new(run.start, start)) };
+        return Phrase {
+            printed: Run::new(start, tail.end),
+            role: Some(Run::new(run.start, start)),
+        };
     }
     let mut phrase = split_plain(a, head);
     let nominal = !is_name(a, phrase.printed);

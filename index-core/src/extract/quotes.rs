@@ -26,7 +26,14 @@ pub(crate) fn assemble(a: &Analysis<'_>, verdicts: &[Verdict]) -> Vec<Quote> {
                         same_utterance(a, before, source, stretch, verdict.source)
                     });
                     utterance += usize::from(!joins && !quotes.is_empty());
-                    quotes.push(quote(a, QuoteKind::Direct, inner, vec![inner], verdict, utterance));
+                    quotes.push(quote(
+                        a,
+                        QuoteKind::Direct,
+                        inner,
+                        vec![inner],
+                        verdict,
+                        utterance,
+                    ));
                     last_direct = verdict.source.map(|source| (stretch, source));
                     mixed = None;
                 }
@@ -58,12 +65,19 @@ fn same_clause(quote: &Quote, inner: Span) -> bool {
 
 /// Returns whether a direct stretch goes on with the utterance of the one before it: a split
 /// quote in the same paragraph, or a paragraph that was left open.
-fn same_utterance(a: &Analysis<'_>, before: usize, source: Source, stretch: usize, now: Option<Source>) -> bool {
+fn same_utterance(
+    a: &Analysis<'_>,
+    before: usize,
+    source: Source,
+    stretch: usize,
+    now: Option<Source>,
+) -> bool {
     let Some(now) = now else { return false };
     let (first, second) = (&a.stretches[before], &a.stretches[stretch]);
     let same_speaker = source.who == now.who;
     second.reopened && second.paragraph == first.paragraph + 1
-        || first.paragraph == second.paragraph && same_speaker
+        || first.paragraph == second.paragraph
+            && same_speaker
             && !a.outer[first.token + 1..second.token].iter().any(|t| t.kind == Kind::Quote)
 }
 
@@ -90,7 +104,14 @@ fn clause(a: &Analysis<'_>, run: Run, token: usize, source: Option<Source>) -> S
     a.span(start..end)
 }
 
-fn quote(a: &Analysis<'_>, kind: QuoteKind, span: Span, quoted: Vec<Span>, verdict: Verdict, utterance: usize) -> Quote {
+fn quote(
+    a: &Analysis<'_>,
+    kind: QuoteKind,
+    span: Span,
+    quoted: Vec<Span>,
+    verdict: Verdict,
+    utterance: usize,
+) -> Quote {
     let attribution = verdict.source.map(|source| {
         let text = |run: Run| a.span(run.start..run.end);
         let role = source.who.role.filter(|role| !role.is_empty());

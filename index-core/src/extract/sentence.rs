@@ -60,7 +60,9 @@ fn ends_after_quote(analysis: &Analysis<'_>, at: usize, limit: usize) -> bool {
     }
     let begins = !next.is_small();
     match last {
-        Some('.') => begins && !(analysis.words_of(stretch).ends_with("..") && is_tag(analysis, at, limit)),
+        Some('.') => {
+            begins && !(analysis.words_of(stretch).ends_with("..") && is_tag(analysis, at, limit))
+        }
         Some('?' | '!' | '…' | '—' | '–' | '-') => begins && !is_tag(analysis, at, limit),
         _ => false,
     }

@@ -24,7 +24,12 @@ pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
             } else {
                 SpeakerKind::Unnamed
             };
-            speakers.push(Speaker { name: name.to_owned(), kind, role: None, spellings: Vec::new() });
+            speakers.push(Speaker {
+                name: name.to_owned(),
+                kind,
+                role: None,
+                spellings: Vec::new(),
+            });
             speakers.len() - 1
         });
         let speaker = &mut speakers[index];

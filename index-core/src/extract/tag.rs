@@ -30,14 +30,13 @@ pub(crate) enum Shape {
     Colon,
     /// A participle or infinitive whose subject is that of the main clause.
     Participle,
-    /// `her advice was “…”`, `in his words`.
-    Possessor,
 }
 
 /// Returns the tag that follows the quote token `quote`, in the sentence that ends at `end`.
 pub(crate) fn after(a: &Analysis<'_>, quote: usize, end: usize) -> Option<Tag> {
     let mut at = quote + 1;
-    while at < end && (matches!(a.kind(at), Kind::Comma | Kind::Dash) || a.is_any(at, &["'", "’"])) {
+    while at < end && (matches!(a.kind(at), Kind::Comma | Kind::Dash) || a.is_any(at, &["'", "’"]))
+    {
         at += 1;
     }
     if at >= end {
@@ -50,7 +49,8 @@ pub(crate) fn after(a: &Analysis<'_>, quote: usize, end: usize) -> Option<Tag> {
         return signature(a, at, end);
     }
     let first = &a.outer[at];
-    if first.is_small() && first.is(class::CONJ) || matches!(first.kind, Kind::Colon | Kind::Quote) {
+    if first.is_small() && first.is(class::CONJ) || matches!(first.kind, Kind::Colon | Kind::Quote)
+    {
         return None;
     }
     if cue::form(a, at, at) == Some(Form::Finite) && !first.is(class::BASE) {
@@ -86,7 +86,9 @@ fn inverted(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
     let found = cue::inverted_subject(a, at, end);
     match found {
         Some((who, stop)) if !addressee || stop >= end || a.kind(stop) == Kind::Comma => {
-            let object = a.is(at, class::ADDRESSEE) && !a.is_any(at, &["asked", "asks"]) && !phrase::is_name(a, who.printed);
+            let object = a.is(at, class::ADDRESSEE)
+                && !a.is_any(at, &["asked", "asks"])
+                && !phrase::is_name(a, who.printed);
             (!object).then_some(Tag { who: Some(who), cue, shape: Shape::Verb })
         }
         _ => Some(Tag { who: None, cue, shape: Shape::Verb }),
@@ -106,7 +108,11 @@ fn according(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
             cue::form(a, *v, at + 1) == Some(Form::Finite) || a.is_any(*v, &["put", "puts"])
         })?;
         let who = cue::subject(a, verb, at + 1)?;
-        return Some(Tag { who: Some(who), cue: Run::new(verb, verb + 1), shape: Shape::According });
+        return Some(Tag {
+            who: Some(who),
+            cue: Run::new(verb, verb + 1),
+            shape: Shape::According,
+        });
     }
     None
 }
@@ -135,9 +141,6 @@ pub(crate) fn before(a: &Analysis<'_>, quote: usize, start: usize, low: usize) -
         match form {
             Form::Finite => {
                 if a.is_any(verb - usize::from(verb > low), &["it", "that"]) {
-                    if let Some(tag) = possessor(a, verb, low) {
-                        return Some(tag);
-                    }
                     continue;
                 }
                 let found = cue::subject(a, verb, start).or_else(|| inverted_before(a, verb, low));
@@ -185,7 +188,8 @@ fn participle_subject(a: &Analysis<'_>, verb: usize, start: usize) -> Option<Phr
             continue;
         }
         let found = cue::subject(a, earlier, start).or_else(|| {
-            let after_quote = earlier == start || matches!(a.kind(earlier - 1), Kind::Quote | Kind::Comma);
+            let after_quote =
+                earlier == start || matches!(a.kind(earlier - 1), Kind::Quote | Kind::Comma);
             if !after_quote {
                 return None;
             }
@@ -205,12 +209,6 @@ fn is_absolute(a: &Analysis<'_>, verb: usize, start: usize) -> bool {
     }
     let name = (start..verb).rev().find(|t| !phrase::is_name_word(a, *t));
     name.is_some_and(|t| a.is_any(t, &["with", "show", "shows", "showing", "and", "of"]))
-}
-
-/// Returns the possessor of a thing that holds words: "his advice", "her statement said".
-fn possessor(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Tag> {
-    let _ = (a, verb, low);
-    None
 }
 
 /// Reads `X: “…”` where no verb of speech stands before the quote.
@@ -237,17 +235,26 @@ pub(crate) fn closing(a: &Analysis<'_>, start: usize, end: usize) -> Option<Tag>
         }
         if cue::form(a, first, first) == Some(Form::Finite) && a.is(first, class::STRONG) {
             if let Some((who, _)) = cue::inverted_subject(a, first, end) {
-                return Some(Tag { who: Some(who), cue: Run::new(first, first + 1), shape: Shape::Verb });
+                return Some(Tag {
+                    who: Some(who),
+                    cue: Run::new(first, first + 1),
+                    shape: Shape::Verb,
+                });
             }
         }
         let window = end.min(first + 10);
         let verb = (first..window).find(|v| cue::form(a, *v, first) == Some(Form::Finite));
         if let Some(verb) = verb.filter(|v| a.is(*v, class::STRONG) && *v > first) {
-            let tail = matches!(a.kind(verb + 1), Kind::Stop | Kind::Comma) || verb + 1 >= end
+            let tail = matches!(a.kind(verb + 1), Kind::Stop | Kind::Comma)
+                || verb + 1 >= end
                 || a.is(verb + 1, class::PREP | class::TIME | class::ADV);
             let who = cue::subject(a, verb, first).filter(|who| who.printed.start >= first);
             if let Some(who) = who.filter(|_| tail) {
-                return Some(Tag { who: Some(who), cue: Run::new(verb, verb + 1), shape: Shape::Verb });
+                return Some(Tag {
+                    who: Some(who),
+                    cue: Run::new(verb, verb + 1),
+                    shape: Shape::Verb,
+                });
             }
         }
     }
@@ -268,7 +275,11 @@ pub(crate) fn of_sentence(a: &Analysis<'_>, start: usize, end: usize) -> Option<
         let strong = a.is(verb, class::CUE) && !a.is(verb, class::WEAK);
         if strong && cue::form(a, verb, start) == Some(Form::Finite) {
             if let Some(who) = cue::subject(a, verb, start) {
-                return Some(Tag { who: Some(who), cue: Run::new(verb, verb + 1), shape: Shape::Verb });
+                return Some(Tag {
+                    who: Some(who),
+                    cue: Run::new(verb, verb + 1),
+                    shape: Shape::Verb,
+                });
             }
         }
     }
@@ -283,5 +294,6 @@ pub(crate) fn narrative(a: &Analysis<'_>, start: usize, end: usize) -> Option<Ph
     let name = phrase::is_name(a, found.printed)
         && !a.is(found.printed.end - 1, class::PLACE | class::ORG | class::TIME)
         && first.is_word();
-    (pronoun && phrase::is_pronoun(a, found.printed) || name && !first.has_shape(shape::ING)).then_some(found)
+    (pronoun && phrase::is_pronoun(a, found.printed) || name && !first.has_shape(shape::ING))
+        .then_some(found)
 }

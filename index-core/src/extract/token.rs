@@ -339,6 +339,9 @@ fn is_abbreviation(bytes: &[u8], at: usize, end: usize, limit: usize, class: Cla
     if word.len() == 1 {
         return word[0].is_ascii_uppercase() && next.is_some_and(|b| b.is_ascii_uppercase());
     }
+    if matches!(word, [b'D' | b'R' | b'I', b'-', ..]) {
+        return true;
+    }
     if class & class::ABBREVIATION == 0 {
         return false;
     }
@@ -367,7 +370,8 @@ mod tests {
         ] {
             let mut tokens = Vec::new();
             scan(text, Span::new(0, text.len()), lexicon(), &mut tokens);
-            let words: Vec<_> = tokens.iter().map(|t| &text[t.span().start..t.span().end]).collect();
+            let words: Vec<_> =
+                tokens.iter().map(|t| &text[t.span().start..t.span().end]).collect();
             assert_eq!(words.join("|"), expected, "{text}");
         }
     }
