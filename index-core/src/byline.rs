@@ -11,7 +11,7 @@ pub(crate) fn names(line: &str) -> Vec<String> {
 pub(crate) fn parse(line: &str) -> (Vec<String>, Option<String>) {
     let line = line.trim();
     let line = without_by(line).unwrap_or(line);
-    let (people, outlet) = match line.split_once(['|', '•', '/']) {
+    let (people, outlet) = match line.split_once(['|', '•']) {
         Some((people, outlet)) => (people, Some(outlet.trim())),
         None => (line, None),
     };

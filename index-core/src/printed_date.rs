@@ -43,6 +43,31 @@ pub(crate) fn parse_day(value: &str) -> Option<Date> {
     at_start(value)?.date()
 }
 
+/// Returns what follows the label of a line such as `Published: 17 April 2025` or
+/// `Posted on April 17, 2025`; `None` without a label.
+pub(crate) fn after_label(line: &str) -> Option<&str> {
+    const LABELS: [&str; 8] = [
+        "first published",
+        "published",
+        "publication date",
+        "release date",
+        "date",
+        "posted",
+        "issued",
+        "released",
+    ];
+    let label = LABELS.iter().find(|label| starts_with(line, label))?;
+    let rest = &line[label.len()..];
+    let rest = rest.trim_start_matches([':', ' ', '\t']);
+    let rest = ["on ", "at ", "date "]
+        .iter()
+        .find_map(|word| {
+            starts_with(rest, word).then(|| rest[word.len()..].trim_start_matches([':', ' ']))
+        })
+        .unwrap_or(rest);
+    (rest.len() < line.len() - label.len()).then_some(rest)
+}
+
 /// Returns the day printed at the very start of `text`.
 pub(crate) fn at_start(text: &str) -> Option<PrintedDate> {
     let first = *text.as_bytes().first()?;
@@ -170,7 +195,7 @@ fn month_number(word: &str) -> Option<i16> {
             || word.len() == 3 && starts_with(month, word)
             || word.len() == 4 && **month == *"september" && starts_with(month, word)
     };
-    let found = MONTHS.iter().position(|month| known(&month))?;
+    let found = MONTHS.iter().position(|month| known(month))?;
     i16::try_from(found + 1).ok()
 }
 
@@ -272,8 +297,10 @@ impl<'t> Scan<'t> {
 
     fn printed(&self, year: Option<i16>, month: i16, day: i16) -> Option<PrintedDate> {
         let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-        // The year 2000 knows every day that any year knows.
-        Date::new(year.unwrap_or(2000), month, day)?;
+        // Content systems write the year 1 for a day that they don't know. The year 2000 knows
+        // every day that any year knows.
+        let year_or_any = year.unwrap_or(2000);
+        Date::new(year_or_any, month, day).filter(|_| (1500..=2200).contains(&year_or_any))?;
         Some(PrintedDate { year, month, day, len: self.at })
     }
 }

@@ -85,7 +85,7 @@ impl<R: BufRead> Splitter<R> {
     }
 
     /// Passes over what stands between values; returns the first byte of the next one.
-    fn to_value(&mut self) -> io::Result<Option<u8>> {
+    fn seek_value(&mut self) -> io::Result<Option<u8>> {
         loop {
             let buffer = self.source.fill_buf()?;
             if buffer.is_empty() {
@@ -103,7 +103,7 @@ impl<R: BufRead> Splitter<R> {
     }
 
     fn next_value(&mut self) -> io::Result<Option<Result<Piece>>> {
-        let Some(first) = self.to_value()? else {
+        let Some(first) = self.seek_value()? else {
             let cut = self.shape == Shape::Array;
             self.shape = Shape::Ended;
             let line = self.line;
