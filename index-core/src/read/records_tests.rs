@@ -1,3 +1,5 @@
+//! Records of every shape, whole and broken.
+
 //! Records of NDJSON and JSON arrays, good and bad, as a reader gets them.
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What pages say about themselves, however they say it.
+
 use super::*;
 
 /// What a page with this head says: `title|date|authors|source|url`.

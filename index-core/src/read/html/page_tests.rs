@@ -1,3 +1,5 @@
+//! What the tokens of a page tell, and which pages are hostile.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Whole pages, well-formed and hostile.
+
 use super::*;
 use crate::Date;
 
