@@ -58,10 +58,12 @@ impl Date {
         Date::from_days_since_epoch(self.days_since_epoch().saturating_add(days)).unwrap_or(self)
     }
 
+    #[allow(dead_code)]
     pub(crate) fn civil(self) -> civil::Date {
         self.0
     }
 
+    #[allow(dead_code)]
     pub(crate) fn from_civil(date: civil::Date) -> Date {
         Date(date)
     }

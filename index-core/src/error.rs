@@ -15,6 +15,7 @@ struct Inner {
     kind: ErrorKind,
     message: String,
     path: Option<PathBuf>,
+    offset: Option<usize>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -48,7 +49,8 @@ pub enum ErrorKind {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
-        let inner = Inner { kind, message: message.into(), path: None, source: None };
+        let message = message.into();
+        let inner = Inner { kind, message, path: None, offset: None, source: None };
         Error { inner: Box::new(inner) }
     }
 
@@ -62,6 +64,12 @@ impl Error {
 
     pub(crate) fn with_path(mut self, path: impl Into<PathBuf>) -> Error {
         self.inner.path = Some(path.into());
+        self
+    }
+
+    #[cfg(feature = "search")]
+    pub(crate) fn with_offset(mut self, offset: usize) -> Error {
+        self.inner.offset = Some(offset);
         self
     }
 
@@ -81,6 +89,11 @@ impl Error {
     /// Returns the file or folder that the failure is about, where there is one.
     pub fn path(&self) -> Option<&Path> {
         self.inner.path.as_deref()
+    }
+
+    /// Returns where in a query's text the failure is, in bytes, where that is known.
+    pub fn offset(&self) -> Option<usize> {
+        self.inner.offset
     }
 
     /// Returns the cause in words, without the path.
@@ -126,4 +139,58 @@ fn io_message(error: &std::io::Error) -> String {
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+#[cfg(feature = "search")]
+mod engine {
+    //! The engine's errors in our words: none of its own reach a person.
+
+    use tantivy::TantivyError;
+    use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+
+    use super::{Error, ErrorKind, io_message};
+
+    impl Error {
+        /// A failure to read one of the engine's files.
+        pub(crate) fn reading_index(error: std::io::Error) -> Error {
+            TantivyError::from(error).into()
+        }
+    }
+
+    impl From<TantivyError> for Error {
+        fn from(error: TantivyError) -> Error {
+            let (kind, message) = kind_and_message(&error);
+            Error::new(kind, message).with_source(error)
+        }
+    }
+
+    fn kind_and_message(error: &TantivyError) -> (ErrorKind, String) {
+        match error {
+            TantivyError::LockFailure(LockError::LockBusy, _) => {
+                (ErrorKind::Locked, "another process is writing to this index".to_owned())
+            }
+            TantivyError::LockFailure(LockError::IoError(cause), _)
+            | TantivyError::IoError(cause)
+            | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError {
+                io_error: cause,
+                ..
+            })
+            | TantivyError::OpenReadError(OpenReadError::IoError { io_error: cause, .. })
+            | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: cause, .. }) => {
+                (ErrorKind::Io, io_message(cause))
+            }
+            TantivyError::IncompatibleIndex(_)
+            | TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => {
+                (ErrorKind::NewerVersion, "made by another version: rebuild it".to_owned())
+            }
+            TantivyError::ErrorInThread(_) | TantivyError::Poisoned => {
+                (ErrorKind::Io, "an indexing thread has failed".to_owned())
+            }
+            TantivyError::SystemError(_) => (ErrorKind::Io, "no thread can be started".to_owned()),
+            _ => {
+                let message = "damaged: delete the index and index the articles again";
+                (ErrorKind::Corrupt, message.to_owned())
+            }
+        }
+    }
 }

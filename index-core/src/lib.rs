@@ -7,10 +7,20 @@ mod byline;
 mod date;
 mod error;
 mod extract;
+#[cfg(all(test, feature = "search"))]
+mod fixture;
+#[cfg(feature = "search")]
+mod index;
 #[cfg(feature = "search")]
 pub mod ingest;
+#[cfg(feature = "search")]
+mod names;
 mod printed_date;
+#[cfg(feature = "search")]
+mod query;
 mod read;
+#[cfg(feature = "search")]
+mod search;
 
 pub use article::{
     Acronym, Article, ArticleId, Attribution, Dateline, Note, Quote, QuoteKind, Span, Speaker,
@@ -19,6 +29,16 @@ pub use article::{
 pub use date::Date;
 pub use error::{Error, ErrorKind, Result};
 pub use extract::{EXTRACTOR_VERSION, extract};
+#[cfg(feature = "search")]
+pub use index::catalogue::{FileEntry, Outcome};
+#[cfg(feature = "search")]
+pub use index::{Index, Rebuild, Writer, WriterOptions};
+#[cfg(feature = "search")]
+pub use query::{DateRange, Query, QueryProblem, Sort};
 pub use read::{
     ARTICLE_BYTES_MAX, Document, Format, Records, TEXT_BYTES_MAX, detect, read_documents,
+};
+#[cfg(feature = "search")]
+pub use search::{
+    ArticleHit, Counts, Hits, QuoteHit, QuoteId, QuotePlace, Searcher, SpeakerCount, TopicCount,
 };

@@ -1,0 +1,293 @@
+//! An article as the engine's documents: itself, then one for each utterance.
+//!
+//! Invariant: the order of [`utterances`] is the order of the quote documents, so that a quote
+//! document is known by its distance from its article's.
+
+use tantivy::TantivyDocument;
+
+use super::schema::{CLASS_ARTICLE, CLASS_QUOTE, Fields};
+use super::stored;
+use crate::names::{name_words, person_key};
+use crate::{Article, ArticleId, Quote, Span, Speaker, SpeakerKind};
+
+/// How far around an utterance the words count as its context, in bytes, within its paragraph.
+const NEAR_BYTES_MAX: usize = 200;
+
+/// The most topics of one utterance that are counted.
+const TOPICS_MAX: usize = 16;
+
+/// Words of fewer letters than this are the same quote only from the same speaker.
+const DIGEST_LETTERS_MIN: usize = 40;
+
+/// What parts the key of a person from the name in the column `person`.
+pub(crate) const PERSON_SEPARATOR: char = '\u{1f}';
+
+/// One utterance: the quotes of an article that share [`Quote::utterance`], in order.
+#[derive(Clone, Debug)]
+pub(crate) struct Utterance<'a> {
+    pub(crate) number: usize,
+    pub(crate) parts: Vec<&'a Quote>,
+}
+
+/// Returns the utterances of an article in the order of their first parts.
+pub(crate) fn utterances(article: &Article) -> Vec<Utterance<'_>> {
+    let mut found: Vec<Utterance<'_>> = Vec::new();
+    let mut idx_of = std::collections::HashMap::new();
+    for quote in &article.quotes {
+        let idx = *idx_of.entry(quote.utterance).or_insert(found.len());
+        match found.get_mut(idx) {
+            Some(utterance) => utterance.parts.push(quote),
+            None => found.push(Utterance { number: quote.utterance, parts: vec![quote] }),
+        }
+    }
+    found
+}
+
+impl<'a> Utterance<'a> {
+    /// Returns what is shown: from the first part's start to the last one's end.
+    pub(crate) fn span(&self) -> Span {
+        let end = self.parts.iter().map(|part| part.span.end).max().unwrap_or(0);
+        Span::new(self.parts[0].span.start, end)
+    }
+
+    /// Returns the part that tells who said it: the first that names a speaker, else the first.
+    pub(crate) fn attributed(&self) -> &'a Quote {
+        let named = |part: &&&Quote| part.attribution.as_ref().is_some_and(|a| a.speaker.is_some());
+        self.parts.iter().find(named).or(self.parts.first()).expect("an utterance has a part")
+    }
+}
+
+/// Returns the document of the article, then those of its utterances in order.
+pub(super) fn documents(fields: &Fields, article: &Article) -> Vec<TantivyDocument> {
+    let utterances = utterances(article);
+    let mut documents = Vec::with_capacity(1 + utterances.len());
+    documents.push(article_document(fields, article, utterances.len()));
+    for (i, utterance) in utterances.iter().enumerate() {
+        documents.push(quote_document(fields, article, utterance, i as u64 + 1));
+    }
+    documents
+}
+
+fn add_keys(fields: &Fields, article: &Article, document: &mut TantivyDocument) {
+    document.add_u64(fields.key, article.id().to_u64());
+    if article.record.is_some() {
+        document.add_u64(fields.key, ArticleId::new(&article.path, None).to_u64());
+    }
+    if let Some(date) = article.date {
+        document.add_i64(fields.date, date.days_since_epoch());
+    }
+}
+
+fn article_document(fields: &Fields, article: &Article, n_quotes: usize) -> TantivyDocument {
+    let mut document = TantivyDocument::new();
+    document.add_u64(fields.class, CLASS_ARTICLE);
+    add_keys(fields, article, &mut document);
+    document.add_u64(fields.article, article.id().to_u64());
+    document.add_u64(fields.quotes, n_quotes as u64);
+    document.add_text(fields.body, &article.text);
+    document.add_bytes(fields.rest, &stored::encode(article));
+    if let Some(title) = &article.title {
+        document.add_text(fields.title, title);
+        if !holds_title(&article.text, title) {
+            document.add_text(fields.body, title);
+        }
+    }
+    if let Some(place) = &article.place {
+        document.add_text(fields.place, place);
+    }
+    if let Some(source) = &article.source {
+        document.add_text(fields.source, source);
+        document.add_text(fields.outlet, source);
+    }
+    document.add_text(fields.path, &article.path);
+    document
+}
+
+/// Whether the title is already among the first words of the text.
+fn holds_title(text: &str, title: &str) -> bool {
+    /// Titles stand at the top; further down the same words are no title.
+    const TOP_BYTES: usize = 400;
+    let top = &text.as_bytes()[..text.len().min(TOP_BYTES + title.len())];
+    memchr::memmem::find(top, title.as_bytes()).is_some()
+}
+
+fn quote_document(
+    fields: &Fields,
+    article: &Article,
+    utterance: &Utterance<'_>,
+    distance: u64,
+) -> TantivyDocument {
+    let mut document = TantivyDocument::new();
+    let told = utterance.attributed();
+    document.add_u64(fields.class, CLASS_QUOTE + stored::kind_number(told.kind));
+    add_keys(fields, article, &mut document);
+    document.add_u64(fields.distance, distance);
+    for part in &utterance.parts {
+        document.add_text(fields.said, &article[part.span]);
+    }
+    add_near(fields, article, utterance, &mut document);
+    let speaker = article.speaker_of(told);
+    document.add_u64(fields.digest, digest(article, utterance, speaker));
+    if let Some(attribution) = &told.attribution {
+        document.add_u64(fields.confidence, percent(attribution.confidence));
+        let printed = attribution.role.map(|span| &article[span]);
+        let fullest = speaker.and_then(|s| s.role.as_deref());
+        for role in printed.into_iter().chain(fullest.filter(|role| Some(*role) != printed)) {
+            document.add_text(fields.role, role);
+        }
+    }
+    if let Some(speaker) = speaker {
+        document.add_text(fields.who, who_terms(article, speaker));
+        if speaker.kind != SpeakerKind::Unnamed {
+            let person = format!("{}{PERSON_SEPARATOR}{}", person_key(&speaker.name), speaker.name);
+            document.add_text(fields.person, &person);
+        }
+    }
+    let mut topics: Vec<&str> =
+        utterance.parts.iter().flat_map(|part| part.topics.iter().map(String::as_str)).collect();
+    topics.sort_unstable();
+    topics.dedup();
+    for topic in topics.into_iter().take(TOPICS_MAX) {
+        document.add_text(fields.topics, topic);
+    }
+    document
+}
+
+/// Returns a share as whole per cent, as the column `confidence` holds it.
+pub(crate) fn percent(share: f32) -> u64 {
+    (share.clamp(0.0, 1.0) * 100.0).round() as u64
+}
+
+/// Adds the words around the parts and the long or short forms of the acronyms that are spoken.
+fn add_near(
+    fields: &Fields,
+    article: &Article,
+    utterance: &Utterance<'_>,
+    document: &mut TantivyDocument,
+) {
+    let text = article.text.as_str();
+    let mut add = |words: &str| {
+        if words.bytes().any(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) {
+            document.add_text(fields.near, words);
+        }
+    };
+    let span = utterance.span();
+    let paragraph = paragraph_around(article, span);
+    let low = clip_start(text, paragraph.start.max(span.start.saturating_sub(NEAR_BYTES_MAX)));
+    if low < span.start {
+        add(&text[low..span.start]);
+    }
+    for pair in utterance.parts.windows(2) {
+        let (from, to) = (pair[0].span.end, pair[1].span.start);
+        if from < to {
+            add(&text[from..clip_end(text, from, to.min(from + NEAR_BYTES_MAX))]);
+        }
+    }
+    let high = clip_end(text, span.end, paragraph.end.min(span.end + NEAR_BYTES_MAX));
+    add(&text[span.end..high]);
+    let shown = &text[span.start..span.end];
+    for acronym in &article.acronyms {
+        if contains_word(shown, &acronym.short) {
+            add(&acronym.long);
+        } else if contains_word(shown, &acronym.long) {
+            add(&acronym.short);
+        }
+    }
+}
+
+/// Returns the paragraph or paragraphs in which a span lies; the whole text where none are known.
+fn paragraph_around(article: &Article, span: Span) -> Span {
+    let paragraphs = &article.paragraphs;
+    let after = paragraphs.partition_point(|p| p.start <= span.start);
+    let start = after.checked_sub(1).map_or(0, |i| paragraphs[i].start);
+    let ends = paragraphs.partition_point(|p| p.end < span.end);
+    let end = paragraphs.get(ends).map_or(article.text.len(), |p| p.end);
+    Span::new(start.min(span.start), end.max(span.end))
+}
+
+/// Returns the start of the first whole word at or behind an offset.
+fn clip_start(text: &str, at: usize) -> usize {
+    if at == 0 || text.as_bytes()[at - 1].is_ascii_whitespace() {
+        return at;
+    }
+    let space = text.as_bytes()[at..].iter().position(u8::is_ascii_whitespace);
+    space.map_or(text.len(), |i| at + i)
+}
+
+/// Returns the end of the last whole word at or before an offset, but not before `low`.
+fn clip_end(text: &str, low: usize, at: usize) -> usize {
+    if at >= text.len() || text.as_bytes()[at].is_ascii_whitespace() {
+        return at.min(text.len());
+    }
+    let space = text.as_bytes()[low..at].iter().rposition(u8::is_ascii_whitespace);
+    space.map_or(low, |i| low + i)
+}
+
+/// Returns whether `word` stands in `text` with no letter or digit beside it.
+fn contains_word(text: &str, word: &str) -> bool {
+    if word.is_empty() {
+        return false;
+    }
+    let inside = |b: &u8| b.is_ascii_alphanumeric();
+    memchr::memmem::find_iter(text.as_bytes(), word.as_bytes()).any(|at| {
+        let before = at.checked_sub(1).and_then(|i| text.as_bytes().get(i)).is_some_and(inside);
+        !before && !text.as_bytes().get(at + word.len()).is_some_and(inside)
+    })
+}
+
+/// Returns the terms by which a speaker is found, with spaces between them: the keys of all words
+/// of all spellings; `1:s` the first letter of a first name, `i:s` a first name known by its letter
+/// only, `o:shoigu` a name of which nothing but this word is known.
+pub(crate) fn who_terms(article: &Article, speaker: &Speaker) -> String {
+    let mut names = vec![speaker.name.as_str()];
+    names.extend(speaker.spellings.iter().map(String::as_str));
+    for acronym in &article.acronyms {
+        if acronym.long == speaker.name {
+            names.push(&acronym.short);
+        } else if acronym.short == speaker.name {
+            names.push(&acronym.long);
+        }
+    }
+    let mut terms = std::collections::BTreeSet::new();
+    let fullest = name_words(&speaker.name);
+    if let [only] = fullest.as_slice() {
+        terms.insert(format!("o:{}", only.key));
+    }
+    for name in names {
+        let words = name_words(name);
+        for (i, word) in words.iter().enumerate() {
+            let first = i + 1 < words.len();
+            if let Some(letter) = word.key.chars().next().filter(|_| first) {
+                let mark = if word.initial { 'i' } else { '1' };
+                terms.insert(format!("{mark}:{letter}"));
+            }
+            if !word.initial {
+                terms.insert(word.key.clone());
+            }
+        }
+    }
+    terms.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns a number that is the same for the same words, whatever their case and punctuation; for
+/// few words only from the same speaker.
+fn digest(article: &Article, utterance: &Utterance<'_>, speaker: Option<&Speaker>) -> u64 {
+    let mut letters = String::new();
+    for part in &utterance.parts {
+        let text = &article[part.span];
+        letters.extend(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+    }
+    if letters.len() < DIGEST_LETTERS_MIN {
+        letters.push(PERSON_SEPARATOR);
+        letters.push_str(&speaker.map_or_else(String::new, |s| person_key(&s.name)));
+    }
+    let digest = blake3::hash(letters.as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&digest.as_bytes()[..8]);
+    u64::from_be_bytes(first)
+}
+
+/// Returns the digest of an utterance of an article that came out of the index.
+pub(crate) fn utterance_digest(article: &Article, utterance: &Utterance<'_>) -> u64 {
+    digest(article, utterance, article.speaker_of(utterance.attributed()))
+}

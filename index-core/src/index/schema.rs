@@ -1,0 +1,138 @@
+//! The fields of the index: one index for articles, quotes and the catalogue of files.
+//!
+//! Invariant: an article and its quotes are one block of documents, the article first, its quotes
+//! right behind it in order; `distance` says how far back the article lies. So what all quotes of
+//! an article share (title, place, source) is indexed once, and reached from each of them.
+
+use tantivy::schema::{
+    BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+};
+
+/// The name under which our analysis is registered with the engine.
+pub(crate) const NEWS_TOKENIZER: &str = "whosaid_news";
+
+/// Splits at spaces and changes nothing: for terms that are ready made.
+pub(crate) const READY_TOKENIZER: &str = "whosaid_ready";
+
+/// What a document is: the values of the column `class`. Quotes are `CLASS_QUOTE` plus the number
+/// of their kind.
+pub(crate) const CLASS_ARTICLE: u64 = 0;
+pub(crate) const CLASS_FILE_INDEXED: u64 = 1;
+pub(crate) const CLASS_FILE_FAILED: u64 = 2;
+pub(crate) const CLASS_QUOTE: u64 = 16;
+
+pub(crate) mod column {
+    //! The names of the columns, as the engine wants them.
+
+    pub(crate) const CLASS: &str = "class";
+    pub(crate) const DISTANCE: &str = "distance";
+    pub(crate) const QUOTES: &str = "quotes";
+    pub(crate) const ARTICLE: &str = "article";
+    pub(crate) const DATE: &str = "date";
+    pub(crate) const CONFIDENCE: &str = "confidence";
+    pub(crate) const PERSON: &str = "person";
+    pub(crate) const TOPICS: &str = "topics";
+    pub(crate) const OUTLET: &str = "outlet";
+    pub(crate) const ENTRY: &str = "entry";
+}
+
+/// The fields, by what they are for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fields {
+    /// On articles and quotes: the article's number and, in a file of many, the file's.
+    pub(crate) key: Field,
+    /// On catalogue entries: the file's number.
+    pub(crate) file: Field,
+    /// What the document is; indexed to count and to walk through all of a class.
+    pub(crate) class: Field,
+    pub(crate) distance: Field,
+    pub(crate) quotes: Field,
+    pub(crate) article: Field,
+    pub(crate) date: Field,
+    pub(crate) confidence: Field,
+    pub(crate) person: Field,
+    pub(crate) topics: Field,
+    pub(crate) outlet: Field,
+    pub(crate) entry: Field,
+    /// Stored: everything of an article but its text.
+    pub(crate) rest: Field,
+    /// Of articles. The first value of `body` is the text, stored as well; where the text lacks
+    /// the title, the title follows.
+    pub(crate) body: Field,
+    pub(crate) title: Field,
+    pub(crate) place: Field,
+    pub(crate) source: Field,
+    pub(crate) path: Field,
+    /// Of quotes: the words of the utterance, the words around it, who, as what.
+    pub(crate) said: Field,
+    pub(crate) near: Field,
+    pub(crate) who: Field,
+    pub(crate) role: Field,
+    /// Of quotes: the digest of the words, so that the same quote elsewhere is found.
+    pub(crate) digest: Field,
+}
+
+/// Returns the schema of the current format version.
+pub(crate) fn schema() -> Schema {
+    let mut builder = Schema::builder();
+    let indexed = NumericOptions::default().set_indexed();
+    let fast = NumericOptions::default().set_fast();
+    for name in ["key", "file", "digest"] {
+        builder.add_u64_field(name, indexed.clone());
+    }
+    builder.add_u64_field(column::CLASS, indexed.set_fast());
+    for name in [column::DISTANCE, column::QUOTES, column::ARTICLE, column::CONFIDENCE] {
+        builder.add_u64_field(name, fast.clone());
+    }
+    builder.add_i64_field(column::DATE, fast);
+    for name in [column::PERSON, column::TOPICS, column::OUTLET] {
+        builder.add_text_field(name, TextOptions::default().set_fast("raw"));
+    }
+    builder.add_bytes_field(column::ENTRY, BytesOptions::default().set_fast());
+    builder.add_bytes_field("rest", BytesOptions::default().set_stored());
+    let body = words(NEWS_TOKENIZER, IndexRecordOption::WithFreqsAndPositions).set_stored();
+    builder.add_text_field("body", body);
+    for name in ["title", "place", "source", "path", "said", "near", "role"] {
+        builder
+            .add_text_field(name, words(NEWS_TOKENIZER, IndexRecordOption::WithFreqsAndPositions));
+    }
+    builder.add_text_field("who", words(READY_TOKENIZER, IndexRecordOption::WithFreqs));
+    builder.build()
+}
+
+fn words(tokenizer: &str, record: IndexRecordOption) -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+impl Fields {
+    /// Returns the fields of a schema, or `None` when it lacks one: then it is of another version.
+    pub(crate) fn of(schema: &Schema) -> Option<Fields> {
+        let field = |name: &str| schema.get_field(name).ok();
+        Some(Fields {
+            key: field("key")?,
+            file: field("file")?,
+            class: field(column::CLASS)?,
+            distance: field(column::DISTANCE)?,
+            quotes: field(column::QUOTES)?,
+            article: field(column::ARTICLE)?,
+            date: field(column::DATE)?,
+            confidence: field(column::CONFIDENCE)?,
+            person: field(column::PERSON)?,
+            topics: field(column::TOPICS)?,
+            outlet: field(column::OUTLET)?,
+            entry: field(column::ENTRY)?,
+            rest: field("rest")?,
+            body: field("body")?,
+            title: field("title")?,
+            place: field("place")?,
+            source: field("source")?,
+            path: field("path")?,
+            said: field("said")?,
+            near: field("near")?,
+            who: field("who")?,
+            role: field("role")?,
+            digest: field("digest")?,
+        })
+    }
+}

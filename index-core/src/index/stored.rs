@@ -1,0 +1,213 @@
+//! The stored form of an article: everything but its text, which is stored beside it once.
+//!
+//! Invariant: [`decode`] of [`encode`] gives an equal article.
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
+use super::codec::{Decoder, Encoder};
+use crate::{
+    Acronym, Article, Attribution, Dateline, Note, Quote, QuoteKind, Speaker, SpeakerKind, Topic,
+};
+
+/// Returns the article without its text as bytes.
+pub(super) fn encode(article: &Article) -> Vec<u8> {
+    let mut out = Encoder::default();
+    out.text(&article.path);
+    for text in [&article.record, &article.title, &article.source, &article.url, &article.place] {
+        out.option(text.as_deref(), Encoder::text);
+    }
+    out.option(article.date, Encoder::date);
+    out.list(&article.authors, |out, author| out.text(author));
+    out.option(article.dateline.as_ref(), |out, dateline| {
+        out.span(dateline.span);
+        out.option(dateline.place, Encoder::span);
+        out.option(dateline.agency, Encoder::span);
+        out.option(dateline.date, Encoder::date);
+    });
+    out.list(&article.speakers, encode_speaker);
+    out.list(&article.quotes, encode_quote);
+    out.list(&article.acronyms, |out, acronym| {
+        out.text(&acronym.short);
+        out.text(&acronym.long);
+        out.span(acronym.span);
+    });
+    out.list(&article.topics, |out, topic| {
+        out.text(&topic.phrase);
+        out.size(topic.count);
+    });
+    out.list(&article.notes, |out, note| {
+        out.text(&note.message);
+        out.option(note.span, Encoder::span);
+    });
+    let mut previous_end = 0;
+    out.list(&article.paragraphs, |out, span| {
+        out.signed(span.start as i64 - previous_end as i64);
+        out.signed(span.end as i64 - span.start as i64);
+        previous_end = span.end;
+    });
+    out.bytes
+}
+
+/// Returns the article of a text and of the bytes that [`encode`] made; `None` for other bytes.
+pub(crate) fn decode(text: String, bytes: &[u8]) -> Option<Article> {
+    let mut from = Decoder::new(bytes);
+    let path = from.text()?;
+    let record = from.option(Decoder::text)?;
+    let title = from.option(Decoder::text)?;
+    let source = from.option(Decoder::text)?;
+    let url = from.option(Decoder::text)?;
+    let place = from.option(Decoder::text)?;
+    let date = from.option(Decoder::date)?;
+    let authors = from.list(Decoder::text)?;
+    let dateline = from.option(|from| {
+        Some(Dateline {
+            span: from.span()?,
+            place: from.option(Decoder::span)?,
+            agency: from.option(Decoder::span)?,
+            date: from.option(Decoder::date)?,
+        })
+    })?;
+    let speakers = from.list(decode_speaker)?;
+    let quotes = from.list(decode_quote)?;
+    let acronyms = from.list(|from| {
+        Some(Acronym { short: from.text()?, long: from.text()?, span: from.span()? })
+    })?;
+    let topics = from.list(|from| Some(Topic { phrase: from.text()?, count: from.size()? }))?;
+    let notes =
+        from.list(|from| Some(Note { message: from.text()?, span: from.option(Decoder::span)? }))?;
+    let mut previous_end: i64 = 0;
+    let paragraphs = from.list(|from| {
+        let start = previous_end.checked_add(from.signed()?)?;
+        let end = start.checked_add(from.signed()?)?;
+        previous_end = end;
+        Some(crate::Span::new(start.try_into().ok()?, end.try_into().ok()?))
+    })?;
+    Some(Article {
+        path,
+        record,
+        text,
+        title,
+        authors,
+        date,
+        source,
+        url,
+        place,
+        dateline,
+        paragraphs,
+        quotes,
+        speakers,
+        acronyms,
+        topics,
+        notes,
+    })
+}
+
+fn encode_speaker(out: &mut Encoder, speaker: &Speaker) {
+    out.text(&speaker.name);
+    out.number(speaker_kind_number(speaker.kind));
+    out.option(speaker.role.as_deref(), Encoder::text);
+    out.list(&speaker.spellings, |out, spelling| out.text(spelling));
+}
+
+fn decode_speaker(from: &mut Decoder<'_>) -> Option<Speaker> {
+    Some(Speaker {
+        name: from.text()?,
+        kind: speaker_kind(from.number()?)?,
+        role: from.option(Decoder::text)?,
+        spellings: from.list(Decoder::text)?,
+    })
+}
+
+fn encode_quote(out: &mut Encoder, quote: &Quote) {
+    out.span(quote.span);
+    let mut previous_end = quote.span.start;
+    out.list(&quote.quoted, |out, span| {
+        out.signed(span.start as i64 - previous_end as i64);
+        out.signed(span.end as i64 - span.start as i64);
+        previous_end = span.end;
+    });
+    out.number(kind_number(quote.kind));
+    out.size(quote.utterance);
+    out.option(quote.attribution.as_ref(), |out, attribution| {
+        out.span(attribution.printed);
+        out.option(attribution.speaker, Encoder::size);
+        out.option(attribution.role, Encoder::span);
+        out.option(attribution.cue, Encoder::span);
+        out.span(attribution.evidence);
+        out.text(attribution.rule);
+        out.raw(&attribution.confidence.to_le_bytes());
+    });
+    out.list(&quote.topics, |out, topic| out.text(topic));
+}
+
+fn decode_quote(from: &mut Decoder<'_>) -> Option<Quote> {
+    let span = from.span()?;
+    let mut previous_end = span.start as i64;
+    let quoted = from.list(|from| {
+        let start = previous_end.checked_add(from.signed()?)?;
+        previous_end = start.checked_add(from.signed()?)?;
+        Some(crate::Span::new(start.try_into().ok()?, previous_end.try_into().ok()?))
+    })?;
+    let kind = kind_of(from.number()?)?;
+    let utterance = from.size()?;
+    let attribution = from.option(|from| {
+        Some(Attribution {
+            printed: from.span()?,
+            speaker: from.option(Decoder::size)?,
+            role: from.option(Decoder::span)?,
+            cue: from.option(Decoder::span)?,
+            evidence: from.span()?,
+            rule: rule_name(&from.text()?),
+            confidence: f32::from_le_bytes(from.raw(4)?.try_into().ok()?),
+        })
+    })?;
+    Some(Quote { span, quoted, kind, utterance, attribution, topics: from.list(Decoder::text)? })
+}
+
+/// Returns the number of a kind, the same in stored articles and in columns.
+pub(crate) fn kind_number(kind: QuoteKind) -> u64 {
+    match kind {
+        QuoteKind::Direct => 0,
+        QuoteKind::Mixed => 1,
+        QuoteKind::Indirect => 2,
+        QuoteKind::Transcript => 3,
+    }
+}
+
+fn kind_of(number: u64) -> Option<QuoteKind> {
+    QuoteKind::ALL.into_iter().find(|&kind| kind_number(kind) == number)
+}
+
+fn speaker_kind_number(kind: SpeakerKind) -> u64 {
+    match kind {
+        SpeakerKind::Person => 0,
+        SpeakerKind::Organisation => 1,
+        SpeakerKind::Document => 2,
+        SpeakerKind::Unnamed => 3,
+    }
+}
+
+fn speaker_kind(number: u64) -> Option<SpeakerKind> {
+    use SpeakerKind::{Document, Organisation, Person, Unnamed};
+    [Person, Organisation, Document, Unnamed]
+        .into_iter()
+        .find(|&k| speaker_kind_number(k) == number)
+}
+
+/// Rule names are few and come back as what they were: names that live as long as the program.
+fn rule_name(name: &str) -> &'static str {
+    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    /// A sound index holds some dozens; a damaged one must not fill the memory.
+    const NAMES_MAX: usize = 1024;
+    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = names.get(name) {
+        return known;
+    }
+    if names.len() >= NAMES_MAX {
+        return "unknown";
+    }
+    let lasting: &'static str = Box::leak(name.to_owned().into_boxed_str());
+    names.insert(lasting);
+    lasting
+}

@@ -1,0 +1,402 @@
+//! Text to terms: where words begin and end, and the form in which they are compared. Pure.
+//!
+//! Invariant: a text gives the same terms whether it is indexed, asked for or highlighted, because
+//! all three go through [`Words`]. Every word is kept; stop words are a matter of the query.
+//!
+//! A compound ("SCO-Afghanistan") gives each of its parts and the joined word, all at one position:
+//! so the phrases "SCO contact", "Afghanistan contact" and "SCO-Afghanistan contact" all match
+//! `SCO-Afghanistan contact`, and `cooperation` matches "co-operation".
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// The longest term that is kept, in bytes: what is longer is cut there.
+pub(crate) const TERM_BYTES_MAX: usize = 200;
+
+/// The most parts of a compound for which the joined word is made as well.
+const JOINED_PARTS_MAX: usize = 4;
+
+/// The number of slots of the term cache: news has some 10,000 forms in daily use.
+const CACHE_SLOTS: usize = 1 << 15;
+
+/// The longest raw word that the cache holds, in bytes.
+const CACHED_BYTES_MAX: usize = 23;
+
+/// Where a word lies and which place in the sequence of words it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) position: usize,
+}
+
+/// The words of a text, one after the other, as places; [`Words::term`] gives the form of the last.
+pub(crate) struct Words<'t> {
+    text: &'t str,
+    offset: usize,
+    position: usize,
+    /// The parts of the compound that is being given out, as byte ranges.
+    parts: Vec<(usize, usize)>,
+    next_part: usize,
+}
+
+/// What [`Words::advance`] found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// A word, or a part of a compound.
+    Word(Place),
+    /// The parts of a compound as one word.
+    Joined(Place),
+}
+
+impl<'t> Words<'t> {
+    pub(crate) fn new(text: &'t str) -> Words<'t> {
+        Words { text, offset: 0, position: 0, parts: Vec::new(), next_part: 0 }
+    }
+
+    /// Returns the next word, or `None` at the end.
+    pub(crate) fn advance(&mut self) -> Option<Piece> {
+        if !self.parts.is_empty()
+            && let Some(piece) = self.next_of_compound()
+        {
+            return Some(piece);
+        }
+        let start = self.skip_to_word()?;
+        let end = part_end(self.text, start);
+        self.offset = end;
+        if let Some(next) = after_hyphen(self.text, end) {
+            self.collect_parts((start, end), next);
+            return self.next_of_compound();
+        }
+        let position = self.position;
+        self.position += 1;
+        Some(Piece::Word(Place { start, end, position }))
+    }
+
+    fn collect_parts(&mut self, first: (usize, usize), second_start: usize) {
+        self.parts.push(first);
+        self.next_part = 0;
+        let mut start = second_start;
+        loop {
+            let end = part_end(self.text, start);
+            self.parts.push((start, end));
+            self.offset = end;
+            match after_hyphen(self.text, end) {
+                Some(next) => start = next,
+                None => return,
+            }
+        }
+    }
+
+    fn next_of_compound(&mut self) -> Option<Piece> {
+        let position = self.position;
+        if let Some(&(start, end)) = self.parts.get(self.next_part) {
+            self.next_part += 1;
+            return Some(Piece::Word(Place { start, end, position }));
+        }
+        let (start, end) = (self.parts[0].0, self.parts[self.parts.len() - 1].1);
+        let joined = self.next_part == self.parts.len() && self.parts.len() <= JOINED_PARTS_MAX;
+        if joined {
+            self.next_part += 1;
+            return Some(Piece::Joined(Place { start, end, position }));
+        }
+        self.parts.clear();
+        self.position += 1;
+        None
+    }
+
+    fn skip_to_word(&self) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut at = self.offset;
+        while let Some(&byte) = bytes.get(at) {
+            if byte.is_ascii_alphanumeric() {
+                return Some(at);
+            }
+            if byte.is_ascii() {
+                at += 1;
+                continue;
+            }
+            let c = self.text[at..].chars().next()?;
+            if c.is_alphanumeric() {
+                return Some(at);
+            }
+            at += c.len_utf8();
+        }
+        None
+    }
+
+    /// Returns the form of a piece into `term`, through the cache.
+    pub(crate) fn term(&self, piece: Piece, cache: &mut TermCache, term: &mut String) {
+        match piece {
+            Piece::Word(place) => cache.term(&self.text[place.start..place.end], term),
+            Piece::Joined(_) => {
+                let whole: String = self.parts.iter().map(|&(s, e)| &self.text[s..e]).collect();
+                cache.term(&whole, term);
+            }
+        }
+    }
+}
+
+/// Returns where the part of a word that begins at `start` ends.
+fn part_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    // Where the run of letters or digits since the last inner mark began.
+    let mut run = start;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        match byte {
+            b'\'' if at > start && starts_word(text, at + 1) => at += 1,
+            b'.' if dot_is_inside(bytes, run, at) => {
+                at += 1;
+                run = at;
+            }
+            b'.' if dot_ends_acronym(bytes, run, at) => {
+                at += 1;
+                // "U.S.'s": the apostrophe is dealt with above.
+                if bytes.get(at) != Some(&b'\'') {
+                    return at;
+                }
+            }
+            b',' if comma_is_inside(bytes, at) => at += 1,
+            _ if byte.is_ascii() => return at,
+            _ => {
+                let Some(c) = text[at..].chars().next() else { return at };
+                let after = at + c.len_utf8();
+                let apostrophe = matches!(c, '\u{2019}' | '\u{2BC}') && at > start;
+                let inside = c.is_alphanumeric() || is_mark(c);
+                if !(inside || (apostrophe && starts_word(text, after))) {
+                    return at;
+                }
+                at = after;
+            }
+        }
+    }
+    at
+}
+
+/// A dot belongs to the word in "U.S." and in "3.5", not at the end of a sentence.
+fn dot_is_inside(bytes: &[u8], run: usize, dot: usize) -> bool {
+    let next = bytes.get(dot + 1).copied().unwrap_or(b' ');
+    let before = bytes[dot - 1];
+    if before.is_ascii_digit() {
+        return next.is_ascii_digit();
+    }
+    let letter_after = next.is_ascii_alphabetic()
+        && !bytes.get(dot + 2).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii());
+    before.is_ascii_alphabetic() && dot - run == 1 && letter_after
+}
+
+/// The last dot of "U.S." belongs to the word too, so that "U.S.-led" is a compound.
+fn dot_ends_acronym(bytes: &[u8], run: usize, dot: usize) -> bool {
+    let inner = run >= 2 && bytes[run - 1] == b'.' && bytes[run - 2].is_ascii_alphabetic();
+    inner && dot - run == 1 && bytes[run].is_ascii_alphabetic()
+}
+
+/// A comma belongs to the number in "1,000".
+fn comma_is_inside(bytes: &[u8], comma: usize) -> bool {
+    let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+    digit(comma - 1)
+        && digit(comma + 1)
+        && digit(comma + 2)
+        && digit(comma + 3)
+        && !digit(comma + 4)
+}
+
+/// Returns where the next part begins, if a hyphen at `at` joins two parts.
+fn after_hyphen(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let next = match bytes.get(at)? {
+        b'-' => at + 1,
+        0xE2 if matches!(text[at..].chars().next()?, '\u{2010}' | '\u{2011}' | '\u{2013}') => {
+            at + 3
+        }
+        // The soft hyphen, left by typesetters inside words.
+        0xC2 if text[at..].starts_with('\u{AD}') => at + 2,
+        _ => return None,
+    };
+    starts_word(text, next).then_some(next)
+}
+
+fn starts_word(text: &str, at: usize) -> bool {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric(),
+        Some(_) => text[at..].chars().next().is_some_and(char::is_alphanumeric),
+        None => false,
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Writes the form in which a raw word is compared, before stemming: lower case, without accents,
+/// apostrophes, possessive s, and the dots of acronyms.
+pub(crate) fn fold_word(raw: &str, out: &mut String) {
+    out.clear();
+    let raw = without_possessive(raw);
+    let number = raw.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    if raw.is_ascii() {
+        let kept = raw.bytes().filter(|&b| b.is_ascii_alphanumeric() || (number && b == b'.'));
+        out.extend(kept.map(|b| char::from(b.to_ascii_lowercase())));
+    } else {
+        for c in raw.nfkd().filter(|&c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
+            match c {
+                'ß' => out.push_str("ss"),
+                'æ' => out.push_str("ae"),
+                'œ' => out.push_str("oe"),
+                'ø' => out.push('o'),
+                'ł' => out.push('l'),
+                'đ' | 'ð' => out.push('d'),
+                'þ' => out.push_str("th"),
+                'ı' => out.push('i'),
+                c if is_mark(c) => {}
+                c => out.push(c),
+            }
+        }
+    }
+    if out.len() > TERM_BYTES_MAX {
+        let cut = (0..=TERM_BYTES_MAX).rev().find(|&i| out.is_char_boundary(i)).unwrap_or(0);
+        out.truncate(cut);
+    }
+}
+
+fn without_possessive(raw: &str) -> &str {
+    let Some(rest) = raw.strip_suffix(['s', 'S']) else { return raw };
+    rest.strip_suffix(['\'', '\u{2019}', '\u{2BC}']).filter(|r| !r.is_empty()).unwrap_or(raw)
+}
+
+/// Stemming is the dear part of analysis; this keeps the terms of the words in daily use.
+///
+/// One slot a hash, the newest word wins: bounded memory without any upkeep.
+pub(crate) struct TermCache {
+    slots: Vec<Slot>,
+    stemmer: frostem::Stemmer,
+    folded: String,
+    stemmed: String,
+}
+
+#[derive(Clone, Default)]
+struct Slot {
+    raw_len: u8,
+    raw: [u8; CACHED_BYTES_MAX],
+    term: String,
+}
+
+impl Default for TermCache {
+    fn default() -> TermCache {
+        TermCache {
+            slots: Vec::new(),
+            stemmer: frostem::Stemmer::new(frostem::Algorithm::English),
+            folded: String::new(),
+            stemmed: String::new(),
+        }
+    }
+}
+
+impl TermCache {
+    /// Writes the term of a raw word.
+    pub(crate) fn term(&mut self, raw: &str, term: &mut String) {
+        term.clear();
+        if raw.len() > CACHED_BYTES_MAX {
+            self.make(raw);
+            term.push_str(&self.stemmed);
+            return;
+        }
+        if self.slots.is_empty() {
+            self.slots.resize(CACHE_SLOTS, Slot::default());
+        }
+        let idx = slot_of(raw.as_bytes());
+        let slot = &self.slots[idx];
+        if usize::from(slot.raw_len) != raw.len() || &slot.raw[..raw.len()] != raw.as_bytes() {
+            self.make(raw);
+            let slot = &mut self.slots[idx];
+            slot.raw_len = raw.len() as u8;
+            slot.raw[..raw.len()].copy_from_slice(raw.as_bytes());
+            slot.term.clear();
+            slot.term.push_str(&self.stemmed);
+        }
+        term.push_str(&self.slots[idx].term);
+    }
+
+    fn make(&mut self, raw: &str) {
+        fold_word(raw, &mut self.folded);
+        self.stemmed.clear();
+        let stems = self.folded.len() > 2 && self.folded.bytes().all(|b| b.is_ascii_lowercase());
+        if stems {
+            self.stemmed.push_str(&self.stemmer.stem(&self.folded));
+        } else {
+            self.stemmed.push_str(&self.folded);
+        }
+    }
+}
+
+fn slot_of(bytes: &[u8]) -> usize {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for chunk in bytes.chunks(8) {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        hash =
+            (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    }
+    (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize % CACHE_SLOTS
+}
+
+/// Returns the terms of a text with their places, for queries and snippets.
+pub(crate) fn terms(text: &str, cache: &mut TermCache) -> Vec<(String, Piece)> {
+    let mut words = Words::new(text);
+    let mut found = Vec::new();
+    while let Some(piece) = words.advance() {
+        let mut term = String::new();
+        words.term(piece, cache, &mut term);
+        if !term.is_empty() {
+            found.push((term, piece));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spelled(text: &str) -> String {
+        let terms = terms(text, &mut TermCache::default());
+        let shown = terms.iter().map(|(term, piece)| match piece {
+            Piece::Word(place) => format!("{}:{term}", place.position),
+            Piece::Joined(place) => format!("{}={term}", place.position),
+        });
+        shown.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn words_are_folded_stemmed_and_placed() {
+        let cases = [
+            ("The U.S. Senate’s talks", "0:the 1:us 2:senat 3:talk"),
+            (
+                "SCO-Afghanistan contact group",
+                "0:sco 0:afghanistan 0=scoafghanistan 1:contact 2:group",
+            ),
+            ("1,000 men, 3.5 per cent.", "0:1000 1:men 2:3.5 3:per 4:cent"),
+            ("don't O’Brien’s Évian ÉVIAN", "0:dont 1:obrien 2:evian 3:evian"),
+            ("U.S.-led e.g. J.D.Vance", "0:us 0:led 0=usl 1:eg 2:jd 3:vanc"),
+            ("--- ’ “” …", ""),
+            ("one - two — three-", "0:one 1:two 2:three"),
+            ("Шойгу Łódź Straße", "0:шоигу 1:lodz 2:strass"),
+            ("a-b-c-d-e f", "0:a 0:b 0:c 0:d 0:e 1:f"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(spelled(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_cache_gives_what_a_fresh_one_gives() {
+        let text = "running runs Running RUNS ran runner's running runs";
+        let mut cache = TermCache::default();
+        let first = terms(text, &mut cache);
+        assert_eq!(first, terms(text, &mut cache));
+    }
+}

@@ -1,0 +1,243 @@
+//! Words to meaning: what somebody asked for, before any index is there. Pure.
+
+mod dates;
+mod lexer;
+mod parser;
+
+pub use self::dates::DateRange;
+use crate::{Date, Error, ErrorKind, QuoteKind, Result};
+
+/// How many hits a query asks for unless told otherwise.
+pub(crate) const LIMIT_DEFAULT: usize = 10;
+
+/// A question to an index: words and fields, filters, how many hits in which order.
+///
+/// ```
+/// use index_core::Query;
+///
+/// let query = Query::parse("contact group -taliban").unwrap().speaker("Shoigu").limit(5);
+/// assert_eq!(query, query.clone());
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    pub(crate) root: Root,
+    pub(crate) speaker: Option<String>,
+    pub(crate) about: Option<String>,
+    pub(crate) dates: DateRange,
+    pub(crate) kinds: Option<Vec<QuoteKind>>,
+    pub(crate) min_confidence: Option<f32>,
+    pub(crate) limit: usize,
+    pub(crate) offset: usize,
+    pub(crate) sort: Sort,
+}
+
+/// The two ways to read the text of a query.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Root {
+    /// Plain words, of which the more match the better.
+    Words(String),
+    /// The query language: all of these.
+    Parsed(Vec<Node>),
+}
+
+/// A part of a parsed query.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Node {
+    /// A run of characters without a space: one word, or several when it holds marks.
+    Words {
+        scope: Scope,
+        text: String,
+    },
+    /// Words that stand one behind the other, with up to `slop` others between them.
+    Phrase {
+        scope: Scope,
+        text: String,
+        slop: u32,
+    },
+    /// Words that begin so.
+    Prefix {
+        scope: Scope,
+        text: String,
+    },
+    /// Words that differ by a letter or two.
+    Fuzzy {
+        scope: Scope,
+        text: String,
+    },
+    /// A speaker's name in any spelling.
+    Name(String),
+    Kind(QuoteKind),
+    Dates(DateRange),
+    All(Vec<Node>),
+    Any(Vec<Node>),
+    Not(Box<Node>),
+}
+
+/// Where a word is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    Anywhere,
+    Said,
+    About,
+    Role,
+    Place,
+    Source,
+    Title,
+    Path,
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Sort {
+    /// Best first; of equal ones the newer.
+    #[default]
+    Relevance,
+    /// By date, the newest first; those without a date last.
+    Newest,
+    /// By date, the oldest first; those without a date last.
+    Oldest,
+}
+
+/// Something in the text of a query that was read otherwise than it may have been meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct QueryProblem {
+    /// What it is and how it was read, for people: lower case, no full stop.
+    pub message: String,
+    /// Where it begins: a byte offset into the query's text.
+    pub start: usize,
+    /// Where it ends, exclusive.
+    pub end: usize,
+    /// Whether the value of a field can't be read: a program should ask again rather than search.
+    pub is_error: bool,
+}
+
+impl Query {
+    fn new(root: Root) -> Query {
+        Query {
+            root,
+            speaker: None,
+            about: None,
+            dates: DateRange::default(),
+            kinds: None,
+            min_confidence: None,
+            limit: LIMIT_DEFAULT,
+            offset: 0,
+            sort: Sort::default(),
+        }
+    }
+
+    /// Returns the query for plain words: no operator, field, phrase or date; the more of the words
+    /// match, and the rarer they are, the better. A word that is repeated counts as often.
+    pub fn words(text: impl Into<String>) -> Query {
+        Query::new(Root::Words(text.into()))
+    }
+
+    /// Reads the query language, strictly; relative dates are errors ([`Query::parse_on`]).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Query`] for whatever [`Query::parse_lenient`] has a problem with;
+    /// [`Error::offset`] tells where.
+    pub fn parse(text: &str) -> Result<Query> {
+        Query::strict(Query::lenient(text, None))
+    }
+
+    /// As [`Query::parse`]; relative dates count from `today`.
+    ///
+    /// # Errors
+    /// Those of [`Query::parse`].
+    pub fn parse_on(text: &str, today: Date) -> Result<Query> {
+        Query::strict(Query::lenient(text, Some(today)))
+    }
+
+    /// Reads the query language; what it can't read as that, it reads as words. Never fails and
+    /// takes time in proportion to the text, whatever it is.
+    pub fn parse_lenient(text: &str) -> (Query, Vec<QueryProblem>) {
+        Query::lenient(text, None)
+    }
+
+    /// As [`Query::parse_lenient`]; relative dates count from `today`.
+    pub fn parse_lenient_on(text: &str, today: Date) -> (Query, Vec<QueryProblem>) {
+        Query::lenient(text, Some(today))
+    }
+
+    fn lenient(text: &str, today: Option<Date>) -> (Query, Vec<QueryProblem>) {
+        let (nodes, problems) = parser::parse(text, today);
+        (Query::new(Root::Parsed(nodes)), problems)
+    }
+
+    fn strict((query, problems): (Query, Vec<QueryProblem>)) -> Result<Query> {
+        match problems.into_iter().next() {
+            None => Ok(query),
+            Some(problem) => {
+                let message = format!("{} (at byte {})", problem.message, problem.start);
+                Err(Error::new(ErrorKind::Query, message).with_offset(problem.start))
+            }
+        }
+    }
+
+    /// Keeps only what this speaker said; any usual spelling of the name will do.
+    #[must_use]
+    pub fn speaker(mut self, name: impl Into<String>) -> Query {
+        self.speaker = Some(name.into());
+        self
+    }
+
+    /// Keeps only what is about these words: they are said, stand around it or in the title.
+    #[must_use]
+    pub fn about(mut self, words: impl Into<String>) -> Query {
+        self.about = Some(words.into());
+        self
+    }
+
+    /// Keeps only what was published on this day or later.
+    #[must_use]
+    pub fn since(mut self, day: Date) -> Query {
+        self.dates.first = Some(day);
+        self
+    }
+
+    /// Keeps only what was published on this day or earlier.
+    #[must_use]
+    pub fn until(mut self, day: Date) -> Query {
+        self.dates.last = Some(day);
+        self
+    }
+
+    /// Keeps only quotes of these kinds; all kinds when empty. By default direct and mixed ones.
+    #[must_use]
+    pub fn kinds(mut self, kinds: &[QuoteKind]) -> Query {
+        let kinds = if kinds.is_empty() { &QuoteKind::ALL[..] } else { kinds };
+        self.kinds = Some(kinds.to_vec());
+        self
+    }
+
+    /// Keeps only quotes whose attribution is at least this sure, `0.0..=1.0`.
+    #[must_use]
+    pub fn min_confidence(mut self, confidence: f32) -> Query {
+        self.min_confidence = Some(confidence);
+        self
+    }
+
+    /// Sets how many hits are wanted; 10 by default.
+    #[must_use]
+    pub fn limit(mut self, n_hits: usize) -> Query {
+        self.limit = n_hits;
+        self
+    }
+
+    /// Sets how many hits are skipped.
+    #[must_use]
+    pub fn offset(mut self, n_hits: usize) -> Query {
+        self.offset = n_hits;
+        self
+    }
+
+    /// Sets the order of hits.
+    #[must_use]
+    pub fn sort(mut self, sort: Sort) -> Query {
+        self.sort = sort;
+        self
+    }
+}

@@ -1,0 +1,230 @@
+//! Documents to hits: fetches what is shown of them.
+
+use std::collections::HashMap;
+
+use tantivy::schema::Value as _;
+use tantivy::schema::{IndexRecordOption, TantivyDocument};
+use tantivy::{DocAddress, DocSet as _, TERMINATED, Term};
+
+use super::Searcher;
+use super::highlight::Highlighter;
+use super::hits::{ArticleHit, QuoteHit, QuoteId, QuotePlace};
+use super::rank::{Columns, RankedDocs};
+use super::snippet::snippet;
+use crate::index::document::{Utterance, utterance_digest, utterances};
+use crate::index::stored;
+use crate::query::Query;
+use crate::{Article, Error, ErrorKind, Result, Span};
+
+/// The most other places of a quote that are told.
+const ALSO_MAX: usize = 50;
+
+/// How much of a paragraph is looked at for an article's snippet, in bytes.
+const PARAGRAPH_BYTES_MAX: usize = 4096;
+
+impl Searcher {
+    /// Returns the article of an article document.
+    pub(super) fn fetch(&self, address: DocAddress) -> Result<Article> {
+        let document: TantivyDocument = self.engine.doc(address)?;
+        let text = document.get_first(self.fields.body).and_then(|value| value.as_str());
+        let rest = document.get_first(self.fields.rest).and_then(|value| value.as_bytes());
+        let (text, rest) = text.zip(rest).ok_or_else(damaged)?;
+        stored::decode(text.to_owned(), rest).ok_or_else(damaged)
+    }
+
+    /// Returns the columns of the segments in which documents lie.
+    fn columns(&self, ord: u32, open: &mut HashMap<u32, Columns>) -> Result<()> {
+        if let std::collections::hash_map::Entry::Vacant(entry) = open.entry(ord) {
+            entry.insert(Columns::open(self.engine.segment_reader(ord))?);
+        }
+        Ok(())
+    }
+
+    /// Returns the page of hits that a query asks for, each quote once however often it is printed.
+    pub(super) fn quote_hits(
+        &self,
+        ranked: &RankedDocs,
+        query: &Query,
+        highlighter: &Highlighter,
+    ) -> Result<Vec<QuoteHit>> {
+        let mut columns = HashMap::new();
+        let mut seen = std::collections::HashSet::new();
+        let mut hits = Vec::new();
+        for (key, address) in ranked {
+            if hits.len() >= query.limit {
+                break;
+            }
+            let (article, idx) = self.quoting_article(*address, &mut columns)?;
+            let utterances = utterances(&article);
+            let utterance = utterances.get(idx).ok_or_else(damaged)?;
+            let digest = utterance_digest(&article, utterance);
+            if !seen.insert(digest) || seen.len() <= query.offset {
+                continue;
+            }
+            let mut hit = quote_hit(&article, utterance, highlighter);
+            hit.rank = seen.len();
+            hit.score = key.score;
+            hit.also = self.other_places(digest, *address, &mut columns)?;
+            hits.push(hit);
+        }
+        Ok(hits)
+    }
+
+    /// Returns the article that a quote document belongs to, and which of its utterances it is.
+    fn quoting_article(
+        &self,
+        address: DocAddress,
+        columns: &mut HashMap<u32, Columns>,
+    ) -> Result<(Article, usize)> {
+        self.columns(address.segment_ord, columns)?;
+        let open = &columns[&address.segment_ord];
+        let article = open.article_doc(address.doc_id);
+        let idx = open.utterance_idx(address.doc_id);
+        Ok((self.fetch(DocAddress::new(address.segment_ord, article))?, idx))
+    }
+
+    fn other_places(
+        &self,
+        digest: u64,
+        but: DocAddress,
+        columns: &mut HashMap<u32, Columns>,
+    ) -> Result<Vec<QuotePlace>> {
+        let term = Term::from_field_u64(self.fields.digest, digest);
+        let mut places = Vec::new();
+        for (ord, reader) in self.engine.segment_readers().iter().enumerate() {
+            let index = reader.inverted_index(self.fields.digest)?;
+            let found = index.read_postings(&term, IndexRecordOption::Basic);
+            let Some(mut postings) = found.map_err(Error::reading_index)? else { continue };
+            let mut doc = postings.doc();
+            while doc != TERMINATED && places.len() < ALSO_MAX {
+                let address = DocAddress::new(ord as u32, doc);
+                if address != but && !reader.is_deleted(doc) {
+                    let (article, idx) = self.quoting_article(address, columns)?;
+                    places.extend(quote_place(&article, idx));
+                }
+                doc = postings.advance();
+            }
+        }
+        places.sort_by(|one: &QuotePlace, two| two.date.cmp(&one.date).then(one.id.cmp(&two.id)));
+        Ok(places)
+    }
+
+    pub(super) fn one_quote(&self, article: &Article, number: usize) -> Result<Option<QuoteHit>> {
+        let utterances = utterances(article);
+        let Some(utterance) = utterances.iter().find(|u| u.number == number) else {
+            return Ok(None);
+        };
+        let mut hit = quote_hit(article, utterance, &Highlighter::default());
+        let digest = utterance_digest(article, utterance);
+        let nowhere = DocAddress::new(u32::MAX, u32::MAX);
+        hit.also = self.other_places(digest, nowhere, &mut HashMap::new())?;
+        hit.also.retain(|place| place.id != hit.id);
+        Ok(Some(hit))
+    }
+
+    pub(super) fn article_hits(
+        &self,
+        ranked: &RankedDocs,
+        query: &Query,
+        highlighter: &Highlighter,
+    ) -> Result<Vec<ArticleHit>> {
+        let page = ranked.iter().enumerate().skip(query.offset).take(query.limit);
+        page.map(|(i, (key, address))| {
+            let article = self.fetch(*address)?;
+            Ok(article_hit(&article, i + 1, key.score, highlighter))
+        })
+        .collect()
+    }
+}
+
+fn damaged() -> Error {
+    let message = "damaged: delete the index and index the articles again";
+    Error::new(ErrorKind::Corrupt, message)
+}
+
+fn quote_place(article: &Article, idx: usize) -> Option<QuotePlace> {
+    let number = utterances(article).get(idx)?.number;
+    Some(QuotePlace {
+        id: QuoteId { article: article.id(), utterance: number },
+        article: article.id(),
+        title: article.title.clone(),
+        source: article.source.clone(),
+        date: article.date,
+        path: article.path.clone(),
+    })
+}
+
+fn quote_hit(article: &Article, utterance: &Utterance<'_>, highlighter: &Highlighter) -> QuoteHit {
+    let span = utterance.span();
+    let told = utterance.attributed();
+    let attribution = told.attribution.as_ref();
+    let speaker = article.speaker_of(told);
+    let shown = snippet(&article[span], highlighter);
+    let printed_role = attribution.and_then(|a| a.role).map(|span| article[span].to_owned());
+    QuoteHit {
+        rank: 1,
+        score: 0.0,
+        id: QuoteId { article: article.id(), utterance: utterance.number },
+        article: article.id(),
+        quote: article[span].to_owned(),
+        snippet: shown.text,
+        highlights: shown.highlights,
+        kind: told.kind,
+        speaker: speaker.map(|s| s.name.clone()),
+        speaker_as_printed: attribution.map(|a| article[a.printed].to_owned()),
+        role: printed_role.or_else(|| speaker.and_then(|s| s.role.clone())),
+        title: article.title.clone(),
+        source: article.source.clone(),
+        place: article.place.clone(),
+        date: article.date,
+        path: article.path.clone(),
+        start: span.start,
+        end: span.end,
+        rule: attribution.map(|a| a.rule),
+        confidence: attribution.map(|a| a.confidence),
+        also: Vec::new(),
+    }
+}
+
+fn article_hit(
+    article: &Article,
+    rank: usize,
+    score: f32,
+    highlighter: &Highlighter,
+) -> ArticleHit {
+    let shown = snippet(&article[best_paragraph(article, highlighter)], highlighter);
+    ArticleHit {
+        rank,
+        score,
+        id: article.id(),
+        record: article.record.clone(),
+        title: article.title.clone(),
+        source: article.source.clone(),
+        place: article.place.clone(),
+        date: article.date,
+        path: article.path.clone(),
+        quotes: utterances(article).len(),
+        snippet: shown.text,
+        highlights: shown.highlights,
+    }
+}
+
+/// Returns the paragraph with the most of the meant words, the first of equal ones.
+fn best_paragraph(article: &Article, highlighter: &Highlighter) -> Span {
+    /// Further down nobody looks for the gist of an article.
+    const PARAGRAPHS_MAX: usize = 64;
+    let whole = [Span::new(0, article.text.len())];
+    let paragraphs: &[Span] =
+        if article.paragraphs.is_empty() { &whole } else { &article.paragraphs };
+    let mut best: Option<(usize, Span)> = None;
+    for paragraph in paragraphs.iter().take(PARAGRAPHS_MAX) {
+        let end = (paragraph.start + PARAGRAPH_BYTES_MAX).min(paragraph.end);
+        let end = (paragraph.start..=end).rev().find(|i| article.text.is_char_boundary(*i));
+        let part = Span::new(paragraph.start, end.unwrap_or(paragraph.start));
+        let count = highlighter.find(&article[part]).len();
+        if best.is_none_or(|(most, _)| count > most) {
+            best = Some((count, part));
+        }
+    }
+    best.map_or(Span::default(), |(_, part)| part)
+}

@@ -1,0 +1,110 @@
+//! Which words of a text a query means.
+
+use std::collections::HashSet;
+
+use super::words::Unit;
+use crate::Span;
+use crate::index::analyzer::with_cache;
+use crate::index::words::{Piece, Words, fold_word};
+use crate::query::Scope;
+
+/// The terms, prefixes and near terms of a query that are shown to be the reason of a hit.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Highlighter {
+    terms: HashSet<String>,
+    prefixes: Vec<String>,
+    fuzzy: Vec<(String, u8)>,
+}
+
+impl Highlighter {
+    pub(super) fn add_unit(&mut self, unit: &Unit, scope: Scope) {
+        if matches!(scope, Scope::Anywhere | Scope::Said | Scope::About | Scope::Title) {
+            self.terms.extend(unit.parts.iter().cloned());
+            self.terms.extend(unit.joined.clone());
+        }
+    }
+
+    pub(super) fn add_prefix(&mut self, folded: &str) {
+        self.prefixes.push(folded.to_owned());
+    }
+
+    pub(super) fn add_fuzzy(&mut self, term: &str, distance: u8) {
+        self.fuzzy.push((term.to_owned(), distance));
+    }
+
+    /// Returns the places of the meant words, in order and apart.
+    pub(super) fn find(&self, text: &str) -> Vec<Span> {
+        let mut words = Words::new(text);
+        let (mut term, mut folded) = (String::new(), String::new());
+        let mut found: Vec<Span> = Vec::new();
+        with_cache(|cache| {
+            while let Some(piece) = words.advance() {
+                words.term(piece, cache, &mut term);
+                let (Piece::Word(place) | Piece::Joined(place)) = piece;
+                if self.means(&term, &text[place.start..place.end], &mut folded) {
+                    let span = Span::new(place.start, place.end);
+                    match found.last_mut() {
+                        // The joined form of a compound swallows its parts.
+                        Some(last) if span.overlaps(*last) => {
+                            last.start = last.start.min(span.start);
+                            last.end = last.end.max(span.end);
+                        }
+                        _ => found.push(span),
+                    }
+                }
+            }
+        });
+        merge_overlaps(found)
+    }
+
+    fn means(&self, term: &str, raw: &str, folded: &mut String) -> bool {
+        if self.terms.contains(term) {
+            return true;
+        }
+        if !self.prefixes.is_empty() {
+            fold_word(raw, folded);
+            if self.prefixes.iter().any(|p| folded.starts_with(p) || term.starts_with(p)) {
+                return true;
+            }
+        }
+        self.fuzzy.iter().any(|(wanted, most)| within(wanted, term, usize::from(*most)))
+    }
+}
+
+fn merge_overlaps(spans: Vec<Span>) -> Vec<Span> {
+    let mut merged: Vec<Span> = Vec::new();
+    for span in spans {
+        while merged.last().is_some_and(|last| last.overlaps(span) && span.start <= last.start) {
+            merged.pop();
+        }
+        merged.push(span);
+    }
+    merged
+}
+
+/// Whether two words are at most `most` changed letters apart; swapping neighbours is one change.
+fn within(one: &str, two: &str, most: usize) -> bool {
+    let (one, two): (Vec<char>, Vec<char>) = (one.chars().collect(), two.chars().collect());
+    if one.len().abs_diff(two.len()) > most {
+        return false;
+    }
+    let mut rows = vec![vec![0; two.len() + 1]; one.len() + 1];
+    for i in 0..=one.len() {
+        for j in 0..=two.len() {
+            rows[i][j] = if i == 0 || j == 0 {
+                i.max(j)
+            } else {
+                let same = one[i - 1] == two[j - 1];
+                let replaced = rows[i - 1][j - 1] + usize::from(!same);
+                let mut best = replaced.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+                let swapped =
+                    i > 1 && j > 1 && one[i - 1] == two[j - 2] && one[i - 2] == two[j - 1];
+                if swapped {
+                    best = best.min(rows[i - 2][j - 2] + 1);
+                }
+                best
+            };
+        }
+    }
+    rows[one.len()][two.len()] <= most
+}

@@ -1,0 +1,223 @@
+//! What a search gives back: plain data, one struct a kind of answer.
+
+use std::fmt;
+
+use crate::{ArticleId, Date, QuoteKind, Span};
+
+/// Hits in order.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Hits<T> {
+    /// The hits of the page that was asked for.
+    pub hits: Vec<T>,
+    /// Whether nothing matched all words, so that these match the most of them.
+    pub relaxed: bool,
+}
+
+impl<T> Hits<T> {
+    /// Returns the number of hits on this page.
+    pub fn len(&self) -> usize {
+        self.hits.len()
+    }
+
+    /// Returns whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.hits.is_empty()
+    }
+
+    /// Goes through the hits in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.hits.iter()
+    }
+}
+
+impl<T> IntoIterator for Hits<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.hits.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Hits<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.hits.iter()
+    }
+}
+
+/// Which quote it is: an utterance of an article. Printed as `<article id>.<utterance>`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QuoteId {
+    /// The article.
+    pub article: ArticleId,
+    /// The utterance, as in [`crate::Quote::utterance`].
+    pub utterance: usize,
+}
+
+impl QuoteId {
+    /// Reads what `Display` wrote; `None` for anything else.
+    pub fn parse(text: &str) -> Option<QuoteId> {
+        let (article, utterance) = text.split_once('.')?;
+        let digits = !utterance.is_empty() && utterance.bytes().all(|b| b.is_ascii_digit());
+        let utterance = digits.then(|| utterance.parse().ok()).flatten()?;
+        Some(QuoteId { article: ArticleId::parse(article)?, utterance })
+    }
+}
+
+impl fmt::Display for QuoteId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.article, self.utterance)
+    }
+}
+
+impl fmt::Debug for QuoteId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// A quote that matches: who said what, where it was printed and how we know.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QuoteHit {
+    /// The place among the hits, from 1.
+    pub rank: usize,
+    /// How well it matches; comparable within one answer only.
+    pub score: f32,
+    /// Which quote it is.
+    pub id: QuoteId,
+    /// The article that it stands in.
+    pub article: ArticleId,
+    /// The whole of it, verbatim, without the outer marks.
+    pub quote: String,
+    /// The part of it to show first: whole sentences where they are short enough.
+    pub snippet: String,
+    /// The matching words, as byte ranges of the snippet, in order and apart.
+    pub highlights: Vec<Span>,
+    /// How the words were taken from the speaker.
+    pub kind: QuoteKind,
+    /// The person or body that said it, by the fullest name in the article.
+    pub speaker: Option<String>,
+    /// The speaker as printed beside the quote: "He".
+    pub speaker_as_printed: Option<String>,
+    /// The speaker's role.
+    pub role: Option<String>,
+    /// The article's headline.
+    pub title: Option<String>,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The place of the article.
+    pub place: Option<String>,
+    /// The day of publication.
+    pub date: Option<Date>,
+    /// The file.
+    pub path: String,
+    /// Where it begins in the article's text, in bytes.
+    pub start: usize,
+    /// Where it ends, exclusive.
+    pub end: usize,
+    /// The rule that told the speaker.
+    pub rule: Option<&'static str>,
+    /// How often that rule is right, `0.0..=1.0`.
+    pub confidence: Option<f32>,
+    /// The other places of the same quote, the newest first.
+    pub also: Vec<QuotePlace>,
+}
+
+/// Another place of a quote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct QuotePlace {
+    /// Which quote it is there.
+    pub id: QuoteId,
+    /// The article.
+    pub article: ArticleId,
+    /// Its headline.
+    pub title: Option<String>,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The day of publication.
+    pub date: Option<Date>,
+    /// The file.
+    pub path: String,
+}
+
+/// An article that matches.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ArticleHit {
+    /// The place among the hits, from 1.
+    pub rank: usize,
+    /// How well it matches. Falls strictly with the rank when sorted by relevance.
+    pub score: f32,
+    /// Which article it is.
+    pub id: ArticleId,
+    /// Which record of its file it is: the record's own `id`.
+    pub record: Option<String>,
+    /// The headline.
+    pub title: Option<String>,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The place.
+    pub place: Option<String>,
+    /// The day of publication.
+    pub date: Option<Date>,
+    /// The file.
+    pub path: String,
+    /// How many quotes it holds, of every kind.
+    pub quotes: usize,
+    /// The sentence or two where the words are.
+    pub snippet: String,
+    /// The matching words, as byte ranges of the snippet, in order and apart.
+    pub highlights: Vec<Span>,
+}
+
+/// How much a speaker said of what was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SpeakerCount {
+    /// The name, in its most frequent full form.
+    pub speaker: String,
+    /// The number of quotes.
+    pub quotes: u64,
+    /// The number of articles that they stand in.
+    pub articles: u64,
+    /// The number of outlets that printed them.
+    pub outlets: u64,
+    /// The first day.
+    pub first: Option<Date>,
+    /// The last day.
+    pub last: Option<Date>,
+}
+
+/// How much was said on a topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TopicCount {
+    /// The topic, in lower case.
+    pub topic: String,
+    /// The number of quotes.
+    pub quotes: u64,
+    /// The number of articles that they stand in.
+    pub articles: u64,
+    /// The first day.
+    pub first: Option<Date>,
+    /// The last day.
+    pub last: Option<Date>,
+}
+
+/// What an index holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Counts {
+    /// The number of articles; identical ones in two places count twice.
+    pub articles: u64,
+    /// The number of quotes, of every kind.
+    pub quotes: u64,
+    /// The number of files that could not be read.
+    pub failed: u64,
+}

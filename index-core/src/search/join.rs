@@ -1,0 +1,229 @@
+//! From articles to their quotes and back, within the block that both form.
+
+use std::sync::Arc;
+
+use tantivy::columnar::ColumnValues;
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+
+use crate::index::schema::column;
+
+/// Which way a [`Join`] leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Towards {
+    /// From matching articles to all of their quotes.
+    Quotes,
+    /// From matching quotes to their article; the best quote's score counts.
+    Articles,
+}
+
+/// A query for the relatives of what another query finds.
+#[derive(Debug)]
+pub(super) struct Join {
+    pub(super) inner: Box<dyn Query>,
+    pub(super) towards: Towards,
+}
+
+impl Clone for Join {
+    fn clone(&self) -> Join {
+        Join { inner: self.inner.box_clone(), towards: self.towards }
+    }
+}
+
+impl Query for Join {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let inner = self.inner.weight(scoring)?;
+        Ok(Box::new(JoinWeight { inner, towards: self.towards }))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        self.inner.query_terms(visitor);
+    }
+}
+
+struct JoinWeight {
+    inner: Box<dyn Weight>,
+    towards: Towards,
+}
+
+impl Weight for JoinWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let inner = self.inner.scorer(reader, boost)?;
+        let distance = reader.fast_fields().column_first_or_default(column::DISTANCE)?;
+        Ok(match self.towards {
+            Towards::Quotes => {
+                let quotes = reader.fast_fields().column_first_or_default(column::QUOTES)?;
+                Box::new(QuotesOf::new(inner, distance, quotes))
+            }
+            Towards::Articles => Box::new(ArticlesOf::new(inner, distance)),
+        })
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(reader, 1.0)?;
+        let score = if scorer.seek(doc) == doc { scorer.score() } else { 0.0 };
+        Ok(Explanation::new("of the article or its quotes", score))
+    }
+}
+
+type Numbers = Arc<dyn ColumnValues<u64>>;
+
+/// The quotes of the articles that a scorer finds.
+struct QuotesOf {
+    articles: Box<dyn Scorer>,
+    distance: Numbers,
+    quotes: Numbers,
+    doc: DocId,
+    /// The last quote of the present article.
+    last: DocId,
+}
+
+impl QuotesOf {
+    fn new(articles: Box<dyn Scorer>, distance: Numbers, quotes: Numbers) -> QuotesOf {
+        let mut scorer = QuotesOf { articles, distance, quotes, doc: 0, last: 0 };
+        scorer.settle(0);
+        scorer
+    }
+
+    /// Goes to the first quote at or behind `target` of the present article or a later one.
+    fn settle(&mut self, target: DocId) -> DocId {
+        loop {
+            let article = self.articles.doc();
+            if article == TERMINATED {
+                self.doc = TERMINATED;
+                return TERMINATED;
+            }
+            self.last = article + self.quotes.get_val(article) as DocId;
+            let first = target.max(article + 1);
+            if first <= self.last {
+                self.doc = first;
+                return first;
+            }
+            self.articles.advance();
+        }
+    }
+}
+
+impl DocSet for QuotesOf {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED {
+            return TERMINATED;
+        }
+        if self.doc < self.last {
+            self.doc += 1;
+            return self.doc;
+        }
+        self.articles.advance();
+        self.settle(0)
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if target <= self.doc {
+            return self.doc;
+        }
+        if target >= TERMINATED {
+            self.doc = TERMINATED;
+            self.articles.seek(TERMINATED);
+            return TERMINATED;
+        }
+        if u64::from(target) >= u64::from(self.distance.num_vals()) {
+            self.articles.seek(TERMINATED);
+            self.doc = TERMINATED;
+            return TERMINATED;
+        }
+        let article = target - self.distance.get_val(target) as DocId;
+        if self.articles.doc() < article {
+            self.articles.seek(article);
+        }
+        self.settle(target)
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.articles.size_hint().saturating_mul(2)
+    }
+}
+
+impl Scorer for QuotesOf {
+    fn score(&mut self) -> Score {
+        self.articles.score()
+    }
+}
+
+/// The articles of the quotes that a scorer finds.
+struct ArticlesOf {
+    quotes: Box<dyn Scorer>,
+    distance: Numbers,
+    doc: DocId,
+    score: Score,
+}
+
+impl ArticlesOf {
+    fn new(quotes: Box<dyn Scorer>, distance: Numbers) -> ArticlesOf {
+        let mut scorer = ArticlesOf { quotes, distance, doc: 0, score: 0.0 };
+        scorer.gather();
+        scorer
+    }
+
+    fn article_of(&self, quote: DocId) -> DocId {
+        quote - self.distance.get_val(quote) as DocId
+    }
+
+    /// Takes all quotes of the article that the present quote stands in.
+    fn gather(&mut self) -> DocId {
+        let mut quote = self.quotes.doc();
+        if quote == TERMINATED {
+            self.doc = TERMINATED;
+            return TERMINATED;
+        }
+        self.doc = self.article_of(quote);
+        self.score = self.quotes.score();
+        quote = self.quotes.advance();
+        while quote != TERMINATED && self.article_of(quote) == self.doc {
+            self.score = self.score.max(self.quotes.score());
+            quote = self.quotes.advance();
+        }
+        self.doc
+    }
+}
+
+impl DocSet for ArticlesOf {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED { TERMINATED } else { self.gather() }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if target <= self.doc {
+            return self.doc;
+        }
+        if target >= TERMINATED {
+            self.doc = TERMINATED;
+            self.quotes.seek(TERMINATED);
+            return TERMINATED;
+        }
+        // Quotes of articles before the target may still lie behind it only if the target is in
+        // the midst of a block; they are skipped below.
+        if self.quotes.doc() < target {
+            self.quotes.seek(target);
+        }
+        while self.gather() < target {}
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.quotes.size_hint()
+    }
+}
+
+impl Scorer for ArticlesOf {
+    fn score(&mut self) -> Score {
+        self.score
+    }
+}

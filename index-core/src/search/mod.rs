@@ -1,0 +1,340 @@
+//! Meaning to answers: plans a query, ranks what matches and shows why.
+
+mod fetch;
+mod highlight;
+mod hits;
+mod join;
+mod people;
+mod plan;
+mod rank;
+mod snippet;
+mod words;
+
+use std::path::Path;
+
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, Term};
+
+pub use self::hits::{
+    ArticleHit, Counts, Hits, QuoteHit, QuoteId, QuotePlace, SpeakerCount, TopicCount,
+};
+use self::people::Counted;
+use self::plan::{Plan, Target, plan};
+use self::rank::{Filter, Ranked, RankedDocs};
+use crate::index::catalogue::{self, FileEntry};
+use crate::index::schema::{
+    CLASS_ARTICLE, CLASS_FILE_FAILED, CLASS_FILE_INDEXED, CLASS_QUOTE, Fields, column,
+};
+use crate::index::stored::kind_number;
+use crate::query::{Query, Sort};
+use crate::{Article, ArticleId, Error, QuoteKind, Result};
+
+/// The kinds that a query asks for unless told otherwise: what is whole or in part verbatim.
+const KINDS_DEFAULT: [QuoteKind; 2] = [QuoteKind::Direct, QuoteKind::Mixed];
+
+/// The score that a ranked list begins to fall from where scores say nothing.
+const SCORE_FLOOR: f32 = f32::MIN_POSITIVE;
+
+/// A view of an index at one moment: cheap to make, unchanged by later commits.
+///
+/// All methods may be called from many threads.
+pub struct Searcher {
+    engine: tantivy::Searcher,
+    fields: Fields,
+}
+
+impl std::fmt::Debug for Searcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Searcher").finish_non_exhaustive()
+    }
+}
+
+impl Searcher {
+    pub(crate) fn new(engine: tantivy::Searcher, fields: Fields) -> Searcher {
+        Searcher { engine, fields }
+    }
+
+    /// Returns the quotes that match: best first, the same quote in several articles as one hit.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Io`] or [`crate::ErrorKind::Corrupt`] when the index can't be read.
+    pub fn quotes(&self, query: &Query) -> Result<Hits<QuoteHit>> {
+        let plan = plan(&self.engine, self.fields, query, Target::Quotes)?;
+        let filter = self.quote_filter(query, &plan);
+        let wanted = query.offset.saturating_add(query.limit);
+        // Some of the first are the same quote: look a little further at once.
+        let mut n_docs = wanted.saturating_mul(2).saturating_add(20);
+        loop {
+            let (ranked, relaxed) =
+                self.ranked(&plan, filter.clone(), n_docs, query.sort, Target::Quotes)?;
+            let all_seen = ranked.len() < n_docs;
+            let hits = self.quote_hits(&ranked, query, &plan.highlighter)?;
+            if hits.len() >= query.limit || all_seen {
+                return Ok(Hits { hits, relaxed });
+            }
+            n_docs = n_docs.saturating_mul(4);
+        }
+    }
+
+    /// Returns the articles that match, best first; scores fall strictly with the rank when sorted
+    /// by relevance.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn articles(&self, query: &Query) -> Result<Hits<ArticleHit>> {
+        let plan = plan(&self.engine, self.fields, query, Target::Articles)?;
+        let filter = Filter::articles(query.dates);
+        let n_docs = query.offset.saturating_add(query.limit);
+        let (mut ranked, relaxed) =
+            self.ranked(&plan, filter, n_docs, query.sort, Target::Articles)?;
+        if query.sort == Sort::Relevance {
+            fall_strictly(&mut ranked);
+        }
+        let hits = self.article_hits(&ranked, query, &plan.highlighter)?;
+        Ok(Hits { hits, relaxed })
+    }
+
+    /// Returns who said what matches, with counts, who said most first; as many as the query's
+    /// limit and offset ask for.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn speakers(&self, query: &Query) -> Result<Vec<SpeakerCount>> {
+        let counts = people::speakers(self.counted(query, column::PERSON)?);
+        Ok(counts.into_iter().skip(query.offset).take(query.limit).collect())
+    }
+
+    /// Returns what the matching quotes speak of, with counts, the most spoken of first; as many as
+    /// the query's limit and offset ask for.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn topics(&self, query: &Query) -> Result<Vec<TopicCount>> {
+        let counts = people::topics(self.counted(query, column::TOPICS)?);
+        Ok(counts.into_iter().skip(query.offset).take(query.limit).collect())
+    }
+
+    /// Returns the number of quotes that match; the same quote in two places counts twice.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn count(&self, query: &Query) -> Result<u64> {
+        let plan = plan(&self.engine, self.fields, query, Target::Quotes)?;
+        let filter = self.quote_filter(query, &plan);
+        for step in plan.steps() {
+            let counter = rank::Count { filter: filter.clone() };
+            let count = self.engine.search(plan.query(step).as_ref(), &counter)?;
+            if count > 0 {
+                return Ok(count);
+            }
+        }
+        Ok(0)
+    }
+
+    /// Returns an article as it was put, or `None` when there is none of this identity.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
+        match self.article_address(id)? {
+            Some(address) => self.fetch(address).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Returns one quote, as a hit of rank 1 and score 0 without highlights, or `None` when there
+    /// is none of this identity.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn quote(&self, id: QuoteId) -> Result<Option<QuoteHit>> {
+        let Some(article) = self.article(id.article)? else { return Ok(None) };
+        self.one_quote(&article, id.utterance)
+    }
+
+    /// Returns what the index holds.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn counts(&self) -> Result<Counts> {
+        let mut quotes = 0;
+        for kind in QuoteKind::ALL {
+            quotes += self.count_class(CLASS_QUOTE + kind_number(kind))?;
+        }
+        Ok(Counts {
+            articles: self.count_class(CLASS_ARTICLE)?,
+            quotes,
+            failed: self.count_class(CLASS_FILE_FAILED)?,
+        })
+    }
+
+    /// Returns the entries of all files, by path.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn catalogue(&self) -> Result<Vec<FileEntry>> {
+        let mut entries = Vec::new();
+        self.for_each_file(Path::new(""), |entry| entries.push(entry))?;
+        entries.sort_unstable_by(|one, two| one.path.cmp(&two.path));
+        Ok(entries)
+    }
+
+    /// Calls `visit` with the entry of every file below a folder, or of that one file; all files
+    /// for an empty path. In no order; memory does not grow with the number of files.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn for_each_file(&self, below: &Path, mut visit: impl FnMut(FileEntry)) -> Result<()> {
+        for reader in self.engine.segment_readers() {
+            catalogue::for_each_entry(reader, below, &mut visit)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the number of files that the catalogue knows.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn files(&self) -> Result<u64> {
+        Ok(self.count_class(CLASS_FILE_INDEXED)? + self.count_class(CLASS_FILE_FAILED)?)
+    }
+
+    fn quote_filter(&self, query: &Query, plan: &Plan) -> Filter {
+        let kinds = match &query.kinds {
+            Some(kinds) => kinds.as_slice(),
+            None if plan.names_kinds => &QuoteKind::ALL[..],
+            None => &KINDS_DEFAULT[..],
+        };
+        Filter::quotes(kinds, query.dates, query.min_confidence)
+    }
+
+    /// Returns the first documents that match all words; where there are none, those that match
+    /// the most words, and that this was so.
+    fn ranked(
+        &self,
+        plan: &Plan,
+        filter: Filter,
+        n_docs: usize,
+        sort: Sort,
+        target: Target,
+    ) -> Result<(RankedDocs, bool)> {
+        if n_docs == 0 {
+            return Ok((Vec::new(), false));
+        }
+        let statistics = Statistics::of(&self.engine, self.fields, target)?;
+        let collector = Ranked { n_docs, sort, filter };
+        for (i, step) in plan.steps().into_iter().enumerate() {
+            let query = plan.query(step);
+            let ranked = self.engine.search_with_statistics_provider(
+                query.as_ref(),
+                &collector,
+                &statistics,
+            )?;
+            if !ranked.is_empty() {
+                return Ok((ranked, i > 0));
+            }
+        }
+        Ok((Vec::new(), false))
+    }
+
+    fn counted(&self, query: &Query, column: &'static str) -> Result<people::Tallies> {
+        let plan = plan(&self.engine, self.fields, query, Target::Quotes)?;
+        let counter = Counted { filter: self.quote_filter(query, &plan), column };
+        for step in plan.steps() {
+            let tallies = self.engine.search(plan.query(step).as_ref(), &counter)?;
+            if !tallies.is_empty() {
+                return Ok(tallies);
+            }
+        }
+        Ok(people::Tallies::new())
+    }
+
+    fn count_class(&self, class: u64) -> Result<u64> {
+        let term = Term::from_field_u64(self.fields.class, class);
+        let mut count = 0;
+        for reader in self.engine.segment_readers() {
+            let index = reader.inverted_index(self.fields.class)?;
+            let found = index.read_postings(&term, IndexRecordOption::Basic);
+            let Some(mut postings) = found.map_err(Error::reading_index)? else { continue };
+            count += u64::from(match reader.alive_bitset() {
+                Some(alive) => tantivy::DocSet::count(&mut postings, alive),
+                None => postings.doc_freq(),
+            });
+        }
+        Ok(count)
+    }
+
+    /// Returns where an article lies: the first of the block of documents with its number.
+    fn article_address(&self, id: ArticleId) -> Result<Option<DocAddress>> {
+        use tantivy::DocSet as _;
+        let term = Term::from_field_u64(self.fields.key, id.to_u64());
+        for (ord, reader) in self.engine.segment_readers().iter().enumerate() {
+            let index = reader.inverted_index(self.fields.key)?;
+            let found = index.read_postings(&term, IndexRecordOption::Basic);
+            let Some(mut postings) = found.map_err(Error::reading_index)? else { continue };
+            let numbers = reader.fast_fields().column_first_or_default::<u64>(column::ARTICLE)?;
+            let mut doc = postings.doc();
+            while doc != tantivy::TERMINATED {
+                // The number of a file of many records is on all of them: ask whose it is.
+                if !reader.is_deleted(doc) && numbers.get_val(doc) == id.to_u64() {
+                    return Ok(Some(DocAddress::new(ord as u32, doc)));
+                }
+                doc = postings.advance();
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Makes the scores of a list fall strictly, by the least that can be told apart.
+fn fall_strictly(ranked: &mut RankedDocs) {
+    let mut before = f32::MAX;
+    for (key, _) in ranked {
+        if key.score >= before {
+            key.score = before.next_down();
+        }
+        before = key.score.max(SCORE_FLOOR);
+    }
+}
+
+/// How frequent words are, among the documents that are searched for only: the engine would count
+/// quotes and articles together.
+struct Statistics<'s> {
+    engine: &'s tantivy::Searcher,
+    n_docs: u64,
+}
+
+impl<'s> Statistics<'s> {
+    fn of(engine: &'s tantivy::Searcher, fields: Fields, target: Target) -> Result<Statistics<'s>> {
+        let classes = match target {
+            Target::Articles => vec![CLASS_ARTICLE],
+            Target::Quotes => QuoteKind::ALL.map(|k| CLASS_QUOTE + kind_number(k)).to_vec(),
+        };
+        let mut n_docs = 0;
+        for class in classes {
+            n_docs += engine.doc_freq(&Term::from_field_u64(fields.class, class))?;
+        }
+        // One at least, as the engine divides by it.
+        Ok(Statistics { engine, n_docs: n_docs.max(1) })
+    }
+}
+
+impl Bm25StatisticsProvider for Statistics<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        Bm25StatisticsProvider::total_num_tokens(self.engine, field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.n_docs)
+    }
+
+    /// A title's word is counted in articles even where quotes are searched for, so it may occur in
+    /// more documents than there are of these.
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        Ok(self.engine.doc_freq(term)?.min(self.n_docs))
+    }
+}
+
+#[cfg(test)]
+mod tests;
