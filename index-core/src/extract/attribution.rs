@@ -84,6 +84,8 @@ pub(crate) struct Beside {
     pub(crate) alone: bool,
     /// An earlier stretch of its sentence is direct.
     pub(crate) second: bool,
+    /// It is joined by `and` or a comma to an earlier fragment of its sentence.
+    pub(crate) joined: bool,
     /// Somebody is known to be speaking.
     pub(crate) speaker_known: bool,
 }
@@ -132,6 +134,10 @@ fn plain_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts: &
         }
     }
     if let Some(who) = tag::narrative(a, run.start, run.end) {
+        let spoke = running.here.is_some_and(|here| here.rule != Rule::NarrativeSubject);
+        if spoke && phrase::is_pronoun(a, who.printed) {
+            return;
+        }
         running.here = Some(Source { who, cue: None, rule: Rule::NarrativeSubject });
     }
 }
@@ -159,11 +165,18 @@ fn quoting_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts:
     let mut low = run.start;
     let mut previous: Option<Source> = None;
     let mut second = false;
+    let mut fragment = false;
     for at in run.start..run.end {
         let Some(stretch) = a.outer[at].stretch() else { continue };
         let place = Place { run, at, low, stretch };
         let (beside, found) = find(a, place, previous, running);
-        let class = classify::classify(a, stretch, at, run, Beside { second, ..beside });
+        let class = classify::classify(
+            a,
+            stretch,
+            at,
+            run,
+            Beside { second, joined: fragment && joins(a, at), ..beside },
+        );
         let source = found.or_else(|| chained(a, place, running));
         verdicts[stretch] = Verdict { class, source: source.filter(|_| class != Class::Scare) };
         if class != Class::Scare {
@@ -181,12 +194,26 @@ fn quoting_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts:
                 }
             }
             second |= class == Class::Direct;
+            fragment = true;
         }
         low = at + 1;
     }
     if previous.is_none() {
         after_untagged(a, run, running, verdicts);
     }
+}
+
+/// Returns whether a conjunction or comma ties a quote to the quote before it.
+fn joins(a: &Analysis<'_>, at: usize) -> bool {
+    let mut before = at;
+    while before > 0
+        && (a.kind(before - 1) == Kind::Comma
+            || a.is_any(before - 1, &["and", "or", "but", "a", "an", "the", "as"]))
+    {
+        before -= 1;
+    }
+    before > 0 && before < at && a.kind(before - 1) == Kind::Quote
+        || before == at && at > 0 && a.kind(at - 1) == Kind::Quote
 }
 
 /// A sentence whose stretches have no tag may still name a speaker for those that follow.
@@ -219,13 +246,14 @@ fn find(
     let head = (run.start..at).all(|t| !a.outer[t].is_word() && a.kind(t) != Kind::Quote);
     let after = tag::after(a, at, run.end);
     let mut beside = Beside {
-        after: after.is_some(),
+        after: false,
         alone: head && (at + 1..run.end).all(|t| !a.outer[t].is_word()),
         speaker_known: previous.is_some() || running.here.is_some() || running.previous.is_some(),
         ..Beside::default()
     };
     let here = previous.or(running.here);
     if head {
+        beside.after = after.is_some();
         let tag = after.and_then(|tag| to_source(tag, Rule::AfterTag, here)).or_else(|| {
             let tag = tag::closing(a, at + 1, run.end)?;
             to_source(tag, Rule::LateTag, here)
@@ -236,12 +264,14 @@ fn find(
     beside.cue_before = before.map(|tag| tag.cue.start);
     let tight = after.filter(|tag| {
         let verb = tag.cue.start - at;
-        matches!(last, Some(',' | '?' | '!')) && verb <= 8
+        let next =
+            tag.cue.end + usize::from(matches!(a.kind(tag.cue.end), Kind::Comma | Kind::Colon));
+        matches!(last, Some(',' | '?' | '!')) && verb <= 8 && a.kind(next) != Kind::Quote
     });
     if let Some(tag) = tight {
-        let adjacent = before.is_some_and(|b| at - b.cue.end <= 1);
-        if before.is_none() || last == Some(',') && !adjacent {
+        if before.is_none_or(|b| b.shape == Shape::Colon) || last == Some(',') {
             if let Some(source) = to_source(tag, Rule::AfterTag, here) {
+                beside.after = true;
                 return (beside, Some(source));
             }
         }
@@ -251,11 +281,13 @@ fn find(
         let tag = after.filter(|tag| tag.cue.start - at <= 14)?;
         to_source(tag, Rule::AfterTag, here)
     });
+    beside.after = source.is_some_and(|source| source.rule == Rule::AfterTag);
     let source = source.or(previous.map(|source| source.by(Rule::SameSentence)));
     let source = source.or_else(|| {
         let tag = tag::closing(a, at + 1, run.end)?;
         to_source(tag, Rule::LateTag, here)
     });
+    beside.after |= source.is_some_and(|source| source.rule == Rule::LateTag);
     let source = source.or_else(|| {
         let who = super::cue::main_subject(a, run.start, at)?;
         let speaks = phrase::is_pronoun(a, who.printed)

@@ -17,6 +17,11 @@ pub(crate) enum Class {
     Scare,
 }
 
+/// So many capitalised words may still be a title.
+const TITLE_WORDS_MAX: usize = 9;
+/// A stretch of so many words is somebody's, even where no verb of speech stands near.
+const FRAGMENT_WORDS_MIN: usize = 5;
+
 /// Returns what the stretch is, whose token is `at` in the sentence `run`.
 pub(crate) fn classify(
     a: &Analysis<'_>,
@@ -25,28 +30,16 @@ pub(crate) fn classify(
     run: Run,
     beside: Beside,
 ) -> Class {
-    let words = a.stretches[stretch].words.clone();
-    let n_words = words.clone().filter(|w| a.inner[*w].is_word()).count();
-    let last = a.final_char(stretch);
-    let ended = matches!(last, Some('.' | ',' | '!' | '?' | '…' | '—'));
-    let full = matches!(last, Some('.' | '!' | '?' | '…'));
-    let first_capital = words.clone().next().is_some_and(|w| a.inner[w].is_capital());
-    let all_capital = n_words > 0
-        && words.clone().all(|w| {
-            let t = &a.inner[w];
-            !t.is_word() || t.is_capital() || t.is(class::PREP | class::DET | class::CONJ)
-        });
+    let looks = Looks::of(a, stretch);
+    let n_words = looks.n_words;
     let adjacent = beside.cue_before.is_some_and(|cue| is_adjacent(a, cue, at));
-    if all_capital && first_capital && n_words <= 6 && !ended && !beside.after && !adjacent {
+    if looks.capitals && is_title(a, at, run, beside, looks) {
         return Class::Scare;
     }
-    if beside.after && (ended || n_words >= 4) {
-        return Class::Direct;
+    if is_listed_headline(a, at, run) {
+        return Class::Scare;
     }
-    if beside.alone && n_words >= 2 {
-        return Class::Direct;
-    }
-    if adjacent {
+    if beside.after && (looks.ended || n_words >= 4) || beside.alone && n_words >= 2 || adjacent {
         return Class::Direct;
     }
     let after_break =
@@ -54,36 +47,100 @@ pub(crate) fn classify(
     if beside.second && after_break && n_words >= 3 {
         return Class::Direct;
     }
-    if first_capital && ended && n_words >= 4 && beside.speaker_known {
+    if looks.first_capital && looks.ended && n_words >= 4 && beside.speaker_known {
         return Class::Direct;
     }
-    let lead = at > run.start && is_title_lead(a, at);
-    if lead && !full {
-        return Class::Scare;
+    let reported = beside.cue_before.is_some() || beside.after || beside.joined;
+    if reported && !(looks.capitals && !beside.joined) && !is_label(a, at, run) {
+        return Class::Mixed;
     }
-    if beside.cue_before.is_some() && n_words >= 2 || n_words >= 5 || beside.second && n_words >= 3
-    {
+    if n_words >= FRAGMENT_WORDS_MIN && !looks.capitals {
         return Class::Mixed;
     }
     Class::Scare
+}
+
+/// What a stretch looks like by itself.
+#[derive(Clone, Copy)]
+struct Looks {
+    n_words: usize,
+    /// It ends as a clause does, a comma included.
+    ended: bool,
+    first_capital: bool,
+    /// Every word of weight has a capital.
+    capitals: bool,
+}
+
+impl Looks {
+    fn of(a: &Analysis<'_>, stretch: usize) -> Looks {
+        let words = &a.inner[a.stretches[stretch].words.clone()];
+        let small = class::PREP | class::DET | class::CONJ;
+        let mut looks = Looks { n_words: 0, ended: false, first_capital: false, capitals: true };
+        for word in words.iter().filter(|word| word.is_word()) {
+            looks.first_capital |= looks.n_words == 0 && word.is_capital();
+            looks.capitals &= word.is_capital() || word.is(small);
+            looks.n_words += 1;
+        }
+        looks.capitals &= looks.first_capital;
+        looks.ended = matches!(a.final_char(stretch), Some('.' | ',' | '!' | '?' | '…' | '—'));
+        looks
+    }
+}
+
+/// Returns whether a stretch of capitalised words is the name of a work, show or thing.
+fn is_title(a: &Analysis<'_>, at: usize, run: Run, beside: Beside, looks: Looks) -> bool {
+    if looks.n_words > TITLE_WORDS_MAX {
+        return false;
+    }
+    let head = (run.start..at).all(|t| !a.outer[t].is_word());
+    if head {
+        return !beside.after && !beside.alone && !looks.ended;
+    }
+    let before = &a.outer[at - 1];
+    match before.kind {
+        // "His book, “An American Son.”"
+        Kind::Comma if at > run.start + 1 => a.is(at - 2, class::TITLE_LEAD),
+        Kind::Word if before.is(class::CUE) && before.is(class::STRONG) && before.is_small() => {
+            a.is_any(at - 1, &["called", "named", "titled"]) && looks.n_words > 1
+        }
+        Kind::Word | Kind::Clitic | Kind::Number => true,
+        Kind::Open => true,
+        _ => !looks.ended && looks.n_words > 1 && !beside.after && beside.cue_before.is_none(),
+    }
+}
+
+/// Returns whether a stretch is the headline of another article, or an excerpt behind it, as
+/// newsletters list them: `“Tram line opens,” by Ann Lee: “The line …”`.
+fn is_listed_headline(a: &Analysis<'_>, at: usize, run: Run) -> bool {
+    let by = |quote: usize| {
+        quote + 2 < run.end && a.is_word(quote + 1, "by") && a.outer[quote + 2].is_capital()
+    };
+    if by(at) {
+        return true;
+    }
+    let colon = at > run.start + 3 && a.kind(at - 1) == Kind::Colon;
+    colon && (run.start..at).rev().find(|t| a.kind(*t) == Kind::Quote).is_some_and(by)
+}
+
+/// Returns whether the words before a stretch make it a label: "the so-called “…”".
+fn is_label(a: &Analysis<'_>, at: usize, run: Run) -> bool {
+    at > run.start
+        && a.is_any(at - 1, &["so-called", "name", "titled", "entitled", "named", "nicknamed"])
 }
 
 /// Returns whether a verb brings the quote at `at` directly: next to it, or with only an
 /// addressee or adverbial and then a comma or colon between.
 fn is_adjacent(a: &Analysis<'_>, cue: usize, at: usize) -> bool {
     if at == cue + 1 {
-        return a.kind(cue) != Kind::Comma;
+        return true;
+    }
+    // "Called it “absolute chaos”."
+    if at == cue + 2 && a.is(cue + 1, class::OBJ | class::SUBJ) {
+        return true;
     }
     let mark = a.kind(at - 1);
     if !matches!(mark, Kind::Comma | Kind::Colon) || at - cue > 14 {
         return false;
     }
     !(cue + 1..at).any(|t| a.is_any(t, &["that", "whether", "if", "because"]))
-}
-
-fn is_title_lead(a: &Analysis<'_>, at: usize) -> bool {
-    let before = &a.outer[at - 1];
-    before.is_small()
-        && (before.is(class::TITLE_LEAD)
-            || a.is_any(at - 1, &["a", "the", "an", "of", "his", "her", "their"]))
 }

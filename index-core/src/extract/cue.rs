@@ -25,13 +25,19 @@ pub(crate) enum Form {
 pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
     let t = a.outer.get(at)?;
     let heads = at == low || a.kind(at - 1) == Kind::Quote || a.kind(at - 1) == Kind::Comma;
+    if is_put_it(a, at) {
+        return Some(Form::Finite);
+    }
     if t.class & class::CUE == 0 || !(t.is_small() || t.is_capital() && heads) || !t.is_word() {
         return None;
     }
     let before = (at > low).then(|| &a.outer[at - 1]);
     let nominal = before.is_some_and(|b| {
         b.is(class::DET | class::POSS) && !b.is(class::REL) && !b.is(class::PEOPLE)
-            || b.is(class::PREP) && b.class & class::ADV == 0 && !a.is_word(at - 1, "to")
+            || b.is(class::PREP)
+                && b.class & class::ADV == 0
+                && !a.is_word(at - 1, "to")
+                && (t.is(class::NOUN_TOO) || t.class & class::THIRD == 0)
             || b.kind == Kind::Clitic && b.class == 0 && !a.is_any(at - 2, PRONOUNS)
     });
     if t.is(class::ING) && t.class & (class::BASE | class::PAST) == 0 {
@@ -47,8 +53,10 @@ pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
     }
     let verb = skip_adverbs(a, at, low);
     let helper = (verb > low).then(|| &a.outer[verb - 1]);
-    if t.is(class::PAST) && (t.class & class::BASE == 0) {
-        let passive = helper.is_some_and(|h| h.is(class::BE)) && !t.is(class::BASE);
+    let modal =
+        helper.is_some_and(|h| h.is(class::MODAL)) || verb > low && a.is_word(verb - 1, "to");
+    if t.is(class::PAST) && !(t.is(class::BASE) && modal) {
+        let passive = helper.is_some_and(|h| h.is(class::BE));
         return (!passive && !a.is_word(at + 1, "by")).then_some(Form::Finite);
     }
     if t.is(class::BASE) {
@@ -60,13 +68,25 @@ pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
             || a.is_any(verb - 1, &["i", "we", "they", "you"]);
         let modal = helper.is(class::MODAL) || helper.kind == Kind::Clitic && helper.is(class::AUX);
         let plural_noun = helper.has_shape(shape::S) && helper.is_word() && !helper.is(class::TIME);
-        return (modal || plural || plural_noun && t.class & class::NOUN_TOO == 0)
+        let capital_plural = plural_noun
+            && helper.is_capital()
+            && !helper.is(class::PLACE | class::ORG)
+            && !a.is_word(verb - 1, "states");
+        return (modal
+            || plural
+            || capital_plural
+            || plural_noun && t.class & class::NOUN_TOO == 0)
             .then_some(Form::Finite);
     }
     if t.is(class::NOUN_TOO) && noun_by_neighbours(a, at, low) {
         return None;
     }
     Some(Form::Finite)
+}
+
+/// Returns whether "put it" stands here: "as Foner put it".
+fn is_put_it(a: &Analysis<'_>, at: usize) -> bool {
+    a.is_any(at, &["put", "puts"]) && a.is_any(at + 1, &["it", "this"])
 }
 
 const PRONOUNS: &[&str] = &["he", "she", "it", "they", "who"];
@@ -116,16 +136,39 @@ pub(crate) fn subject(a: &Analysis<'_>, at: usize, low: usize) -> Option<Phrase>
     let t = &a.outer[verb - 1];
     match t.kind {
         Kind::Comma | Kind::Close | Kind::Dash => before_parenthesis(a, verb, low),
+        // "Amar, author of “The Law,” put it": the comma lies inside the marks.
+        Kind::Quote if t.stretch().is_some_and(|s| a.final_char(s) == Some(',')) => {
+            outward(a, previous_comma(a, verb - 1, low)?, low)
+        }
         Kind::Word if t.is(class::SUBJ) => phrase::ending_at(a, verb, low),
-        Kind::Word if a.is_any(verb - 1, &["who", "which"]) => antecedent(a, verb - 1, low),
-        Kind::Word if a.is_word(verb - 1, "that") => None,
-        Kind::Word if t.is(class::CONJ) && t.is_small() => main_subject(a, low, verb - 1),
+        Kind::Word if a.is_any(verb - 1, &["who", "which"]) => {
+            antecedent(a, verb - 1, low).map(|who| Phrase { relative: Some(verb - 1), ..who })
+        }
+        Kind::Word if a.is_word(verb - 1, "that") => {
+            // "A headline that said": the thing that holds the words.
+            let thing = verb >= low + 2 && a.is(verb - 2, class::SPEECH_NOUN | class::TITLE_LEAD);
+            if thing { phrase::ending_at(a, verb - 1, low) } else { None }
+        }
+        Kind::Word if t.is(class::CONJ) && t.is_small() => joined_subject(a, verb - 1, low),
         Kind::Word | Kind::Number | Kind::Clitic | Kind::Symbol => {
             let found = phrase::ending_at(a, verb, low)?;
-            Some(relative_head(a, found, low))
+            Some(apposed_head(a, relative_head(a, found, low), low))
         }
         _ => None,
     }
+}
+
+/// Returns the subject of the verb after `and`: that of the clause before it.
+fn joined_subject(a: &Analysis<'_>, and: usize, low: usize) -> Option<Phrase> {
+    let border = (low..and)
+        .rev()
+        .find(|t| matches!(a.kind(*t), Kind::Comma | Kind::Quote | Kind::Dash | Kind::Semicolon));
+    let start = border.map_or(low, |t| t + 1);
+    let near = main_subject(a, start, and).filter(|near| {
+        let first = near.printed.start;
+        first == start && (phrase::is_pronoun(a, near.printed) || a.outer[first].is_capital())
+    });
+    near.or_else(|| main_subject(a, low, and))
 }
 
 /// Returns the token before which the subject of the verb `at` should end.
@@ -175,6 +218,28 @@ fn relative_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
     found
 }
 
+/// Where a subject is the apposition of a name ("Doug Andres, a spokesman for X told"), returns
+/// that name.
+fn apposed_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
+    let start = found.printed.start;
+    let comma = start > low + 1 && a.kind(start - 1) == Kind::Comma;
+    if !comma || !a.is(start, class::DET | class::POSS) && !a.outer[start].is_small() {
+        return found;
+    }
+    let clause = (low..start - 1).rev().find(|t| !matches!(a.kind(*t), Kind::Word | Kind::Clitic));
+    let begin = clause.map_or(low, |t| t + 1);
+    match phrase::from_segment(a, Run::new(begin, start - 1)) {
+        Some(name)
+            if phrase::is_name(a, name.printed)
+                && name.printed.start == begin
+                && !a.is(begin, class::PLACE | class::TIME | class::ADV) =>
+        {
+            Phrase { role: Some(found.printed), ..name }
+        }
+        _ => found,
+    }
+}
+
 /// Returns the subject left of a parenthesis that ends just before `verb`:
 /// "Tim Kaine, 58, the senator, said", "Claire McCaskill (D-Mo.) said".
 fn before_parenthesis(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phrase> {
@@ -194,7 +259,8 @@ fn before_parenthesis(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phras
         }
         Kind::Dash => {
             let open = (low..close).rev().find(|t| a.kind(*t) == Kind::Dash)?;
-            Some(relative_head(a, phrase::ending_at(a, open, low)?, low))
+            let found = relative_head(a, phrase::ending_at(a, open, low)?, low);
+            Some(apposed_head(a, found, low))
         }
         _ => {
             let open = previous_comma(a, close, low);
@@ -219,10 +285,10 @@ fn with_apposition(a: &Analysis<'_>, found: Phrase, content: Run) -> Phrase {
             .all(|t| a.outer[t].is_capital() || a.is(t, class::PARTICLE))
         && !a.is(content.end - 1, class::PLACE | class::ORG);
     if name_inside && !phrase::is_name(a, found.printed) && !phrase::is_pronoun(a, found.printed) {
-        return Phrase { printed: content, role: Some(found.printed) };
+        return Phrase::with_role(content, Some(found.printed));
     }
     let role = is_role(a, content).then_some(content);
-    Phrase { printed: found.printed, role: role.or(found.role) }
+    Phrase::with_role(found.printed, role.or(found.role))
 }
 
 /// Returns whether a parenthesis tells what somebody is.
@@ -234,7 +300,11 @@ pub(crate) fn is_role(a: &Analysis<'_>, content: Run) -> bool {
     let verbal = first.is(class::PREP | class::SUB | class::REL | class::ADV | class::AUX)
         && !first.is(class::DET)
         || first.has_shape(shape::ING);
-    !verbal && first.is_word() && (content.end - content.start > 1 || first.is(class::ROLE))
+    let acronym = content.end == content.start + 1 && first.has_shape(shape::ALL_CAPS);
+    !verbal
+        && !acronym
+        && first.is_word()
+        && (content.end - content.start > 1 || first.is(class::ROLE))
 }
 
 /// Returns the comma left of `from` in the same clause.
@@ -257,8 +327,9 @@ fn outward(a: &Analysis<'_>, comma: usize, low: usize) -> Option<Phrase> {
         let border = previous_comma(a, end, low);
         let start = border.map_or(low, |b| b + 1);
         let segment = Run::new(start, end);
-        let apposed =
-            border.is_some_and(|b| b > low && is_apposition(a, segment) && ends_in_name(a, b));
+        let apposed = border
+            .is_some_and(|b| b > low && is_apposition(a, segment) && ends_in_name(a, b))
+            && !has_clause(a, segment);
         if !apposed {
             let found = phrase::ending_at(a, end, start)?;
             let found = relative_head(a, found, start);
@@ -271,6 +342,12 @@ fn outward(a: &Analysis<'_>, comma: usize, low: usize) -> Option<Phrase> {
         end = border?;
     }
     None
+}
+
+/// Returns whether a clause begins inside a segment, so that it can't be an apposition.
+fn has_clause(a: &Analysis<'_>, segment: Run) -> bool {
+    (segment.start..segment.end).any(|t| a.is_any(t, &["that", "as", "when", "because", "but"]))
+        && phrase::left_border(a, segment.end, segment.start) > segment.start
 }
 
 fn ends_in_name(a: &Analysis<'_>, end: usize) -> bool {
@@ -317,6 +394,9 @@ pub(crate) fn main_subject(a: &Analysis<'_>, low: usize, end: usize) -> Option<P
                 && start == low
             || t.has_shape(shape::ED) && t.is_word() && start == low && !t.is(class::FIRST)
             || a.is_word(start, "to")
+            || t.is(class::TIME_UNIT) && t.is_word()
+            || a.is_any(start, &["last", "next", "later", "early", "late", "earlier", "moments"])
+                && (1..3).any(|n| a.is(start + n, class::TIME_UNIT | class::TIME))
             || t.kind == Kind::Number && a.is(start + 1, class::TIME_UNIT)
             || t.is(class::DET | class::TIME_UNIT)
                 && (1..4).any(|n| a.is(start + n, class::TIME_UNIT));
@@ -369,6 +449,18 @@ fn trim_verb(a: &Analysis<'_>, found: Phrase) -> Phrase {
     let Run { start, end } = found.printed;
     let name =
         phrase::is_name_word(a, start) || a.is(start, class::TITLE) && a.outer[start].is_capital();
+    // "Republican candidate Donald Trump took": the name begins behind the last role word.
+    let role = (start + 1..end.saturating_sub(1)).find(|t| {
+        a.outer[*t].is_small() && a.is(*t, class::ROLE) && phrase::is_name_word(a, *t + 1)
+    });
+    if let Some(role) = role.filter(|role| role - start <= 6) {
+        let name = Phrase::with_role(Run::new(role + 1, end), None);
+        let name = trim_verb(a, name);
+        return Phrase { role: Some(Run::new(start, role + 1)), ..name };
+    }
+    let name = name
+        && !(start + 1..end)
+            .any(|t| a.kind(t) == Kind::Clitic && a.outer.get(t + 1).is_some_and(|n| n.is_small()));
     let stop = (start + 1..end).find(|t| {
         let word = &a.outer[*t];
         let noun = word.is(class::ROLE | class::ORG | class::PEOPLE | class::SPEECH_NOUN);
@@ -376,7 +468,7 @@ fn trim_verb(a: &Analysis<'_>, found: Phrase) -> Phrase {
             && (name && !noun
                 || word.has_shape(shape::ED) && !a.is(*t - 1, class::DET | class::POSS))
     });
-    Phrase { printed: Run::new(start, stop.unwrap_or(end)), role: None }
+    Phrase::with_role(Run::new(start, stop.unwrap_or(end)), None)
 }
 
 /// Returns the apposition that begins with a comma or bracket at `at`, and where it ends.

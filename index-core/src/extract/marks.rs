@@ -177,7 +177,12 @@ fn double_marks(text: &str) -> Vec<Mark> {
             [0xC2, 0xBB, ..] => (2, Sign::Closing),
             _ => continue,
         };
-        marks.push(Mark { start, end: start + length, sign });
+        // Attributes of markup: `<tweet date="…">`.
+        let attribute = length == 1
+            && (start > 0 && bytes[start - 1] == b'=' || bytes.get(start + 1) == Some(&b'>'));
+        if !attribute {
+            marks.push(Mark { start, end: start + length, sign });
+        }
     }
     if !low {
         // Without low marks `“` opens, and never closes.

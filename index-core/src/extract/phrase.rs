@@ -33,11 +33,17 @@ pub(crate) struct Phrase {
     /// The words to print: a name with its titles, a pronoun, or a whole nominal.
     pub(crate) printed: Run,
     pub(crate) role: Option<Run>,
+    /// The relative pronoun that stands for it as the subject: "Pence, who said".
+    pub(crate) relative: Option<usize>,
 }
 
 impl Phrase {
-    fn plain(printed: Run) -> Phrase {
-        Phrase { printed, role: None }
+    pub(crate) fn plain(printed: Run) -> Phrase {
+        Phrase { printed, role: None, relative: None }
+    }
+
+    pub(crate) fn with_role(printed: Run, role: Option<Run>) -> Phrase {
+        Phrase { printed, role, relative: None }
     }
 }
 
@@ -76,7 +82,7 @@ pub(crate) fn ending_at(a: &Analysis<'_>, end: usize, low: usize) -> Option<Phra
 }
 
 /// Returns where the run of tokens without a clause border that ends before `end` begins.
-fn left_border(a: &Analysis<'_>, end: usize, low: usize) -> usize {
+pub(crate) fn left_border(a: &Analysis<'_>, end: usize, low: usize) -> usize {
     let low = low.max(end.saturating_sub(PHRASE_TOKENS_MAX));
     let mut start = end;
     while start > low {
@@ -84,6 +90,19 @@ fn left_border(a: &Analysis<'_>, end: usize, low: usize) -> usize {
         match t.kind {
             Kind::Word | Kind::Number | Kind::Clitic => {}
             Kind::Symbol if !a.is_any(start - 1, &["'", "*", "|", "•", "="]) => {}
+            // "The bespectacled, 71-year-old diplomat".
+            Kind::Comma
+                if start > low + 2
+                    && a.is(start - 3, class::DET)
+                    && a.outer[start - 2].is_small()
+                    && a.outer
+                        .get(start)
+                        .is_some_and(|t| t.is_small() || t.kind == Kind::Number)
+                    && !a.is(
+                        start,
+                        class::DET | class::POSS | class::PREP | class::SUB | class::REL,
+                    )
+                    && end > start => {}
             _ => break,
         }
         if t.kind == Kind::Clitic && t.is(class::AUX) {
@@ -93,7 +112,11 @@ fn left_border(a: &Analysis<'_>, end: usize, low: usize) -> usize {
             break;
         }
         let closed = class::FINITE_AUX | class::SUBJ | class::OBJ | class::REL | class::SUB;
-        if t.is_word() && t.is(closed) && !(t.is_capital() && is_inside_name(a, start - 1, low)) {
+        if t.is_word()
+            && t.is(closed)
+            && !t.is(class::POSS)
+            && !(t.is_capital() && is_inside_name(a, start - 1, low))
+        {
             // "That senator said" keeps its determiner; any other `that` begins a clause.
             break;
         }
@@ -213,22 +236,35 @@ fn split_role(a: &Analysis<'_>, run: Run) -> Phrase {
     let titles = (head.start..head.end).all(|t| a.is(t, class::TITLE | class::ROLE));
     let long_tail = tail.end - tail.start >= 3 && tail.start == preposition + 1;
     if role_before && !tail.is_empty() {
-        return Phrase { printed: tail, role: Some(Run::new(run.start, tail_start)) };
+        return Phrase::with_role(tail, Some(Run::new(run.start, tail_start)));
     }
     if titles && a.outer[head.start].is_capital() && long_tail {
         // "Secretary of State John Kerry": the office ends two words before the end.
         let start = tail.end - 2;
-        return Phrase {
-            printed: Run::new(start, tail.end),
-            role: Some(Run::new(run.start, start)),
-        };
+        return Phrase::with_role(Run::new(start, tail.end), Some(Run::new(run.start, start)));
+    }
+    if let Some(name) = name_behind_office(a, tail) {
+        return Phrase::with_role(name, Some(Run::new(run.start, name.start)));
     }
     let mut phrase = split_plain(a, head);
     let nominal = !is_name(a, phrase.printed);
     if nominal {
         phrase.printed.end = run.end;
+    } else if a.is(preposition - 1, class::ORG | class::TITLE) && a.is_word(preposition, "of") {
+        // "The Ministry of Finance".
+        let capital = |t: &usize| a.outer[*t].is_capital() || a.is_any(*t, &["the", "and"]);
+        phrase.printed.end = (preposition + 1..run.end).find(|t| !capital(t)).unwrap_or(run.end);
     }
     phrase
+}
+
+/// Returns the name at the end of "Scotland Chief Executive Peter Burt".
+fn name_behind_office(a: &Analysis<'_>, tail: Run) -> Option<Run> {
+    let office = (tail.start..tail.end.saturating_sub(1)).rev().find(|t| {
+        a.is(*t, class::TITLE | class::ROLE) && !a.is(*t, class::FIRST | class::ABBREVIATION)
+    })?;
+    let name = Run::new(office + 1, tail.end);
+    (office > tail.start && name.end - name.start <= 4).then_some(name)
 }
 
 /// Splits a run without prepositions.
@@ -245,7 +281,7 @@ fn split_plain(a: &Analysis<'_>, run: Run) -> Phrase {
     if a.kind(role.end - 1) == Kind::Clitic {
         role.end -= 1;
     }
-    Phrase { printed: Run::new(start, run.end), role: (!role.is_empty()).then_some(role) }
+    Phrase::with_role(Run::new(start, run.end), (!role.is_empty()).then_some(role))
 }
 
 /// Returns where the run of capitals that ends a segment begins; the end where there is none.
@@ -305,7 +341,10 @@ fn right_border(a: &Analysis<'_>, from: usize, at: usize, name_first: bool) -> b
     }
     let closed = class::FINITE_AUX | class::SUBJ | class::OBJ | class::REL | class::NEG;
     let small = t.is_small();
-    if small && t.is(closed) || t.is(class::WEEKDAY) || small && t.is(class::TIME) {
+    if small && t.is(closed) && !t.is(class::POSS)
+        || t.is(class::WEEKDAY)
+        || small && t.is(class::TIME)
+    {
         return true;
     }
     if small && t.is(class::PREP) {

@@ -3,6 +3,7 @@
 use super::analysis::Analysis;
 use super::attribution::{Source, Verdict};
 use super::classify::Class;
+use super::lexicon::class;
 use super::phrase::Run;
 use super::token::Kind;
 use crate::{Attribution, Quote, QuoteKind, Span};
@@ -81,6 +82,9 @@ fn same_utterance(
             && !a.outer[first.token + 1..second.token].iter().any(|t| t.kind == Kind::Quote)
 }
 
+/// So far behind its verb the `that` of a reported clause may stand: "said in a statement that".
+const CLAUSE_LEAD_TOKENS_MAX: usize = 12;
+
 /// Returns the reported clause around the fragment `token`: from behind the verb, and behind its
 /// `that`, to the end of the sentence without its mark.
 fn clause(a: &Analysis<'_>, run: Run, token: usize, source: Option<Source>) -> Span {
@@ -93,6 +97,15 @@ fn clause(a: &Analysis<'_>, run: Run, token: usize, source: Option<Source>) -> S
             start = run.start;
             let who = source.map_or(cue.start, |source| source.who.printed.start);
             end = who.min(cue.start).max(token + 1);
+        }
+    }
+    let window = token.min(start + CLAUSE_LEAD_TOKENS_MAX);
+    if let Some(that) = (start..window).find(|t| a.is_any(*t, &["that", "whether"])) {
+        start = that;
+    } else if start > 0 && a.is(start - 1, class::ADDRESSEE) {
+        // "Told Reuters the situation was …": the hearer is no part of it.
+        while start < window && (a.outer[start].is_capital() || a.is(start, class::OBJ)) {
+            start += 1;
         }
     }
     while start < token && matches!(a.kind(start), Kind::Comma | Kind::Colon) {
@@ -114,9 +127,11 @@ fn quote(
 ) -> Quote {
     let attribution = verdict.source.map(|source| {
         let text = |run: Run| a.span(run.start..run.end);
+        let relative = source.who.relative.filter(|_| kind == QuoteKind::Mixed);
+        let printed = relative.map_or(source.who.printed, |who| Run::new(who, who + 1));
         let role = source.who.role.filter(|role| !role.is_empty());
         Attribution {
-            printed: text(source.who.printed),
+            printed: text(printed),
             speaker: None,
             role: role.map(text),
             cue: source.cue.map(text),

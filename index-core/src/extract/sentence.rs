@@ -7,7 +7,7 @@ use super::lexicon::class;
 use super::token::{Kind, shape};
 
 /// How far a tag after a quoted question may reach: `“Why?” the senator from Ohio asked.`
-const TAG_TOKENS_MAX: usize = 9;
+const TAG_TOKENS_MAX: usize = 20;
 
 /// Appends the sentences of these outer tokens.
 pub(crate) fn split(analysis: &mut Analysis<'_>, tokens: Range<usize>) {
@@ -70,16 +70,20 @@ fn ends_after_quote(analysis: &Analysis<'_>, at: usize, limit: usize) -> bool {
 
 /// Returns whether the words after a quote are its tag: a subject and a reporting verb.
 fn is_tag(analysis: &Analysis<'_>, quote: usize, limit: usize) -> bool {
+    let mut commas = 0;
     for at in quote + 1..limit.min(quote + 1 + TAG_TOKENS_MAX) {
         let token = &analysis.outer[at];
-        if token.is(class::CUE) && token.is_small() && token.is(class::FINITE) {
+        if token.is(class::CUE) && token.is_small() && token.is(class::FINITE) && commas != 1 {
             let object = analysis.outer.get(at + 1).filter(|_| at + 1 < limit);
             return at > quote + 1
                 && object.is_none_or(|t| !(t.kind == Kind::Quote || t.kind == Kind::Colon))
                 && !analysis.is_any(at + 1, &["that", "he", "she", "they", "it"]);
         }
-        let plain = token.is_word() || token.kind == Kind::Clitic;
-        if !plain || token.is_small() && token.is(class::FINITE_AUX | class::SUB) {
+        // "“Why?” Ann Lee, the mayor, asked": a parenthesis has two commas.
+        commas += usize::from(token.kind == Kind::Comma && at > quote + 1);
+        let plain =
+            token.is_word() || matches!(token.kind, Kind::Clitic | Kind::Comma | Kind::Number);
+        if !plain || commas > 2 || token.is_small() && token.is(class::FINITE_AUX | class::SUB) {
             return false;
         }
     }

@@ -49,11 +49,18 @@ pub(crate) fn after(a: &Analysis<'_>, quote: usize, end: usize) -> Option<Tag> {
         return signature(a, at, end);
     }
     let first = &a.outer[at];
-    if first.is_small() && first.is(class::CONJ) || matches!(first.kind, Kind::Colon | Kind::Quote)
+    let subordinate = first.is_small()
+        && first.is(class::REL | class::SUB | class::FINITE_AUX)
+        && !(first.is(class::DET) && !first.is(class::REL));
+    if subordinate
+        || first.is_small() && first.is(class::CONJ)
+        || matches!(first.kind, Kind::Colon | Kind::Quote)
     {
         return None;
     }
-    if cue::form(a, at, at) == Some(Form::Finite) && !first.is(class::BASE) {
+    if cue::form(a, at, at) == Some(Form::Finite)
+        && (first.is(class::PAST) || !first.is(class::BASE))
+    {
         if let Some(tag) = inverted(a, at, end) {
             return Some(tag);
         }
@@ -103,6 +110,13 @@ fn according(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
         let who = Phrase { role: who.role.or(role), ..who };
         return Some(Tag { who: Some(who), cue: Run::new(at, at + 2), shape: Shape::According });
     }
+    if a.is_word(at, "in")
+        && (a.is_word(at + 2, "words") || a.is_word(at + 2, "view"))
+        && a.is_word(at + 3, "of")
+    {
+        let (who, _) = phrase::starting_at(a, at + 4, end)?;
+        return Some(Tag { who: Some(who), cue: Run::new(at, at + 4), shape: Shape::According });
+    }
     if a.is_word(at, "as") {
         let verb = (at + 1..end.min(at + 10)).find(|v| {
             cue::form(a, *v, at + 1) == Some(Form::Finite) || a.is_any(*v, &["put", "puts"])
@@ -129,35 +143,53 @@ fn signature(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
 /// `start`; `low` is where the previous quote of the sentence ends.
 pub(crate) fn before(a: &Analysis<'_>, quote: usize, start: usize, low: usize) -> Option<Tag> {
     let low = low.max(quote.saturating_sub(TAG_TOKENS_MAX + 20));
+    let mut second_best = None;
     for verb in (low..quote).rev() {
-        if a.is_word(verb, "according") && a.is_word(verb + 1, "to") {
-            return according(a, verb, quote);
+        if a.is_word(verb, "according") && a.is_word(verb + 1, "to")
+            || a.is_word(verb, "in") && a.is_word(verb + 2, "words") && a.is_word(verb + 3, "of")
+        {
+            return second_best.or_else(|| according(a, verb, quote));
         }
         let Some(form) = cue::form(a, verb, start.max(low)) else { continue };
         if form == Form::Finite && is_weak_afar(a, verb, quote) {
             continue;
         }
-        let cue = Run::new(verb, verb + 1);
-        match form {
-            Form::Finite => {
-                if a.is_any(verb - usize::from(verb > low), &["it", "that"]) {
-                    continue;
-                }
-                let found = cue::subject(a, verb, start).or_else(|| inverted_before(a, verb, low));
-                if let Some(who) = found {
-                    return Some(Tag { who: Some(who), cue, shape: Shape::Verb });
-                }
-                if verb == low {
-                    return Some(Tag { who: None, cue, shape: Shape::Verb });
-                }
-            }
-            Form::Participle | Form::Infinitive => {
-                let who = participle_subject(a, verb, start);
-                return Some(Tag { who, cue, shape: Shape::Participle });
-            }
+        let Some(tag) = tag_before(a, verb, form, start, low) else { continue };
+        if a.is(verb, class::STRONG) || quote - verb <= NEAR_TOKENS {
+            return Some(tag);
         }
+        second_best = second_best.or(Some(tag));
     }
-    colon(a, quote, start, low)
+    second_best.or_else(|| colon(a, quote, start, low))
+}
+
+/// A verb so near to a quote brings it, be it ever so rarely a verb of speech.
+const NEAR_TOKENS: usize = 3;
+
+/// Reads the tag of the reporting verb `verb` that stands before a quote.
+fn tag_before(a: &Analysis<'_>, verb: usize, form: Form, start: usize, low: usize) -> Option<Tag> {
+    let cue = Run::new(verb, verb + 1);
+    if form != Form::Finite {
+        let who = participle_subject(a, verb, start);
+        return Some(Tag { who, cue, shape: Shape::Participle });
+    }
+    let found = cue::subject(a, verb, start).or_else(|| inverted_before(a, verb, low));
+    match found {
+        Some(who) => Some(Tag { who: Some(outer_speaker(a, who, start)), cue, shape: Shape::Verb }),
+        None => (verb == low).then_some(Tag { who: None, cue, shape: Shape::Verb }),
+    }
+}
+
+/// Where a pronoun speaks in a free relative ("Limbaugh discussed what he called"), returns the
+/// sentence's subject, whom it means.
+fn outer_speaker(a: &Analysis<'_>, who: Phrase, start: usize) -> Phrase {
+    let at = who.printed.start;
+    if at <= start + 1 || !a.is_word(at - 1, "what") || !phrase::is_pronoun(a, who.printed) {
+        return who;
+    }
+    cue::main_subject(a, start, at - 1)
+        .filter(|main| phrase::is_name(a, main.printed))
+        .unwrap_or(who)
 }
 
 /// Returns whether a weak verb stands too far from the quote to bring it.
@@ -167,7 +199,7 @@ fn is_weak_afar(a: &Analysis<'_>, verb: usize, quote: usize) -> bool {
 
 fn inverted_before(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phrase> {
     let after_quote = verb == low || verb == low + 1 && a.kind(low) == Kind::Comma;
-    if !after_quote || a.is(verb, class::ADDRESSEE) {
+    if !after_quote || a.is(verb, class::ADDRESSEE) || a.is_word(verb, "put") {
         return None;
     }
     cue::inverted_subject(a, verb, a.outer.len().min(verb + 12)).map(|(who, _)| who)
@@ -179,8 +211,8 @@ fn participle_subject(a: &Analysis<'_>, verb: usize, start: usize) -> Option<Phr
     if verb > start + 1 && a.is_word(verb - 1, "as") && a.is_any(verb - 2, &["quoted", "cited"]) {
         return cue::subject(a, verb - 2, start);
     }
-    if verb > start + 1 && is_absolute(a, verb, start) {
-        return phrase::ending_at(a, verb, start);
+    if let Some(with) = absolute(a, verb, start) {
+        return phrase::ending_at(a, verb, with + 1);
     }
     let low = start.max(verb.saturating_sub(TAG_TOKENS_MAX));
     for earlier in (low..verb).rev() {
@@ -202,13 +234,20 @@ fn participle_subject(a: &Analysis<'_>, verb: usize, start: usize) -> Option<Phr
     cue::main_subject(a, start, verb)
 }
 
-/// Returns whether a participle has its own subject: "with Trump saying".
-fn is_absolute(a: &Analysis<'_>, verb: usize, start: usize) -> bool {
-    if !phrase::is_name_word(a, verb - 1) {
-        return false;
+/// Returns the `with` that gives a participle its own subject: "with one of her ads asking".
+fn absolute(a: &Analysis<'_>, verb: usize, start: usize) -> Option<usize> {
+    let low = start.max(verb.saturating_sub(10));
+    for at in (low..verb).rev() {
+        if a.is_word(at, "with") {
+            return (at + 1 < verb).then_some(at);
+        }
+        let plain = matches!(a.kind(at), Kind::Word | Kind::Number | Kind::Clitic);
+        let verbal = a.is(at, class::FINITE_AUX) || cue::form(a, at, start) == Some(Form::Finite);
+        if !plain || verbal && a.outer[at].is_small() {
+            return None;
+        }
     }
-    let name = (start..verb).rev().find(|t| !phrase::is_name_word(a, *t));
-    name.is_some_and(|t| a.is_any(t, &["with", "show", "shows", "showing", "and", "of"]))
+    None
 }
 
 /// Reads `X: “…”` where no verb of speech stands before the quote.
@@ -248,7 +287,7 @@ pub(crate) fn closing(a: &Analysis<'_>, start: usize, end: usize) -> Option<Tag>
             let tail = matches!(a.kind(verb + 1), Kind::Stop | Kind::Comma)
                 || verb + 1 >= end
                 || a.is(verb + 1, class::PREP | class::TIME | class::ADV);
-            let who = cue::subject(a, verb, first).filter(|who| who.printed.start >= first);
+            let who = cue::subject(a, verb, start).filter(|who| who.printed.start >= first);
             if let Some(who) = who.filter(|_| tail) {
                 return Some(Tag {
                     who: Some(who),
