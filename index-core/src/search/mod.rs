@@ -10,6 +10,7 @@ mod rank;
 mod snippet;
 mod words;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use tantivy::query::Bm25StatisticsProvider;
@@ -141,6 +142,37 @@ impl Searcher {
             Some(address) => self.fetch(address).map(Some),
             None => Ok(None),
         }
+    }
+
+    /// Returns the identities of articles that begin with these hexadecimal digits, in order; at
+    /// most `n_max` of them.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn ids_beginning(&self, digits: &str, n_max: usize) -> Result<Vec<ArticleId>> {
+        let first = ArticleId::parse(&format!("{digits:0<16}"));
+        let last = ArticleId::parse(&format!("{digits:f<16}"));
+        let (Some(first), Some(last)) = (first, last) else { return Ok(Vec::new()) };
+        let mut ids = BTreeSet::new();
+        for reader in self.engine.segment_readers() {
+            let index = reader.inverted_index(self.fields.key)?;
+            let term = |id: ArticleId| Term::from_field_u64(self.fields.key, id.to_u64());
+            let range = index.terms().range();
+            let range = range.ge(term(first).serialized_value_bytes());
+            let range = range.le(term(last).serialized_value_bytes());
+            let mut keys = range.into_stream().map_err(tantivy::TantivyError::from)?;
+            let mut n_of_segment = 0;
+            while n_of_segment < n_max && keys.advance() {
+                let Ok(key) = keys.key().try_into() else { continue };
+                let id = ArticleId::from_u64(u64::from_be_bytes(key));
+                // A file of many records has a number too, and deleted articles leave theirs.
+                if self.article_address(id)?.is_some() {
+                    ids.insert(id);
+                    n_of_segment += 1;
+                }
+            }
+        }
+        Ok(ids.into_iter().take(n_max).collect())
     }
 
     /// Returns one quote, as a hit of rank 1 and score 0 without highlights, or `None` when there

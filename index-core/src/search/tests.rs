@@ -72,3 +72,21 @@ fn queries_find_the_quotes_that_are_meant() {
         assert_eq!(got, expected, "{text}");
     }
 }
+
+#[test]
+fn articles_are_found_by_the_first_digits_of_their_ids() {
+    let index = index_of(&meeting());
+    let searcher = index.searcher().unwrap();
+    let mut all: Vec<_> = meeting().iter().map(Article::id).collect();
+    all.sort_unstable();
+    assert_eq!(searcher.ids_beginning("", 9).unwrap(), all);
+    assert_eq!(searcher.ids_beginning("", 1).unwrap(), all[..1]);
+    for id in &all {
+        let digits = id.to_string();
+        assert_eq!(searcher.ids_beginning(&digits, 9).unwrap(), [*id]);
+        assert_eq!(searcher.ids_beginning(&digits[..9], 9).unwrap(), [*id]);
+    }
+    for none in ["no digits", "00000000000000001"] {
+        assert_eq!(searcher.ids_beginning(none, 9).unwrap(), []);
+    }
+}
