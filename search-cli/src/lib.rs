@@ -1,8 +1,44 @@
 //! The command line: arguments in, answers out.
 
+mod args;
+mod ask;
+mod commands;
+mod config;
 pub mod extract;
+mod help;
+mod hits;
+mod print;
+mod problem;
+mod surroundings;
+mod view;
+mod whole;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use args::{Args, Asked};
+use commands::Found;
+use problem::Problem;
+use surroundings::Surroundings;
+
+const EXIT_NOTHING_FOUND: u8 = 1;
+const EXIT_ERROR: u8 = 2;
 
 /// Runs the program with the process's arguments.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn main() -> ExitCode {
+    match run(std::env::args_os().skip(1)) {
+        Ok(Found::Something) | Err(Problem::BrokenPipe) => ExitCode::SUCCESS,
+        Ok(Found::Nothing) => ExitCode::from(EXIT_NOTHING_FOUND),
+        Err(problem) => {
+            problem::report(&problem);
+            ExitCode::from(EXIT_ERROR)
+        }
+    }
+}
+
+fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Found, Problem> {
+    match Args::read(arguments)? {
+        Asked::Help(text) => commands::help::print(&text),
+        Asked::Args(args) => commands::run(*args, &Surroundings::of_process()?),
+    }
 }

@@ -1,0 +1,350 @@
+//! The command line as typed: commands and options, checked in form only.
+
+mod order;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::StyledStr;
+use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
+use index_core::QuoteKind;
+
+use crate::help;
+use crate::problem::Problem;
+
+/// How many hits a list has unless told otherwise.
+const LIMIT_DEFAULT: u32 = 10;
+
+/// Who said what, about what, when, where: searches news articles by what people said in them
+#[derive(Debug, Parser)]
+#[command(
+    name = "whosaid",
+    version,
+    disable_help_subcommand = true,
+    args_override_self = true,
+    override_usage = "whosaid [OPTIONS] WORDS...\n       whosaid COMMAND [OPTIONS] [WORDS...]",
+    after_help = help::SHORT,
+    after_long_help = help::LONG,
+    max_term_width = 100
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) search: SearchArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List quotes, best first (this command may be left out)
+    #[command(args_override_self = true, after_long_help = help::QUOTES)]
+    Quotes(SearchArgs),
+    /// List articles, best first
+    #[command(args_override_self = true)]
+    Articles(ArticlesArgs),
+    /// List who speaks about something, with counts
+    #[command(args_override_self = true)]
+    Who(SearchArgs),
+    /// List what is spoken about, with counts
+    #[command(args_override_self = true)]
+    Topics(SearchArgs),
+    /// Print how many quotes match
+    #[command(args_override_self = true)]
+    Count(SearchArgs),
+    /// Show an article with its quotes and who said them
+    #[command(args_override_self = true)]
+    Show(ShowArgs),
+    /// Open an article's file with the program made for it
+    #[command(args_override_self = true)]
+    Open(OpenArgs),
+    /// Find the quotes in files or standard input, without an index
+    #[command(args_override_self = true, after_long_help = help::EXTRACT)]
+    Extract(ExtractArgs),
+    /// Tell what the index holds and whether it is kept up to date
+    #[command(args_override_self = true)]
+    Status(StatusArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Explain a command or a subject
+    Help(HelpArgs),
+}
+
+/// Words and options of everything that searches.
+#[derive(Clone, Debug, ClapArgs)]
+pub(crate) struct SearchArgs {
+    /// What to search for
+    ///
+    /// Words, "phrases", -excluded, fields such as speaker:shoigu or date:2025-04 (see `whosaid
+    /// help query`).
+    #[arg(value_name = "WORDS")]
+    pub(crate) words: Vec<OsString>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+}
+
+#[derive(Clone, Debug, ClapArgs)]
+#[command(next_help_heading = "What to find")]
+pub(crate) struct FilterArgs {
+    /// Only what this person or body said, in any spelling of the name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+    /// Only quotes about this
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) about: Option<String>,
+    /// Only articles of this day and later (2025-04-17, 2025-04, yesterday, 2w)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
+    /// Only articles of this day and earlier
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<String>,
+    /// Which quotes: direct, mixed, indirect, transcript or all [default: direct,mixed]
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', hide_possible_values = true)]
+    pub(crate) kind: Vec<Kind>,
+    /// Only attributions at least this sure, from 0 to 1
+    #[arg(long, value_name = "NUMBER", value_parser = confidence)]
+    pub(crate) min_confidence: Option<f32>,
+    /// Take the words as plain words: no operators, no fields
+    #[arg(long)]
+    pub(crate) fixed_strings: bool,
+}
+
+#[derive(Clone, Debug, ClapArgs)]
+#[command(next_help_heading = "How many, in which order")]
+pub(crate) struct ListArgs {
+    /// At most this many
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = LIMIT_DEFAULT,
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
+    pub(crate) limit: u32,
+    /// Leave out the first N
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) offset: u32,
+    /// The order of the list: relevance, newest or oldest first [default: relevance]
+    #[arg(long, value_name = "ORDER", hide_possible_values = true)]
+    pub(crate) sort: Option<SortOrder>,
+}
+
+#[derive(Clone, Debug, ClapArgs)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// Show each quote within its paragraph, and N paragraphs before and after
+    #[arg(long, value_name = "N")]
+    pub(crate) context: Option<u32>,
+    /// Print one JSON document
+    #[arg(long, conflicts_with_all = ["ndjson", "csv", "format"])]
+    pub(crate) json: bool,
+    /// Print one JSON object a line
+    #[arg(long, conflicts_with_all = ["csv", "format"])]
+    pub(crate) ndjson: bool,
+    /// Print comma-separated values with a heading line
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) csv: bool,
+    /// Print one line a hit by a template, such as '{speaker}: {quote}'
+    #[arg(long, value_name = "TEMPLATE")]
+    pub(crate) format: Option<String>,
+    #[command(flatten)]
+    pub(crate) color: ColorArgs,
+}
+
+#[derive(Clone, Copy, Debug, Default, ClapArgs)]
+pub(crate) struct ColorArgs {
+    /// Colour the output: auto, always or never
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
+    pub(crate) color: Color,
+}
+
+#[derive(Clone, Debug, ClapArgs)]
+#[command(next_help_heading = "Which articles")]
+pub(crate) struct PlaceArgs {
+    /// The index directory [default: $WHOSAID_INDEX, else the user's data directory]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: Option<PathBuf>,
+    /// Search this folder, with an index of its own that is brought up to date first
+    #[arg(long, value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ArticlesArgs {
+    #[command(flatten)]
+    pub(crate) search: SearchArgs,
+    /// Rank articles for every query of a file, one {"id","text"} a line; the text is plain words
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) batch: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ShowArgs {
+    /// The id of an article or quote, or its first characters
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) color: ColorArgs,
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct OpenArgs {
+    /// The id of an article or quote, or its first characters
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ExtractArgs {
+    /// The articles; without any, standard input holds one {"id","text"} a line
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Print text, title, date, authors, source and url instead of the quotes
+    #[arg(long, requires = "files")]
+    pub(crate) text: bool,
+    /// Print JSON also to a terminal
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Count positions in bytes or in chars (Unicode code points)
+    #[arg(long, value_name = "UNIT", default_value = "bytes", hide_possible_values = true)]
+    pub(crate) offsets: Offsets,
+    #[command(flatten)]
+    pub(crate) color: ColorArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct StatusArgs {
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) color: ColorArgs,
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CompletionsArgs {
+    /// bash, elvish, fish, powershell or zsh
+    #[arg(value_name = "SHELL", hide_possible_values = true)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct HelpArgs {
+    /// A command, or one of query, dates, output, exit-codes, environment
+    #[arg(value_name = "SUBJECT")]
+    pub(crate) subject: Option<String>,
+    /// Print the manual page, in the form that man(1) reads
+    #[arg(long, conflicts_with = "subject")]
+    pub(crate) man: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    Direct,
+    Mixed,
+    Indirect,
+    Transcript,
+    All,
+}
+
+impl Kind {
+    /// Returns the kinds of the index that are meant.
+    pub(crate) fn kinds(self) -> &'static [QuoteKind] {
+        match self {
+            Kind::Direct => &[QuoteKind::Direct],
+            Kind::Mixed => &[QuoteKind::Mixed],
+            Kind::Indirect => &[QuoteKind::Indirect],
+            Kind::Transcript => &[QuoteKind::Transcript],
+            Kind::All => &QuoteKind::ALL,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SortOrder {
+    Relevance,
+    Newest,
+    Oldest,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Offsets {
+    #[default]
+    Bytes,
+    Chars,
+}
+
+/// What the arguments ask for.
+#[derive(Debug)]
+pub(crate) enum Asked {
+    Args(Box<Args>),
+    /// `--help` or `--version`: the text to print.
+    Help(StyledStr),
+}
+
+impl Args {
+    /// Returns what was asked, from the arguments without the program's name.
+    ///
+    /// # Errors
+    /// A [`Problem`] for bad arguments.
+    pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Problem> {
+        let command = Args::command();
+        let names: HashSet<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+        let with_value: HashSet<&str> = options(&command)
+            .filter(|option| option.get_action().takes_values())
+            .filter_map(clap::Arg::get_long)
+            .collect();
+        let grammar = order::Grammar {
+            is_command: &|word| names.contains(word),
+            takes_value: &|name| with_value.contains(name),
+        };
+        let ordered = order::in_order(arguments, &grammar);
+        let whole = std::iter::once("whosaid".into()).chain(ordered);
+        match Args::try_parse_from(whole) {
+            Ok(args) => Ok(Asked::Args(Box::new(args))),
+            Err(error) if !error.use_stderr() => Ok(Asked::Help(error.render())),
+            Err(error) => Err(Problem::from_arguments(&error, &command)),
+        }
+    }
+}
+
+/// Every option of every command.
+pub(crate) fn options(command: &clap::Command) -> impl Iterator<Item = &clap::Arg> {
+    let all = std::iter::once(command).chain(command.get_subcommands());
+    all.flat_map(clap::Command::get_arguments).filter(|argument| !argument.is_positional())
+}
+
+fn confidence(text: &str) -> Result<f32, String> {
+    let number = text.parse().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "not a number from 0 to 1".to_owned())
+}

@@ -1,0 +1,48 @@
+//! `whosaid help [SUBJECT]`, `--help` and the manual page.
+
+use std::io::Write;
+
+use clap::CommandFactory;
+use clap::builder::StyledStr;
+
+use super::Found;
+use crate::args::{Args, HelpArgs};
+use crate::help::SUBJECTS;
+use crate::problem::Problem;
+
+/// Prints what the parser has to say.
+pub(crate) fn print(text: &StyledStr) -> Result<Found, Problem> {
+    let mut stdout = anstream::stdout().lock();
+    write!(stdout, "{}", text.ansi())?;
+    stdout.flush()?;
+    Ok(Found::Something)
+}
+
+/// Prints the manual page, or the help of a command or a subject.
+pub(crate) fn run(args: &HelpArgs) -> Result<Found, Problem> {
+    let mut command = Args::command();
+    let Some(subject) = &args.subject else {
+        return if args.man { manual(command) } else { print(&command.render_long_help()) };
+    };
+    if let Some((_, text)) = SUBJECTS.iter().find(|(name, _)| name == subject) {
+        return print(&StyledStr::from(*text));
+    }
+    command.build();
+    match command.find_subcommand_mut(subject) {
+        Some(command) => print(&command.render_long_help()),
+        None => {
+            let subjects = SUBJECTS.map(|(name, _)| name).join(", ");
+            Err(Problem::new(format!("no help on `{subject}`"))
+                .hint(format!("the subjects are the commands, {subjects}")))
+        }
+    }
+}
+
+fn manual(command: clap::Command) -> Result<Found, Problem> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command).render(&mut page)?;
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(&page)?;
+    stdout.flush()?;
+    Ok(Found::Something)
+}

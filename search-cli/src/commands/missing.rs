@@ -1,0 +1,82 @@
+//! What to say when nothing was found: what was searched, which filter is in the way, how old the
+//! index is.
+
+use index_core::ingest::{State, Status};
+use index_core::{Date, Searcher};
+
+use crate::args::{FilterArgs, Kind, SearchArgs};
+use crate::ask;
+use crate::config::Place;
+use crate::print::text::{count_of, grouped};
+use crate::problem::{self, Problem};
+
+/// Tells it on standard error.
+pub(crate) fn explain(
+    searcher: &Searcher,
+    args: &SearchArgs,
+    place: &Place,
+    today: Date,
+) -> Result<(), Problem> {
+    let counts = searcher.counts()?;
+    if counts.articles == 0 {
+        problem::note("nothing found: the index is empty");
+        problem::hint("`indexerd watch FOLDER` reads the articles of a folder and keeps them");
+        return Ok(());
+    }
+    let articles = count_of(counts.articles, "article", "articles");
+    let quotes = count_of(counts.quotes, "quote", "quotes");
+    problem::note(format!("nothing found in {articles} with {quotes}{}", age(place)));
+    if args.list.offset == 0 && searcher.count(&ask::query(args, today)?.query)? > 0 {
+        // There are quotes, but nothing of the kind that was asked for in them.
+        return Ok(());
+    }
+    for (change, without) in relaxations(args) {
+        let question = ask::query(&without, today)?;
+        let count = searcher.count(&question.query)?;
+        if count > 0 {
+            let matching =
+                if count == 1 { "1 matches" } else { &format!("{} match", grouped(count)) };
+            problem::hint(format!("{matching} {change}"));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the searches with one filter less, each with what was done.
+fn relaxations(args: &SearchArgs) -> Vec<(String, SearchArgs)> {
+    let filter = &args.filter;
+    let mut searches = Vec::new();
+    let mut add = |what: String, change: &dyn Fn(&mut FilterArgs)| {
+        let mut without = args.clone();
+        change(&mut without.filter);
+        without.list.offset = 0;
+        searches.push((what, without));
+    };
+    if filter.by.is_some() {
+        add("without --by".to_owned(), &|filter| filter.by = None);
+    }
+    if filter.about.is_some() {
+        add("without --about".to_owned(), &|filter| filter.about = None);
+    }
+    if filter.since.is_some() || filter.until.is_some() {
+        add("on other days".to_owned(), &|filter| (filter.since, filter.until) = (None, None));
+    }
+    if filter.min_confidence.is_some() {
+        add("with any confidence".to_owned(), &|filter| filter.min_confidence = None);
+    }
+    if !filter.kind.contains(&Kind::All) {
+        add("with --kind all".to_owned(), &|filter| filter.kind = vec![Kind::All]);
+    }
+    if args.list.offset > 0 {
+        add("from the start of the list".to_owned(), &|_| {});
+    }
+    searches
+}
+
+/// Returns when the index was last written, where somebody keeps it.
+fn age(place: &Place) -> String {
+    let Ok(Some(status)) = Status::read(place.index()) else { return String::new() };
+    let commit = status.last_commit.map(|time| format!(", last changed {time}"));
+    let keeper = (status.state == State::Stopped).then_some(", and no daemon keeps it up to date");
+    format!("{}{}", commit.unwrap_or_default(), keeper.unwrap_or_default())
+}

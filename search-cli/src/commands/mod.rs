@@ -1,0 +1,61 @@
+//! One function a command: what was asked, the library's answer, its print.
+
+mod batch;
+mod completions;
+mod extract;
+pub(crate) mod help;
+mod index;
+mod missing;
+mod search;
+mod show;
+mod status;
+
+use crate::args::{Args, Command, SearchArgs};
+use crate::problem::Problem;
+use crate::surroundings::Surroundings;
+
+/// Whether a command has anything to show: the exit code tells scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    Something,
+    Nothing,
+}
+
+impl Found {
+    pub(crate) fn any(count: usize) -> Found {
+        if count == 0 { Found::Nothing } else { Found::Something }
+    }
+}
+
+/// Runs the command that was asked for.
+///
+/// # Errors
+/// Whatever ends it with exit code 2.
+pub(crate) fn run(args: Args, around: &Surroundings) -> Result<Found, Problem> {
+    match args.command {
+        None if is_bare(&args.search) => Err(Problem::new("nothing to search for")
+            .hint("`whosaid WORDS` searches, `whosaid --help` tells more")),
+        None => search::quotes(args.search, around),
+        Some(Command::Quotes(args)) => search::quotes(args, around),
+        Some(Command::Articles(args)) => match &args.batch {
+            Some(file) => batch::run(&args, file, around),
+            None => search::articles(args.search, around),
+        },
+        Some(Command::Who(args)) => search::who(args, around),
+        Some(Command::Topics(args)) => search::topics(args, around),
+        Some(Command::Count(args)) => search::count(args, around),
+        Some(Command::Show(args)) => show::show(&args, around),
+        Some(Command::Open(args)) => show::open(&args, around),
+        Some(Command::Extract(args)) => extract::run(&args, around),
+        Some(Command::Status(args)) => status::run(&args, around),
+        Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Help(args)) => help::run(&args),
+    }
+}
+
+/// Whether neither words nor a filter say what is wanted.
+fn is_bare(args: &SearchArgs) -> bool {
+    let filter = &args.filter;
+    let filters = [&filter.by, &filter.about, &filter.since, &filter.until];
+    args.words.is_empty() && filters.into_iter().all(Option::is_none)
+}

@@ -1,0 +1,179 @@
+//! `quotes`, `articles`, `who`, `topics` and `count`: one query, one list.
+
+use std::io::{self, Write};
+
+use index_core::{Query, Searcher};
+
+use super::{Found, index, missing};
+use crate::args::SearchArgs;
+use crate::ask;
+use crate::config::{Form, Place};
+use crate::hits;
+use crate::print::text::Listed;
+use crate::print::{Text, csv, json, plain, stdout};
+use crate::problem::{self, Problem};
+use crate::surroundings::Surroundings;
+use crate::view::{ArticleView, CountView, Fields, QuoteView, SpeakerView, TopicView};
+
+/// How many surprises about the reading of a query are told.
+const SURPRISES_TOLD_MAX: usize = 3;
+
+/// Prints quotes, best first.
+pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+    let (search, searcher) = Search::start(args, around)?;
+    let answer = searcher.quotes(&search.query)?;
+    search.tell_relaxed(answer.relaxed, "quote");
+    let mut list = Vec::with_capacity(answer.len());
+    for hit in answer {
+        let article = hit.article;
+        let mut view = QuoteView::from(hit);
+        if let Some(around) = search.args.output.context
+            && let Some(article) = searcher.article(article)?
+        {
+            let context = hits::context(&article, view.start, view.end, ask::as_usize(around));
+            view.context = Some(context);
+        }
+        list.push(view);
+    }
+    let mut listed = search.listed(list.len());
+    if let Some(listed) = &mut listed {
+        listed.total = Some((searcher.count(&search.query)?, "quotes"));
+    }
+    let for_people = |out: &mut dyn Write, text: &Text| {
+        text.quotes(out, &list)?;
+        listed.map_or(Ok(()), |listed| text.rest(out, listed))
+    };
+    search.print(&list, for_people, plain::quotes)?;
+    search.found(&searcher, list.len())
+}
+
+/// Prints articles, best first.
+pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+    let (search, searcher) = Search::start(args, around)?;
+    let answer = searcher.articles(&search.query)?;
+    search.tell_relaxed(answer.relaxed, "article");
+    let list: Vec<ArticleView> = answer.into_iter().map(ArticleView::from).collect();
+    let listed = search.listed(list.len());
+    let for_people = |out: &mut dyn Write, text: &Text| {
+        text.articles(out, &list)?;
+        listed.map_or(Ok(()), |listed| text.rest(out, listed))
+    };
+    search.print(&list, for_people, plain::articles)?;
+    search.found(&searcher, list.len())
+}
+
+/// Prints speakers with counts.
+pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+    let (search, searcher) = Search::start(args, around)?;
+    let answer = searcher.speakers(&search.query)?;
+    let list: Vec<SpeakerView> = answer.into_iter().map(SpeakerView::from).collect();
+    let listed = search.listed(list.len());
+    let for_people = |out: &mut dyn Write, text: &Text| {
+        text.speakers(out, &list)?;
+        listed.map_or(Ok(()), |listed| text.rest(out, listed))
+    };
+    search.print(&list, for_people, plain::speakers)?;
+    search.found(&searcher, list.len())
+}
+
+/// Prints topics with counts.
+pub(crate) fn topics(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+    let (search, searcher) = Search::start(args, around)?;
+    let answer = searcher.topics(&search.query)?;
+    let list: Vec<TopicView> = answer.into_iter().map(TopicView::from).collect();
+    let listed = search.listed(list.len());
+    let for_people = |out: &mut dyn Write, text: &Text| {
+        text.topics(out, &list)?;
+        listed.map_or(Ok(()), |listed| text.rest(out, listed))
+    };
+    search.print(&list, for_people, plain::topics)?;
+    search.found(&searcher, list.len())
+}
+
+/// Prints how many quotes match.
+pub(crate) fn count(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+    let (search, searcher) = Search::start(args, around)?;
+    let count = searcher.count(&search.query)?;
+    let view = CountView { count };
+    let number = |out: &mut dyn Write| writeln!(out, "{count}");
+    if let Form::Json = search.form {
+        let mut out = stdout(&search.form, search.args.output.color.color);
+        json::write_line(&mut out, &view)?;
+        out.flush()?;
+    } else {
+        search.print(&[view], |out, _| number(out), |out, _| number(out))?;
+    }
+    search.found(&searcher, usize::from(count > 0))
+}
+
+/// A search, ready to run.
+struct Search {
+    query: Query,
+    place: Place,
+    form: Form,
+    args: SearchArgs,
+    around: Surroundings,
+}
+
+impl Search {
+    /// Returns the search and what answers it.
+    fn start(args: SearchArgs, around: &Surroundings) -> Result<(Search, Searcher), Problem> {
+        let form = Form::new(&args.output, around)?;
+        let place = Place::new(&args.place, around)?;
+        let question = ask::query(&args, around.today)?;
+        for surprise in question.surprises.iter().take(SURPRISES_TOLD_MAX) {
+            problem::note(surprise);
+        }
+        let searcher = index::searcher(&place)?;
+        let around = around.clone();
+        Ok((Search { query: question.query, place, form, args, around }, searcher))
+    }
+
+    fn tell_relaxed(&self, is_relaxed: bool, noun: &str) {
+        if is_relaxed {
+            problem::note(format!("no {noun} has all of the words: these have the most of them"));
+        }
+    }
+
+    /// Returns the foot of a list for people, where the list may go on.
+    fn listed(&self, shown: usize) -> Option<Listed> {
+        let list = &self.args.list;
+        let is_full = shown == ask::as_usize(list.limit);
+        let offset = ask::as_usize(list.offset);
+        let is_told = is_full && matches!(self.form, Form::Text(_));
+        is_told.then_some(Listed { offset, shown, total: None })
+    }
+
+    /// Prints a list in the form that was asked for; `for_people` and `plain` are how its kind is
+    /// printed in those two.
+    fn print<V: Default + Fields + serde::Serialize>(
+        &self,
+        list: &[V],
+        for_people: impl FnOnce(&mut dyn Write, &Text) -> io::Result<()>,
+        plain: impl FnOnce(&mut dyn Write, &[V]) -> io::Result<()>,
+    ) -> Result<(), Problem> {
+        if let Form::Template(template) = &self.form {
+            template.check(&V::default())?;
+        }
+        let mut out = stdout(&self.form, self.args.output.color.color);
+        match &self.form {
+            Form::Text(text) => for_people(&mut out, text)?,
+            Form::Plain => plain(&mut out, list)?,
+            Form::Json => json::write_array(&mut out, list)?,
+            Form::Ndjson => list.iter().try_for_each(|item| json::write_line(&mut out, item))?,
+            Form::Csv => csv::write(&mut out, &V::default(), list)?,
+            Form::Template(template) => {
+                list.iter().try_for_each(|item| template.write(&mut out, item))?;
+            }
+        }
+        Ok(out.flush()?)
+    }
+
+    /// Returns whether anything was found; where nothing was, tells why as far as can be known.
+    fn found(&self, searcher: &Searcher, count: usize) -> Result<Found, Problem> {
+        if count == 0 {
+            missing::explain(searcher, &self.args, &self.place, self.around.today)?;
+        }
+        Ok(Found::any(count))
+    }
+}

@@ -1,0 +1,108 @@
+//! `whosaid show ID` and `whosaid open ID`: one article, or the article of one quote.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use index_core::{Article, Searcher};
+
+use super::{Found, index};
+use crate::args::{OpenArgs, ShowArgs};
+use crate::config::{self, Form, Place};
+use crate::print::{json, sanitize, stdout};
+use crate::problem::Problem;
+use crate::surroundings::Surroundings;
+use crate::whole;
+
+/// An id has so many hexadecimal digits.
+const ID_DIGITS: usize = 16;
+/// How many of the articles whose ids begin alike are named.
+const ALIKE_NAMED_MAX: usize = 5;
+
+/// Prints an article with its quotes and who said them.
+pub(crate) fn show(args: &ShowArgs, around: &Surroundings) -> Result<Found, Problem> {
+    let searcher = index::searcher(&Place::new(&args.place, around)?)?;
+    let (article, utterance) = find(&searcher, &args.id)?;
+    let view = whole::view(&article);
+    let chosen = utterance.map(|number| format!("{}.{number}", view.id));
+    if let Some(chosen) = &chosen
+        && !view.quotes.iter().any(|said| said.id == *chosen)
+    {
+        return Err(Problem::new(format!("`{chosen}`: the article has no quote of that number"))
+            .hint(format!("`whosaid show {}` shows its {} quotes", view.id, view.quotes.len())));
+    }
+    let form = if args.json { Form::Json } else { Form::Text(config::text(around)) };
+    let mut out = stdout(&form, args.color.color);
+    match &form {
+        Form::Text(text) => text.whole(&mut out, &view, chosen.as_deref())?,
+        _ => json::write_document(&mut out, &view)?,
+    }
+    out.flush()?;
+    Ok(Found::Something)
+}
+
+/// Opens an article's file with the program made for it; not at a terminal, prints its path.
+pub(crate) fn open(args: &OpenArgs, around: &Surroundings) -> Result<Found, Problem> {
+    let searcher = index::searcher(&Place::new(&args.place, around)?)?;
+    let (article, _) = find(&searcher, &args.id)?;
+    if around.columns.is_none() && around.opener.is_none() {
+        let mut stdout = std::io::stdout().lock();
+        writeln!(stdout, "{}", sanitize::name(&article.path))?;
+        stdout.flush()?;
+        return Ok(Found::Something);
+    }
+    call_opener(around.opener.as_deref(), &article.path)?;
+    Ok(Found::Something)
+}
+
+/// Returns the article of an id or of its first digits, and the number of the quote if it has one.
+fn find(searcher: &Searcher, id: &str) -> Result<(Article, Option<usize>), Problem> {
+    let (digits, number) = match id.split_once('.') {
+        Some((digits, number)) => (digits, Some(number)),
+        None => (id, None),
+    };
+    let is_id =
+        (1..=ID_DIGITS).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    let number: Option<Option<usize>> = number.map(|number| number.parse().ok());
+    if !is_id || number == Some(None) {
+        return Err(Problem::new(format!("`{id}` is no id"))
+            .hint("an id is 16 hexadecimal digits, or the first of them; searches print it"));
+    }
+    let alike = searcher.ids_beginning(&digits.to_ascii_lowercase(), ALIKE_NAMED_MAX)?;
+    match alike.as_slice() {
+        [] => Err(Problem::new(format!("no article has an id that begins with `{digits}`"))),
+        [only] => {
+            let article = searcher.article(*only)?;
+            let gone = || Problem::new(format!("`{only}`: the article has gone"));
+            Ok((article.ok_or_else(gone)?, number.flatten()))
+        }
+        several => {
+            let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
+            Err(Problem::new(format!("several articles have an id that begins with `{digits}`"))
+                .hint(format!("such as {}", ids.join(", "))))
+        }
+    }
+}
+
+fn call_opener(opener: Option<&OsStr>, path: &str) -> Result<(), Problem> {
+    let mut command = match opener {
+        Some(opener) => Command::new(opener),
+        None if cfg!(target_os = "macos") => Command::new("open"),
+        None if cfg!(windows) => {
+            let mut command = Command::new("cmd");
+            command.args(["/C", "start", ""]);
+            command
+        }
+        None => Command::new("xdg-open"),
+    };
+    let name = command.get_program().to_string_lossy().into_owned();
+    let status = command.arg(path).stdin(Stdio::null()).status();
+    let status = status.map_err(|error| {
+        Problem::new(format!("can't call `{name}`: {error}"))
+            .hint("WHOSAID_OPENER names another program")
+    })?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Problem::new(format!("`{name}` could not open `{path}`")))
+}

@@ -1,0 +1,117 @@
+//! Arguments and surroundings made into what a command needs: plain values, nothing left to decide.
+
+use std::path::{Path, PathBuf, absolute};
+
+use anstream::ColorChoice;
+use index_core::ArticleId;
+
+use crate::args::{Color, OutputArgs, PlaceArgs};
+use crate::print::{Paths, Template, Text};
+use crate::problem::Problem;
+use crate::surroundings::Surroundings;
+
+/// Which index answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// An index that somebody else keeps.
+    Index(PathBuf),
+    /// An index of ours for one folder, brought up to date first.
+    Folder { root: PathBuf, index: PathBuf },
+}
+
+/// In which form the answer is printed.
+#[derive(Clone, Debug)]
+pub(crate) enum Form {
+    /// For people at a terminal.
+    Text(Text),
+    /// One line a hit, fields between tabs.
+    Plain,
+    Json,
+    Ndjson,
+    Csv,
+    Template(Template),
+}
+
+/// Wider than this, lines of running text are hard to read.
+const TEXT_WIDTH_MAX: usize = 100;
+
+impl Place {
+    /// Returns the place that the arguments name, else the environment, else the system's.
+    ///
+    /// # Errors
+    /// When nothing names one.
+    pub(crate) fn new(args: &PlaceArgs, around: &Surroundings) -> Result<Place, Problem> {
+        let named = args.index.clone();
+        if let Some(folder) = &args.dir {
+            let root = absolute(folder).map_err(|error| Problem::file(folder, &error))?;
+            let index = match named {
+                Some(index) => index,
+                None => own_index(&root, around)?,
+            };
+            return Ok(Place::Folder { root, index });
+        }
+        let usual = || around.data.as_ref().map(|data| data.join("whosaid").join("index"));
+        let index = named.or_else(|| around.index.clone()).or_else(usual);
+        let index = index.ok_or_else(|| {
+            Problem::new("this user has no home folder to keep an index in")
+                .hint("name one with --index DIR or WHOSAID_INDEX")
+        })?;
+        Ok(Place::Index(index))
+    }
+
+    /// Returns the index directory.
+    pub(crate) fn index(&self) -> &Path {
+        match self {
+            Place::Index(index) | Place::Folder { index, .. } => index,
+        }
+    }
+}
+
+/// Returns the index that is kept for a folder: named after it, and told apart by its path.
+fn own_index(root: &Path, around: &Surroundings) -> Result<PathBuf, Problem> {
+    let cache = around.cache.as_ref().ok_or_else(|| {
+        Problem::new("this user has no cache folder to keep an index in")
+            .hint("name one with --index DIR")
+    })?;
+    let name = root.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    // The digest that tells articles apart by their path tells folders apart as well.
+    let digest = ArticleId::new(&root.to_string_lossy(), None);
+    Ok(cache.join("whosaid").join("folders").join(format!("{name}-{digest}")))
+}
+
+impl Form {
+    /// Returns the form that was asked for, else the one that fits where the output goes.
+    ///
+    /// # Errors
+    /// A template that can't be read.
+    pub(crate) fn new(args: &OutputArgs, around: &Surroundings) -> Result<Form, Problem> {
+        Ok(match &args.format {
+            Some(template) => Form::Template(Template::parse(template)?),
+            None if args.json => Form::Json,
+            None if args.ndjson => Form::Ndjson,
+            None if args.csv => Form::Csv,
+            None if around.columns.is_some() => Form::Text(text(around)),
+            None => Form::Plain,
+        })
+    }
+}
+
+/// Returns how text is laid out here: wrapped at a terminal, else not.
+pub(crate) fn text(around: &Surroundings) -> Text {
+    let paths = match around.columns {
+        Some(_) => Paths { current: around.current.clone(), home: around.home.clone() },
+        None => Paths::default(),
+    };
+    Text { width: around.columns.map(|columns| columns.min(TEXT_WIDTH_MAX)), paths }
+}
+
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> ColorChoice {
+        match color {
+            // anstream looks at NO_COLOR, CLICOLOR and TERM where it is left to choose.
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The longer texts of `--help` and `whosaid help SUBJECT`.
+
+pub(crate) const SHORT: &str = include_str!("short.txt");
+pub(crate) const LONG: &str = include_str!("long.txt");
+pub(crate) const QUOTES: &str = include_str!("output.txt");
+pub(crate) const EXTRACT: &str = include_str!("extract.txt");
+
+/// The subjects that `whosaid help` explains besides the commands.
+pub(crate) const SUBJECTS: [(&str, &str); 5] = [
+    ("query", include_str!("query.txt")),
+    ("dates", include_str!("dates.txt")),
+    ("output", include_str!("output.txt")),
+    ("exit-codes", include_str!("exit-codes.txt")),
+    ("environment", include_str!("environment.txt")),
+];

@@ -1,0 +1,137 @@
+//! The library's hits made into what is shown of them.
+
+use index_core::{Article, ArticleHit, QuoteHit, QuotePlace, Span, SpeakerCount, TopicCount};
+
+use crate::view::{
+    ArticleView, ContextView, ParagraphView, PlaceView, QuoteView, SpeakerView, TopicView,
+};
+
+impl From<QuoteHit> for QuoteView {
+    fn from(hit: QuoteHit) -> QuoteView {
+        QuoteView {
+            rank: hit.rank,
+            score: hit.score,
+            id: hit.id.to_string(),
+            article: hit.article.to_string(),
+            quote: hit.quote,
+            snippet: hit.snippet,
+            highlights: pairs(&hit.highlights),
+            kind: hit.kind.as_str(),
+            speaker: hit.speaker,
+            speaker_as_printed: hit.speaker_as_printed,
+            role: hit.role,
+            title: hit.title,
+            source: hit.source,
+            place: hit.place,
+            date: hit.date.map(|date| date.to_string()),
+            path: hit.path,
+            start: hit.start,
+            end: hit.end,
+            rule: hit.rule,
+            confidence: hit.confidence,
+            also: hit.also.into_iter().map(PlaceView::from).collect(),
+            context: None,
+        }
+    }
+}
+
+impl From<QuotePlace> for PlaceView {
+    fn from(place: QuotePlace) -> PlaceView {
+        PlaceView {
+            id: place.id.to_string(),
+            article: place.article.to_string(),
+            title: place.title,
+            source: place.source,
+            date: place.date.map(|date| date.to_string()),
+            path: place.path,
+        }
+    }
+}
+
+impl From<ArticleHit> for ArticleView {
+    fn from(hit: ArticleHit) -> ArticleView {
+        ArticleView {
+            rank: hit.rank,
+            score: hit.score,
+            id: hit.id.to_string(),
+            title: hit.title,
+            source: hit.source,
+            place: hit.place,
+            date: hit.date.map(|date| date.to_string()),
+            path: hit.path,
+            quotes: hit.quotes,
+            snippet: hit.snippet,
+            highlights: pairs(&hit.highlights),
+        }
+    }
+}
+
+impl From<SpeakerCount> for SpeakerView {
+    fn from(count: SpeakerCount) -> SpeakerView {
+        SpeakerView {
+            speaker: count.speaker,
+            quotes: count.quotes,
+            articles: count.articles,
+            outlets: count.outlets,
+            first: count.first.map(|date| date.to_string()),
+            last: count.last.map(|date| date.to_string()),
+        }
+    }
+}
+
+impl From<TopicCount> for TopicView {
+    fn from(count: TopicCount) -> TopicView {
+        TopicView {
+            topic: count.topic,
+            quotes: count.quotes,
+            articles: count.articles,
+            first: count.first.map(|date| date.to_string()),
+            last: count.last.map(|date| date.to_string()),
+        }
+    }
+}
+
+/// Returns the paragraphs in which `start..end` of the article's text stands, and `around` more on
+/// each side.
+pub(crate) fn context(article: &Article, start: usize, end: usize, around: usize) -> ContextView {
+    let quote = Span::new(start, end);
+    let touched: Vec<usize> =
+        (0..article.paragraphs.len()).filter(|&i| article.paragraphs[i].overlaps(quote)).collect();
+    let (Some(&first), Some(&last)) = (touched.first(), touched.last()) else {
+        return ContextView::default();
+    };
+    let last = last.saturating_add(around).min(article.paragraphs.len() - 1);
+    let shown = first.saturating_sub(around)..=last;
+    let paragraph = |span: &Span| {
+        let inside = (start.max(span.start), end.min(span.end));
+        let quoted = (inside.0 < inside.1).then(|| [inside.0 - span.start, inside.1 - span.start]);
+        ParagraphView { text: article[*span].to_owned(), quoted: quoted.into_iter().collect() }
+    };
+    ContextView { paragraphs: article.paragraphs[shown].iter().map(paragraph).collect() }
+}
+
+fn pairs(spans: &[Span]) -> Vec<[usize; 2]> {
+    spans.iter().map(|span| [span.start, span.end]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn context_is_whole_paragraphs() {
+        let mut article = Article::from_text("One.\nTwo said three.\nFour.\nFive.\n");
+        article.paragraphs = [(0, 4), (5, 20), (21, 26), (27, 32)]
+            .map(|(start, end)| Span::new(start, end))
+            .to_vec();
+        let shown = |around| {
+            let context = context(&article, 9, 13, around);
+            let paragraphs = context.paragraphs.iter();
+            let texts = paragraphs.map(|p| format!("{}{:?}", p.text, p.quoted));
+            texts.collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(shown(0), "Two said three.[[4, 8]]");
+        assert_eq!(shown(1), "One.[]|Two said three.[[4, 8]]|Four.[]");
+        assert_eq!(shown(9), "One.[]|Two said three.[[4, 8]]|Four.[]|Five.[]");
+    }
+}

@@ -1,0 +1,76 @@
+//! Answers as another program reads them: one line a hit, fields between tabs.
+//!
+//! Invariant: a line has the same number of fields whatever the hit lacks; new fields only ever
+//! come at the end.
+
+use std::io::{self, Write};
+
+use super::sanitize;
+use crate::view::{ArticleView, QuoteView, SpeakerView, TopicView};
+
+/// Writes id, date, speaker, role, kind, quote, source, place, title, path.
+pub(crate) fn quotes(out: &mut dyn Write, hits: &[QuoteView]) -> io::Result<()> {
+    for hit in hits {
+        let speaker = if hit.speaker.is_some() { &hit.speaker } else { &hit.speaker_as_printed };
+        let who = [&hit.id, or_empty(&hit.date), or_empty(speaker), or_empty(&hit.role)];
+        let what = [hit.kind, &hit.quote];
+        let source = [or_empty(&hit.source), or_empty(&hit.place), or_empty(&hit.title)];
+        line(out, who.into_iter().chain(what).chain(source).chain([&*hit.path]))?;
+    }
+    Ok(())
+}
+
+/// Writes id, date, title, source, place, number of quotes, path.
+pub(crate) fn articles(out: &mut dyn Write, hits: &[ArticleView]) -> io::Result<()> {
+    for hit in hits {
+        let (quotes, title) = (hit.quotes.to_string(), or_empty(&hit.title));
+        let place = [or_empty(&hit.source), or_empty(&hit.place)];
+        let first = [&*hit.id, or_empty(&hit.date), title];
+        line(out, first.into_iter().chain(place).chain([&*quotes, &*hit.path]))?;
+    }
+    Ok(())
+}
+
+/// Writes speaker, quotes, articles, outlets, first day, last day.
+pub(crate) fn speakers(out: &mut dyn Write, rows: &[SpeakerView]) -> io::Result<()> {
+    for row in rows {
+        let counts = [row.quotes, row.articles, row.outlets].map(|count| count.to_string());
+        let days = [or_empty(&row.first), or_empty(&row.last)];
+        line(
+            out,
+            [&*row.speaker].into_iter().chain(counts.iter().map(String::as_str)).chain(days),
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes topic, quotes, articles, first day, last day.
+pub(crate) fn topics(out: &mut dyn Write, rows: &[TopicView]) -> io::Result<()> {
+    for row in rows {
+        let counts = [row.quotes, row.articles].map(|count| count.to_string());
+        let days = [or_empty(&row.first), or_empty(&row.last)];
+        line(out, [&*row.topic].into_iter().chain(counts.iter().map(String::as_str)).chain(days))?;
+    }
+    Ok(())
+}
+
+/// Writes one line of sanitised fields; the last one is taken for a name, and kept as it is.
+pub(crate) fn line<'a>(
+    out: &mut dyn Write,
+    fields: impl IntoIterator<Item = &'a str>,
+) -> io::Result<()> {
+    let mut fields = fields.into_iter().peekable();
+    while let Some(field) = fields.next() {
+        if fields.peek().is_none() {
+            out.write_all(sanitize::name(field).as_bytes())?;
+        } else {
+            out.write_all(sanitize::line(field).as_bytes())?;
+            out.write_all(b"\t")?;
+        }
+    }
+    out.write_all(b"\n")
+}
+
+fn or_empty(field: &Option<String>) -> &str {
+    field.as_deref().unwrap_or_default()
+}

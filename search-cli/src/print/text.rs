@@ -1,0 +1,314 @@
+//! Answers as a person at a terminal reads them: wrapped, highlighted, the path last.
+//!
+//! Invariant: only verbatim speech stands in quotation marks of ours; reported speech is labelled.
+
+use std::io::{self, Write};
+
+use super::styled::{BOLD, DIM, LABEL, Layout, MATCH, PLAIN, SAID, SPEAKER, Styled};
+use super::{Paths, table};
+use crate::view::{ArticleView, ParagraphView, QuoteView, SpeakerView, TopicView};
+
+/// How wide, and how paths are shortened.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Text {
+    /// The terminal's columns; `None` doesn't wrap.
+    pub(crate) width: Option<usize>,
+    pub(crate) paths: Paths,
+}
+
+/// A list that may go on: what its end tells of the rest.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Listed {
+    /// How many were left out at the start.
+    pub(crate) offset: usize,
+    /// How many are shown.
+    pub(crate) shown: usize,
+    /// How many there are, and of what; `None` where only a count of all would tell.
+    pub(crate) total: Option<(u64, &'static str)>,
+}
+
+impl Text {
+    /// Writes quotes, best first.
+    pub(crate) fn quotes(&self, out: &mut dyn Write, hits: &[QuoteView]) -> io::Result<()> {
+        for (i, hit) in hits.iter().enumerate() {
+            if i > 0 {
+                out.write_all(b"\n")?;
+            }
+            let columns = Columns::for_rank(hit.rank);
+            let said = |first: bool| if first { columns.rank() } else { columns.indent() };
+            match &hit.context {
+                Some(context) => {
+                    for (i, paragraph) in context.paragraphs.iter().enumerate() {
+                        let (first, rest) = (said(i == 0), said(false));
+                        self.paragraph(out, &first, &rest, &in_context(paragraph))?;
+                    }
+                }
+                None => {
+                    self.paragraph(out, &said(true), &said(false), &words_of(hit))?;
+                }
+            }
+            let indent = columns.indent();
+            self.paragraph(out, &indent, &format!("{indent}  "), &credit(hit))?;
+            self.dim_line(out, &indent, hit.title.as_deref().unwrap_or_default())?;
+            self.place(out, &indent, &hit.id, &hit.path)?;
+            self.also(out, &indent, hit)?;
+        }
+        Ok(())
+    }
+
+    /// Writes articles, best first.
+    pub(crate) fn articles(&self, out: &mut dyn Write, hits: &[ArticleView]) -> io::Result<()> {
+        for (i, hit) in hits.iter().enumerate() {
+            if i > 0 {
+                out.write_all(b"\n")?;
+            }
+            let columns = Columns::for_rank(hit.rank);
+            let mut title = Styled::new();
+            title.push(BOLD, hit.title.as_deref().unwrap_or("(without a title)"));
+            self.paragraph(out, &columns.rank(), &columns.indent(), &title)?;
+            let indent = columns.indent();
+            let mut snippet = Styled::new();
+            snippet.push_marked(PLAIN, &hit.snippet, &hit.highlights, MATCH);
+            if !snippet.is_empty() {
+                self.paragraph(out, &indent, &indent, &snippet)?;
+            }
+            let quotes = count_of(hit.quotes as u64, "quote", "quotes");
+            let facts = [&hit.source, &hit.place, &hit.date].into_iter().flatten().cloned();
+            let mut line = Styled::new();
+            let facts: Vec<String> = facts.chain([quotes]).collect();
+            line.push(DIM, &facts.join(" · "));
+            self.paragraph(out, &indent, &indent, &line)?;
+            self.place(out, &indent, &hit.id, &hit.path)?;
+        }
+        Ok(())
+    }
+
+    /// Writes speakers with counts, as a table.
+    pub(crate) fn speakers(&self, out: &mut dyn Write, rows: &[SpeakerView]) -> io::Result<()> {
+        let rows: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| {
+                let days = days(row.first.as_deref(), row.last.as_deref());
+                let counts = [row.quotes, row.articles, row.outlets].map(|n| n.to_string());
+                [row.speaker.clone()].into_iter().chain(counts).chain([days]).collect()
+            })
+            .collect();
+        let columns = [
+            table::Column::words("speaker", SPEAKER),
+            table::Column::number("quotes"),
+            table::Column::number("articles"),
+            table::Column::number("outlets"),
+            table::Column::words("first – last", DIM),
+        ];
+        table::write(out, &columns, &rows, self.width)
+    }
+
+    /// Writes topics with counts, as a table.
+    pub(crate) fn topics(&self, out: &mut dyn Write, rows: &[TopicView]) -> io::Result<()> {
+        let rows: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| {
+                let days = days(row.first.as_deref(), row.last.as_deref());
+                vec![row.topic.clone(), row.quotes.to_string(), row.articles.to_string(), days]
+            })
+            .collect();
+        let columns = [
+            table::Column::words("topic", BOLD),
+            table::Column::number("quotes"),
+            table::Column::number("articles"),
+            table::Column::words("first – last", DIM),
+        ];
+        table::write(out, &columns, &rows, self.width)
+    }
+
+    /// Writes how many there are, where more are than shown.
+    pub(crate) fn rest(&self, out: &mut dyn Write, listed: Listed) -> io::Result<()> {
+        let last = listed.offset + listed.shown;
+        let of = match listed.total {
+            Some((total, _)) if u64::try_from(last).is_ok_and(|last| last >= total) => {
+                return Ok(());
+            }
+            Some((total, noun)) => format!(" of {} {noun}", grouped(total)),
+            None => String::new(),
+        };
+        let first = listed.offset + 1;
+        let shown = if first == last { last.to_string() } else { format!("{first}–{last}") };
+        let mut line = Styled::new();
+        line.push(DIM, &format!("{shown}{of} · --offset {last} shows more"));
+        out.write_all(b"\n")?;
+        self.paragraph(out, "", "", &line)
+    }
+
+    fn paragraph(
+        &self,
+        out: &mut dyn Write,
+        first: &str,
+        rest: &str,
+        text: &Styled,
+    ) -> io::Result<()> {
+        text.write(out, Layout { width: self.width, first, rest })
+    }
+
+    fn dim_line(&self, out: &mut dyn Write, indent: &str, text: &str) -> io::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let mut line = Styled::new();
+        line.push(DIM, text);
+        self.paragraph(out, indent, indent, &line)
+    }
+
+    /// The id and the path: never wrapped, so that both can be picked up with the mouse.
+    fn place(&self, out: &mut dyn Write, indent: &str, id: &str, path: &str) -> io::Result<()> {
+        let mut line = Styled::new();
+        line.push_name(DIM, id).push_name(DIM, "  ").push_name(DIM, &self.paths.short(path));
+        line.write(out, Layout { width: None, first: indent, rest: indent })
+    }
+
+    fn also(&self, out: &mut dyn Write, indent: &str, hit: &QuoteView) -> io::Result<()> {
+        const SHOWN_MAX: usize = 3;
+        if hit.also.is_empty() {
+            return Ok(());
+        }
+        let named = hit.also.iter().take(SHOWN_MAX).map(|place| {
+            let facts = [&place.source, &place.date].into_iter().flatten().cloned();
+            let facts: Vec<String> = facts.collect();
+            if facts.is_empty() { self.paths.short(&place.path) } else { facts.join(" ") }
+        });
+        let mut places: Vec<String> = named.collect();
+        let more = hit.also.len().saturating_sub(SHOWN_MAX);
+        if more > 0 {
+            places.push(format!("{more} more"));
+        }
+        self.dim_line(out, indent, &format!("also: {}", places.join(", ")))
+    }
+}
+
+/// Quotes up to this length are shown whole, longer ones by their snippet.
+const WHOLE_BYTES_MAX: usize = 700;
+
+/// Returns the words of a hit: in marks where they are verbatim, labelled where they are not.
+fn words_of(hit: &QuoteView) -> Styled {
+    let mut words = Styled::new();
+    let at = hit.quote.find(&hit.snippet);
+    let (open, close) = match hit.kind {
+        "direct" | "transcript" => ("“", "”"),
+        _ => ("", ""),
+    };
+    words.push(LABEL, label(hit.kind)).push(PLAIN, open);
+    match at {
+        Some(at) if hit.quote.len() <= WHOLE_BYTES_MAX => {
+            let marked: Vec<[usize; 2]> =
+                hit.highlights.iter().map(|&[start, end]| [start + at, end + at]).collect();
+            words.push_marked(PLAIN, &hit.quote, &marked, MATCH);
+        }
+        _ => {
+            let end = at.map_or(0, |at| at + hit.snippet.len());
+            let is_cut_before = at != Some(0) && !hit.snippet.starts_with('…');
+            let is_cut_after = end < hit.quote.len() && !hit.snippet.ends_with('…');
+            words.push(DIM, if is_cut_before { "… " } else { "" });
+            words.push_marked(PLAIN, &hit.snippet, &hit.highlights, MATCH);
+            words.push(DIM, if is_cut_after { " …" } else { "" });
+        }
+    }
+    words.push(PLAIN, close);
+    words
+}
+
+/// Returns what stands before words that are not, or not wholly, a speaker's own.
+pub(crate) fn label(kind: &str) -> &'static str {
+    match kind {
+        "mixed" => "partly quoted: ",
+        "indirect" => "reported: ",
+        "transcript" => "transcript: ",
+        _ => "",
+    }
+}
+
+fn in_context(paragraph: &ParagraphView) -> Styled {
+    let mut words = Styled::new();
+    words.push_marked(DIM, &paragraph.text, &paragraph.quoted, SAID);
+    words
+}
+
+/// Returns `— Speaker, role · outlet · place · date`.
+fn credit(hit: &QuoteView) -> Styled {
+    let mut line = Styled::new();
+    line.push(PLAIN, "— ");
+    match (&hit.speaker, &hit.speaker_as_printed) {
+        (Some(speaker), printed) => {
+            line.push(SPEAKER, speaker);
+            let printed = printed.as_deref().filter(|printed| !speaker.contains(printed));
+            if let Some(printed) = printed {
+                line.push(DIM, &format!(" (printed: {printed})"));
+            }
+        }
+        (None, Some(printed)) => {
+            line.push(SPEAKER, printed);
+        }
+        (None, None) => {
+            line.push(LABEL, "speaker unknown");
+        }
+    }
+    if let Some(role) = &hit.role {
+        line.push(PLAIN, ", ").push(PLAIN, role);
+    }
+    if hit.context.is_some() {
+        // The words stand in their paragraph, where a label would be taken for the article's.
+        let label = label(hit.kind).trim_end_matches([':', ' ']);
+        line.push(LABEL, if label.is_empty() { "" } else { " · " }).push(LABEL, label);
+    }
+    for fact in [&hit.source, &hit.place, &hit.date].into_iter().flatten() {
+        line.push(DIM, " · ").push(PLAIN, fact);
+    }
+    line
+}
+
+fn days(first: Option<&str>, last: Option<&str>) -> String {
+    match (first, last) {
+        (Some(first), Some(last)) if first == last => first.to_owned(),
+        (Some(first), Some(last)) => format!("{first} – {last}"),
+        (Some(day), None) | (None, Some(day)) => day.to_owned(),
+        (None, None) => String::new(),
+    }
+}
+
+pub(crate) fn count_of(count: u64, one: &str, many: &str) -> String {
+    let noun = if count == 1 { one } else { many };
+    format!("{} {noun}", grouped(count))
+}
+
+/// Returns the number with a comma between thousands.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// The columns that a list's rank takes.
+struct Columns {
+    rank: usize,
+    width: usize,
+}
+
+impl Columns {
+    const RANK_WIDTH_MIN: usize = 2;
+
+    fn for_rank(rank: usize) -> Columns {
+        Columns { rank, width: rank.to_string().len().max(Columns::RANK_WIDTH_MIN) }
+    }
+
+    fn rank(&self) -> String {
+        format!("{DIM}{:>width$}{DIM:#}  ", self.rank, width = self.width)
+    }
+
+    fn indent(&self) -> String {
+        " ".repeat(self.width + 2)
+    }
+}

@@ -1,0 +1,159 @@
+//! A whole article as a person reads it: its text, and under each paragraph who says what in it.
+
+use std::io::{self, Write};
+
+use super::Text;
+use super::styled::{BOLD, CHOSEN, DIM, LABEL, Layout, PLAIN, SAID, SPEAKER, Styled};
+use super::text::label;
+use crate::view::{SaidView, WholeView};
+
+/// What stands before the lines that are ours, under a paragraph.
+const MARGIN: &str = "    ";
+
+/// Marks that close a quote: the number of the quote is printed after them.
+const CLOSING_MARKS: [char; 6] = ['”', '"', '’', '\'', '»', '“'];
+
+impl Text {
+    /// Writes an article; the utterance of that id is made to stand out.
+    pub(crate) fn whole(
+        &self,
+        out: &mut dyn Write,
+        article: &WholeView,
+        chosen: Option<&str>,
+    ) -> io::Result<()> {
+        self.heading(out, article)?;
+        for &[start, end] in &article.paragraphs {
+            out.write_all(b"\n")?;
+            let paragraph = Paragraph { article, start, end, chosen };
+            self.lines(out, "", &paragraph.text())?;
+            for said in paragraph.utterances() {
+                self.lines(out, MARGIN, &credit(said, chosen))?;
+            }
+        }
+        if !article.notes.is_empty() {
+            out.write_all(b"\n")?;
+        }
+        for note in &article.notes {
+            let mut line = Styled::new();
+            line.push(LABEL, "note: ").push(PLAIN, &note.message);
+            self.lines(out, "", &line)?;
+        }
+        Ok(())
+    }
+
+    fn heading(&self, out: &mut dyn Write, article: &WholeView) -> io::Result<()> {
+        let mut title = Styled::new();
+        title.push(BOLD, article.title.as_deref().unwrap_or("(without a title)"));
+        self.lines(out, "", &title)?;
+        let authors = (!article.authors.is_empty()).then(|| article.authors.join(", "));
+        let facts = [&article.source, &article.place, &article.date, &authors];
+        let facts: Vec<&str> = facts.into_iter().flatten().map(String::as_str).collect();
+        let record = article.record.as_ref().map(|record| format!(" · record {record}"));
+        let path = self.paths.short(&article.path);
+        let gap = if article.id.is_empty() { "" } else { "  " };
+        let id = format!("{}{gap}{path}{}", article.id, record.unwrap_or_default());
+        let lines = [facts.join(" · "), article.url.clone().unwrap_or_default(), id];
+        for line in lines.iter().filter(|line| !line.is_empty()) {
+            let mut styled = Styled::new();
+            styled.push_name(DIM, line);
+            styled.write(out, Layout { width: None, first: "", rest: "" })?;
+        }
+        Ok(())
+    }
+
+    fn lines(&self, out: &mut dyn Write, indent: &str, text: &Styled) -> io::Result<()> {
+        let rest = if indent.is_empty() { String::new() } else { format!("{indent}    ") };
+        text.write(out, Layout { width: self.width, first: indent, rest: &rest })
+    }
+}
+
+/// A paragraph of an article.
+struct Paragraph<'a> {
+    article: &'a WholeView,
+    start: usize,
+    end: usize,
+    chosen: Option<&'a str>,
+}
+
+impl<'a> Paragraph<'a> {
+    /// Returns the words, what is said in colour and followed by its number.
+    fn text(&self) -> Styled {
+        let mut styled = Styled::new();
+        let mut done = self.start;
+        let (text, end) = (&self.article.text, self.end);
+        for (said, [part_start, part_end]) in self.parts() {
+            if part_start < done {
+                continue;
+            }
+            let is_chosen = self.chosen == Some(&said.id);
+            let after = text[part_end..end].chars().next();
+            let mark = after.filter(|c| CLOSING_MARKS.contains(c)).map_or(0, char::len_utf8);
+            styled.push(PLAIN, &text[done..part_start]);
+            styled.push(if is_chosen { CHOSEN } else { SAID }, &text[part_start..part_end]);
+            styled.push(PLAIN, &text[part_end..part_end + mark]);
+            styled.push(DIM, &format!(" [{}]", number(said)));
+            done = part_end + mark;
+        }
+        styled.push(PLAIN, &text[done..end]);
+        styled
+    }
+
+    /// Returns the parts of utterances within the paragraph, in order.
+    fn parts(&self) -> Vec<(&'a SaidView, [usize; 2])> {
+        let (start, end) = (self.start, self.end);
+        let mut parts = Vec::new();
+        for said in &self.article.quotes {
+            for &[part_start, part_end] in &said.parts {
+                let inside = [part_start.max(start), part_end.min(end)];
+                if inside[0] < inside[1] {
+                    parts.push((said, inside));
+                }
+            }
+        }
+        parts.sort_by_key(|&(_, part)| part);
+        parts
+    }
+
+    /// Returns the utterances that begin in the paragraph.
+    fn utterances(&self) -> impl Iterator<Item = &'a SaidView> {
+        let (start, end) = (self.start, self.end);
+        self.article.quotes.iter().filter(move |said| start <= said.start && said.start < end)
+    }
+}
+
+/// Returns `[2] Speaker (printed: He), role · how it is quoted · 93 %`.
+fn credit(said: &SaidView, chosen: Option<&str>) -> Styled {
+    let mut line = Styled::new();
+    let is_chosen = chosen == Some(&said.id);
+    let style = if is_chosen { CHOSEN } else { DIM };
+    line.push(style, &format!("{}[{}] ", if is_chosen { "→ " } else { "" }, number(said)));
+    match (&said.speaker, &said.speaker_as_printed) {
+        (Some(speaker), printed) => {
+            line.push(SPEAKER, speaker);
+            if let Some(printed) = printed.as_deref().filter(|p| !speaker.contains(p)) {
+                line.push(DIM, &format!(" (printed: {printed})"));
+            }
+        }
+        (None, Some(printed)) => {
+            line.push(SPEAKER, printed);
+        }
+        (None, None) => {
+            line.push(LABEL, "speaker unknown");
+        }
+    }
+    if let Some(role) = &said.role {
+        line.push(PLAIN, ", ").push(PLAIN, role);
+    }
+    let label = label(said.kind).trim_end_matches([':', ' ']);
+    if !label.is_empty() {
+        line.push(DIM, " · ").push(LABEL, label);
+    }
+    if let Some(confidence) = said.confidence {
+        line.push(DIM, &format!(" · {:.0} % sure", confidence * 100.0));
+    }
+    line
+}
+
+fn number(said: &SaidView) -> &str {
+    said.id.rsplit('.').next().unwrap_or_default()
+}

@@ -1,0 +1,194 @@
+//! What ends a run badly, and the one place that prints `error:`, `hint:` and `note:`.
+//!
+//! Invariant: whatever is printed here went through `sanitize`, for paths and queries come from
+//! strangers too.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anstyle::{AnsiColor, Style};
+use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
+use index_core::{Error, ErrorKind};
+
+use crate::args;
+use crate::print::sanitize;
+
+const RED: Style = AnsiColor::Red.on_default().bold();
+const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+const CYAN: Style = AnsiColor::Cyan.on_default().bold();
+
+/// Why a run ends with exit code 2, or silently because nobody reads on.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// The reader of our output has gone: not an error.
+    BrokenPipe,
+    /// Words for people: what is wrong, and what to do.
+    Fatal { message: String, hint: Option<String> },
+}
+
+impl Problem {
+    pub(crate) fn new(message: impl Into<String>) -> Problem {
+        Problem::Fatal { message: message.into(), hint: None }
+    }
+
+    #[must_use]
+    pub(crate) fn hint(self, hint: impl Into<String>) -> Problem {
+        match self {
+            Problem::Fatal { message, .. } => Problem::Fatal { message, hint: Some(hint.into()) },
+            Problem::BrokenPipe => self,
+        }
+    }
+
+    /// Returns the problem of a file that can't be read or written.
+    pub(crate) fn file(path: &Path, error: &io::Error) -> Problem {
+        Problem::new(format!("`{}`: {}", path.display(), in_words(error)))
+    }
+
+    /// Returns the problem that the parser of arguments found.
+    pub(crate) fn from_arguments(error: &clap::Error, command: &clap::Command) -> Problem {
+        let text = |kind| match error.get(kind) {
+            Some(ContextValue::String(text)) => Some(text.clone()),
+            Some(ContextValue::Strings(texts)) => texts.first().cloned(),
+            _ => None,
+        };
+        // "--kind <KINDS>" or "--color=<WHEN>": the name is enough.
+        let name = |kind| text(kind).map(|name| name_only(&name));
+        let option = name(ContextKind::InvalidArg).unwrap_or_default();
+        let value = text(ContextKind::InvalidValue).unwrap_or_default();
+        match error.kind() {
+            ClapKind::UnknownArgument if option.starts_with('-') => {
+                let suggestion = name(ContextKind::SuggestedArg);
+                unknown_option(&option, suggestion.as_deref(), command)
+            }
+            ClapKind::UnknownArgument => Problem::new(format!("one argument too many: `{option}`"))
+                .hint("`whosaid --help` shows what each command takes"),
+            ClapKind::InvalidValue if value.is_empty() => {
+                Problem::new(format!("`{option}` needs a value"))
+            }
+            ClapKind::InvalidValue => {
+                let problem = Problem::new(format!("`{option}` can't be `{value}`"));
+                match error.get(ContextKind::ValidValue) {
+                    Some(ContextValue::Strings(valid)) => {
+                        problem.hint(format!("it is one of {}", valid.join(", ")))
+                    }
+                    _ => problem,
+                }
+            }
+            ClapKind::ValueValidation => {
+                let cause = std::error::Error::source(error).map(ToString::to_string);
+                let cause = cause.unwrap_or_else(|| "not a value of this option".to_owned());
+                Problem::new(format!("`{option}` can't be `{value}`: {cause}"))
+            }
+            ClapKind::ArgumentConflict => {
+                let prior = name(ContextKind::PriorArg).unwrap_or_default();
+                Problem::new(format!("`{option}` and `{prior}` can't be used together"))
+            }
+            ClapKind::MissingRequiredArgument => {
+                Problem::new(format!("`{option}` is missing")).hint("`--help` shows how to call it")
+            }
+            _ => Problem::new(first_line(error)),
+        }
+    }
+}
+
+fn name_only(name: &str) -> String {
+    let end = name.find([' ', '=']).filter(|_| name.starts_with('-'));
+    name[..end.unwrap_or(name.len())].to_owned()
+}
+
+fn unknown_option(option: &str, suggestion: Option<&str>, command: &clap::Command) -> Problem {
+    let is_known = args::options(command).any(|known| known.get_long() == option.get(2..));
+    if is_known {
+        return Problem::new(format!("this command takes no option `{option}`"))
+            .hint("`whosaid COMMAND --help` lists its options");
+    }
+    let problem = Problem::new(format!("unknown option `{option}`"));
+    match suggestion {
+        Some(suggestion) => problem.hint(format!("did you mean `{suggestion}`?")),
+        None => problem.hint("`whosaid --help` lists the options; words come after `--`"),
+    }
+}
+
+fn first_line(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let line = text.lines().next().unwrap_or_default();
+    line.strip_prefix("error: ").unwrap_or(line).to_owned()
+}
+
+/// Returns the system's words without its number, in lower case.
+fn in_words(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Problem {
+        let problem = Problem::new(error.to_string());
+        match error.kind() {
+            ErrorKind::NoIndex => problem.hint(
+                "`indexerd watch FOLDER` makes one and keeps it; `whosaid --dir FOLDER WORDS` \
+                 searches a folder at once",
+            ),
+            ErrorKind::Locked => problem.hint("another process writes to it: try again later"),
+            ErrorKind::OlderVersion => {
+                problem.hint("`indexerd once` or `indexerd watch` rebuilds it from the articles")
+            }
+            ErrorKind::NewerVersion => problem.hint("install the newer version of whosaid"),
+            ErrorKind::Corrupt => {
+                problem.hint("delete the index; `indexerd once` rebuilds it from the articles")
+            }
+            _ => problem,
+        }
+    }
+}
+
+impl From<io::Error> for Problem {
+    /// The failure of our own output.
+    fn from(error: io::Error) -> Problem {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Problem::BrokenPipe;
+        }
+        Problem::new(format!("can't write the output: {}", in_words(&error)))
+    }
+}
+
+impl From<serde_json::Error> for Problem {
+    /// The failure of our own output as JSON.
+    fn from(error: serde_json::Error) -> Problem {
+        Problem::from(io::Error::from(error))
+    }
+}
+
+/// Prints why the run ends.
+pub(crate) fn report(problem: &Problem) {
+    let Problem::Fatal { message, hint } = problem else { return };
+    say("error", RED, message);
+    if let Some(hint) = hint {
+        say("hint", CYAN, hint);
+    }
+}
+
+/// Prints something that the user should know, though the run goes on.
+pub(crate) fn note(message: impl Display) {
+    say("note", YELLOW, &message.to_string());
+}
+
+/// Prints what the user may do next.
+pub(crate) fn hint(message: impl Display) {
+    say("hint", CYAN, &message.to_string());
+}
+
+fn say(label: &str, style: Style, message: &str) {
+    let mut stderr = anstream::stderr().lock();
+    for (i, line) in message.lines().enumerate() {
+        let line = sanitize::lines(line);
+        // Where even stderr is closed, there is nobody left to tell.
+        let _ = match i {
+            0 => writeln!(stderr, "{style}{label}:{style:#} {line}"),
+            _ => writeln!(stderr, "{line}"),
+        };
+    }
+}

@@ -1,0 +1,65 @@
+//! What the process finds around itself: environment, terminal, clock. Read once, here alone.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy;
+use index_core::Date;
+
+use crate::problem::Problem;
+
+/// Facts about the process that decide what the arguments mean.
+#[derive(Clone, Debug)]
+pub(crate) struct Surroundings {
+    /// `WHOSAID_INDEX`, where it is set and not empty.
+    pub(crate) index: Option<PathBuf>,
+    /// `WHOSAID_OPENER`, likewise.
+    pub(crate) opener: Option<OsString>,
+    /// The user's folder for data that programs keep.
+    pub(crate) data: Option<PathBuf>,
+    /// The user's folder for what can be made again.
+    pub(crate) cache: Option<PathBuf>,
+    pub(crate) home: Option<PathBuf>,
+    pub(crate) current: Option<PathBuf>,
+    /// The columns of the terminal that standard output is; `None` when it is none.
+    pub(crate) columns: Option<usize>,
+    pub(crate) today: Date,
+}
+
+/// Where neither the terminal nor the environment tells.
+const COLUMNS_DEFAULT: usize = 80;
+
+impl Surroundings {
+    /// Returns the facts of this process.
+    ///
+    /// # Errors
+    /// When the clock is outside the calendar.
+    pub(crate) fn of_process() -> Result<Surroundings, Problem> {
+        let strategy = etcetera::base_strategy::choose_native_strategy().ok();
+        let set = |name| env::var_os(name).filter(|value| !value.is_empty());
+        let today = jiff::ZonedDateTime::now().date();
+        let today = Date::new(today.year(), today.month(), today.day());
+        Ok(Surroundings {
+            index: set("WHOSAID_INDEX").map(PathBuf::from),
+            opener: set("WHOSAID_OPENER"),
+            data: strategy.as_ref().map(BaseStrategy::data_dir),
+            cache: strategy.as_ref().map(BaseStrategy::cache_dir),
+            home: strategy.as_ref().map(|strategy| strategy.home_dir().to_owned()),
+            current: env::current_dir().ok(),
+            columns: io::stdout().is_terminal().then(columns),
+            today: today.ok_or_else(|| Problem::new("the clock shows no day of the calendar"))?,
+        })
+    }
+}
+
+fn columns() -> usize {
+    if let Some((width, _)) = terminal_size::terminal_size_of(io::stdout())
+        && width.0 > 0
+    {
+        return usize::from(width.0);
+    }
+    let columns = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    columns.filter(|&columns| columns > 0).unwrap_or(COLUMNS_DEFAULT)
+}

@@ -1,0 +1,310 @@
+//! What is shown of an answer: the wire format of `--json`, and what the other forms print.
+//!
+//! Invariant: keys only ever change with a version; the library's types may move freely.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+/// One quote that matches.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct QuoteView {
+    /// From 1, counting what `--offset` left out.
+    pub(crate) rank: usize,
+    pub(crate) score: f32,
+    /// `ARTICLE.NUMBER`
+    pub(crate) id: String,
+    pub(crate) article: String,
+    /// Whole and verbatim, without the outer marks.
+    pub(crate) quote: String,
+    pub(crate) snippet: String,
+    /// Where the snippet matches: `[start, end]` in bytes.
+    pub(crate) highlights: Vec<[usize; 2]>,
+    pub(crate) kind: &'static str,
+    /// The person.
+    pub(crate) speaker: Option<String>,
+    pub(crate) speaker_as_printed: Option<String>,
+    pub(crate) role: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) place: Option<String>,
+    /// `YYYY-MM-DD`
+    pub(crate) date: Option<String>,
+    pub(crate) path: String,
+    /// Byte offsets into the `text` of `show ID --json`.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) rule: Option<&'static str>,
+    pub(crate) confidence: Option<f32>,
+    /// Other places of the same quote.
+    pub(crate) also: Vec<PlaceView>,
+    /// With `--context`: the paragraphs around it, in order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) context: Option<ContextView>,
+}
+
+/// Where else a quote was printed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct PlaceView {
+    pub(crate) id: String,
+    pub(crate) article: String,
+    pub(crate) title: Option<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) date: Option<String>,
+    pub(crate) path: String,
+}
+
+/// The part of an article around a quote.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct ContextView {
+    pub(crate) paragraphs: Vec<ParagraphView>,
+}
+
+/// A paragraph, and where in it the quote stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct ParagraphView {
+    pub(crate) text: String,
+    /// `[start, end]` in bytes of `text`.
+    pub(crate) quoted: Vec<[usize; 2]>,
+}
+
+/// One article that matches.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct ArticleView {
+    pub(crate) rank: usize,
+    pub(crate) score: f32,
+    pub(crate) id: String,
+    pub(crate) title: Option<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) place: Option<String>,
+    pub(crate) date: Option<String>,
+    pub(crate) path: String,
+    /// How many quotes it holds.
+    pub(crate) quotes: usize,
+    pub(crate) snippet: String,
+    pub(crate) highlights: Vec<[usize; 2]>,
+}
+
+/// One speaker of those who speak about something.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct SpeakerView {
+    pub(crate) speaker: String,
+    pub(crate) quotes: u64,
+    pub(crate) articles: u64,
+    pub(crate) outlets: u64,
+    pub(crate) first: Option<String>,
+    pub(crate) last: Option<String>,
+}
+
+/// One subject of those that are spoken about.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct TopicView {
+    pub(crate) topic: String,
+    pub(crate) quotes: u64,
+    pub(crate) articles: u64,
+    pub(crate) first: Option<String>,
+    pub(crate) last: Option<String>,
+}
+
+/// How much matches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct CountView {
+    pub(crate) count: u64,
+}
+
+/// A whole article, with everything that was found in it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct WholeView {
+    pub(crate) id: String,
+    pub(crate) path: String,
+    /// Which record of the file it is, where the file holds many.
+    pub(crate) record: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) date: Option<String>,
+    pub(crate) place: Option<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) authors: Vec<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) text: String,
+    /// `[start, end]` in bytes of `text`.
+    pub(crate) paragraphs: Vec<[usize; 2]>,
+    pub(crate) speakers: Vec<PersonView>,
+    pub(crate) quotes: Vec<SaidView>,
+    pub(crate) acronyms: Vec<AcronymView>,
+    pub(crate) topics: Vec<PhraseView>,
+    pub(crate) notes: Vec<NoteView>,
+}
+
+/// Somebody who speaks in an article.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct PersonView {
+    pub(crate) name: String,
+    pub(crate) kind: &'static str,
+    pub(crate) role: Option<String>,
+    pub(crate) spellings: Vec<String>,
+}
+
+/// An utterance of an article; its parts are what stands between interruptions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct SaidView {
+    pub(crate) id: String,
+    pub(crate) quote: String,
+    pub(crate) kind: &'static str,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// `[start, end]` in bytes of `text`, without what the reporter put between.
+    pub(crate) parts: Vec<[usize; 2]>,
+    /// The stretches inside quotation marks.
+    pub(crate) quoted: Vec<[usize; 2]>,
+    pub(crate) speaker: Option<String>,
+    pub(crate) speaker_as_printed: Option<String>,
+    pub(crate) role: Option<String>,
+    pub(crate) cue: Option<String>,
+    pub(crate) rule: Option<&'static str>,
+    pub(crate) confidence: Option<f32>,
+    pub(crate) topics: Vec<String>,
+}
+
+/// An acronym as its article explains it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct AcronymView {
+    pub(crate) short: String,
+    pub(crate) long: String,
+}
+
+/// What an article speaks of, and how often.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct PhraseView {
+    pub(crate) phrase: String,
+    pub(crate) count: usize,
+}
+
+/// A doubt about an article.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct NoteView {
+    pub(crate) message: String,
+    /// `[start, end]` in bytes of `text`.
+    pub(crate) span: Option<[usize; 2]>,
+}
+
+/// What can be printed as a row: its fields by name, in the order of the JSON keys.
+pub(crate) trait Fields {
+    /// Returns every field that is a single value, with its JSON key.
+    fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)>;
+}
+
+impl Fields for QuoteView {
+    fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        vec![
+            ("rank", number(self.rank)),
+            ("score", number(self.score)),
+            ("id", text(&self.id)),
+            ("article", text(&self.article)),
+            ("quote", text(&self.quote)),
+            ("snippet", text(&self.snippet)),
+            ("kind", text(self.kind)),
+            ("speaker", maybe(&self.speaker)),
+            ("speaker_as_printed", maybe(&self.speaker_as_printed)),
+            ("role", maybe(&self.role)),
+            ("title", maybe(&self.title)),
+            ("source", maybe(&self.source)),
+            ("place", maybe(&self.place)),
+            ("date", maybe(&self.date)),
+            ("path", text(&self.path)),
+            ("start", number(self.start)),
+            ("end", number(self.end)),
+            ("rule", text(self.rule.unwrap_or_default())),
+            ("confidence", self.confidence.map_or(Cow::Borrowed(""), number)),
+        ]
+    }
+}
+
+impl Fields for ArticleView {
+    fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        vec![
+            ("rank", number(self.rank)),
+            ("score", number(self.score)),
+            ("id", text(&self.id)),
+            ("title", maybe(&self.title)),
+            ("source", maybe(&self.source)),
+            ("place", maybe(&self.place)),
+            ("date", maybe(&self.date)),
+            ("path", text(&self.path)),
+            ("quotes", number(self.quotes)),
+            ("snippet", text(&self.snippet)),
+        ]
+    }
+}
+
+impl Fields for SpeakerView {
+    fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        vec![
+            ("speaker", text(&self.speaker)),
+            ("quotes", number(self.quotes)),
+            ("articles", number(self.articles)),
+            ("outlets", number(self.outlets)),
+            ("first", maybe(&self.first)),
+            ("last", maybe(&self.last)),
+        ]
+    }
+}
+
+impl Fields for TopicView {
+    fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        vec![
+            ("topic", text(&self.topic)),
+            ("quotes", number(self.quotes)),
+            ("articles", number(self.articles)),
+            ("first", maybe(&self.first)),
+            ("last", maybe(&self.last)),
+        ]
+    }
+}
+
+impl Fields for CountView {
+    fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        vec![("count", number(self.count))]
+    }
+}
+
+fn text(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(text)
+}
+
+fn maybe(text: &Option<String>) -> Cow<'_, str> {
+    Cow::Borrowed(text.as_deref().unwrap_or_default())
+}
+
+fn number(number: impl ToString) -> Cow<'static, str> {
+    Cow::Owned(number.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    /// The JSON keys whose values are single.
+    fn keys(view: &impl Serialize) -> Vec<String> {
+        let value = serde_json::to_value(view).unwrap();
+        let Value::Object(object) = value else { panic!("a view is an object") };
+        let single = object.into_iter().filter(|(_, value)| !value.is_array());
+        single.map(|(key, _)| key).collect()
+    }
+
+    fn names(view: &impl Fields) -> Vec<String> {
+        let mut names: Vec<String> =
+            view.fields().into_iter().map(|(name, _)| name.to_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn rows_have_the_names_of_the_json_keys() {
+        assert_eq!(names(&QuoteView::default()), keys(&QuoteView::default()));
+        assert_eq!(names(&ArticleView::default()), keys(&ArticleView::default()));
+        assert_eq!(names(&SpeakerView::default()), keys(&SpeakerView::default()));
+        assert_eq!(names(&TopicView::default()), keys(&TopicView::default()));
+    }
+}
