@@ -231,10 +231,11 @@ fn spelling_key(word: &str) -> String {
     }
     for (ending, to) in [("off", "ov"), ("eff", "ev"), ("of", "ov"), ("ef", "ev")] {
         if key.len() > ending.len() + 2
-            && let Some(stem) = key.strip_suffix(ending) {
-                key = format!("{stem}{to}");
-                break;
-            }
+            && let Some(stem) = key.strip_suffix(ending)
+        {
+            key = format!("{stem}{to}");
+            break;
+        }
     }
     let mut single = String::with_capacity(key.len());
     for c in key.chars() {

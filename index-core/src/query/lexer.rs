@@ -142,11 +142,12 @@ fn lex_phrase(
     let closing = closing_mark(mark);
     let last = closing.and_then(|c| last_of.iter().find(|(m, _)| *m == c)).and_then(|(_, l)| *l);
     if let (Some(closing), Some(last)) = (closing, last)
-        && last >= after {
-            let end = after + text[after..last + closing.len_utf8()].find(closing).unwrap_or(0);
-            lexed.lexemes.push(Lexeme { form: Form::Phrase, start: after, end });
-            return end + closing.len_utf8();
-        }
+        && last >= after
+    {
+        let end = after + text[after..last + closing.len_utf8()].find(closing).unwrap_or(0);
+        lexed.lexemes.push(Lexeme { form: Form::Phrase, start: after, end });
+        return end + closing.len_utf8();
+    }
     lexed.problems.note(at, after, format!("`{mark}` without its pair is left out"));
     after
 }
