@@ -1,6 +1,57 @@
 //! The daemon: watches folders of articles and keeps their index.
+//!
+//! Arguments become a configuration, a command runs with it, and whatever stops it is said in one
+//! place.
+
+mod args;
+mod config;
+mod failure;
+mod folders;
+mod log;
+mod once;
+mod signal;
+mod status;
+mod watch;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Args, Command};
+use crate::config::Config;
+use crate::failure::Fatal;
 
 /// Runs the program with the process's arguments.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+///
+/// The exit code is 0 when all went well, also when a signal ended it, and 2 for any error.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    log::quiet_panics();
+    match Config::new(&args).and_then(|config| run(&args.command, &config)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fatal) if fatal.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(fatal) => {
+            // When even stderr is closed, the exit code is all that is left to say.
+            let _ = write!(anstream::stderr().lock(), "{fatal}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: &Command, config: &Config) -> Result<(), Fatal> {
+    match command {
+        Command::Watch(watch) => watch::run(watch, config),
+        Command::Once(once) => once::run(once, config),
+        Command::Add { roots } => folders::add(roots, config),
+        Command::Forget { roots } => folders::forget(roots, config),
+        Command::List => folders::list(config),
+        Command::Status(status) => status::run(status, config),
+    }
+}
+
+/// Writes lines to standard output, which may be a closed pipe.
+fn print(text: &str) -> Result<(), Fatal> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Fatal::output)
 }

@@ -132,6 +132,25 @@ impl Index {
         self.folder.as_deref()
     }
 
+    /// Returns whether a process writes to this index now.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] when the lock can't be looked at.
+    pub fn has_writer(&self) -> Result<bool> {
+        let Some(folder) = &self.folder else { return Ok(false) };
+        let path = folder.join(LOCK_FILE);
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(Error::io(error, path)),
+        };
+        match file.try_lock_shared() {
+            Ok(()) => Ok(false),
+            Err(TryLockError::WouldBlock) => Ok(true),
+            Err(TryLockError::Error(error)) => Err(Error::io(error, path)),
+        }
+    }
+
     /// Returns whether the index is of an older format: it answers, but [`Index::writer`] refuses
     /// until it has been rebuilt with [`Index::rebuild`].
     pub fn is_older_version(&self) -> bool {

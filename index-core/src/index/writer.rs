@@ -189,6 +189,15 @@ impl Writer {
         self.run(Vec::new(), vec![document], 0)
     }
 
+    /// Writes the catalogue's entry of a file in place of the one that it has; its articles stay.
+    ///
+    /// # Errors
+    /// Those of [`Writer::remove`].
+    pub fn update_entry(&self, entry: &FileEntry) -> Result<()> {
+        self.delete(self.fields.file, path_key(&entry.path))?;
+        self.end_file(entry)
+    }
+
     /// Removes all that the index holds of a file: its articles, their quotes, its entry.
     ///
     /// # Errors

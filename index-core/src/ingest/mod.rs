@@ -1,5 +1,31 @@
 //! Folder to index: what to read, reading it on many threads, writing it with one writer.
+//!
+//! Shared by the daemon, by one-shot indexing and by programs that embed this crate. Knows no
+//! clock and no watcher: [`update`] brings an index up to date once; whoever watches a folder
+//! feeds [`start`]ed threads with jobs and [`apply`]s their steps.
 
+mod accept;
+mod apply;
+mod budget;
+mod extractor;
+mod failure;
+mod pipeline;
+mod root;
+mod scan;
+mod stamp;
 mod status;
+mod stream;
+mod update;
+mod worker;
 
+pub use accept::Ignored;
+pub use apply::{Applied, apply};
+pub use extractor::{Extractor, InProcess};
+pub use pipeline::{
+    Before, Closed, Extracted, Job, Jobs, PipelineOptions, Step, THREAD_NAME, start,
+};
+pub use root::{IGNORE_FILE_NAME, Root, is_record_file, without_nested};
+pub use scan::{Found, Known, KnownFiles, KnownState, ScanRequest, Verdict, compare, scan};
+pub use stamp::Stamp;
 pub use status::{RootStatus, STATUS_FILE_NAME, State, Status};
+pub use update::{Directive, Progress, Summary, UpdateOptions, known_file, known_files, update};

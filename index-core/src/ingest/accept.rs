@@ -1,0 +1,139 @@
+//! Which names in a folder may be articles: what is ignored by its name, and why.
+//!
+//! Invariant: the decision depends on the name alone, so that a scan and a live event never differ.
+
+use std::ffi::OsStr;
+use std::fmt;
+
+/// Why something in a folder is no article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Ignored {
+    /// The name begins with a dot.
+    DotFile,
+    /// A name that programs give to what they have not finished writing.
+    Temporary,
+    /// Source code or the files of a build.
+    SourceCode,
+    /// Pictures, sound, archives, programs: nothing with an article's text.
+    ForeignFormat,
+    /// An ignore file names it.
+    IgnoreFile,
+    /// Links are not followed: they may lead out of the folder.
+    SymbolicLink,
+    /// A pipe, socket or device.
+    NotAFile,
+    /// The index itself lies there.
+    IndexDirectory,
+}
+
+impl Ignored {
+    /// Returns the reason in words for people.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Ignored::DotFile => "hidden",
+            Ignored::Temporary => "a temporary name",
+            Ignored::SourceCode => "source code",
+            Ignored::ForeignFormat => "no format of articles",
+            Ignored::IgnoreFile => "named in an ignore file",
+            Ignored::SymbolicLink => "a symbolic link",
+            Ignored::NotAFile => "not a regular file",
+            Ignored::IndexDirectory => "the index",
+        }
+    }
+}
+
+impl fmt::Display for Ignored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Returns why a folder of this name is not entered; `None` when it is.
+pub(super) fn ignored_folder_name(name: &OsStr) -> Option<Ignored> {
+    name.as_encoded_bytes().starts_with(b".").then_some(Ignored::DotFile)
+}
+
+/// Returns why a file of this name is ignored; `None` when it may be an article.
+pub(super) fn ignored_file_name(name: &OsStr) -> Option<Ignored> {
+    let bytes = name.as_encoded_bytes();
+    if bytes.starts_with(b".") {
+        return Some(Ignored::DotFile);
+    }
+    if bytes.ends_with(b"~") || (bytes.starts_with(b"#") && bytes.ends_with(b"#")) {
+        return Some(Ignored::Temporary);
+    }
+    let is_named = |names: &[&str]| names.iter().any(|n| bytes.eq_ignore_ascii_case(n.as_bytes()));
+    if is_named(SOURCE_CODE_NAMES) {
+        return Some(Ignored::SourceCode);
+    }
+    let extension = bytes.rsplit(|&b| b == b'.').next().filter(|e| e.len() < bytes.len())?;
+    let has = |extensions: &str| {
+        extensions.split_ascii_whitespace().any(|e| extension.eq_ignore_ascii_case(e.as_bytes()))
+    };
+    if has(TEMPORARY_EXTENSIONS) {
+        Some(Ignored::Temporary)
+    } else if has(SOURCE_CODE_EXTENSIONS) {
+        Some(Ignored::SourceCode)
+    } else if has(FOREIGN_EXTENSIONS) {
+        Some(Ignored::ForeignFormat)
+    } else {
+        None
+    }
+}
+
+const TEMPORARY_EXTENSIONS: &str = "part tmp temp crdownload download partial swp swo bak orig";
+
+const SOURCE_CODE_NAMES: &[&str] =
+    &["makefile", "dockerfile", "jenkinsfile", "rakefile", "gemfile", "cmakelists.txt"];
+
+/// Also what only builds and programs read: settings, locks, style sheets.
+const SOURCE_CODE_EXTENSIONS: &str = "\
+    rs c h cc cpp cxx hpp hh m mm go java kt kts scala clj cljs groovy gradle cs fs fsx vb swift \
+    py pyi pyc pyx ipynb rb php pl pm lua r jl hs lhs ml mli ex exs erl hrl elm dart nim zig d v \
+    vhdl js mjs cjs jsx ts tsx vue svelte css scss sass less map wasm sh bash zsh fish ps1 bat cmd \
+    awk sed sql asm s ld mk cmake bazel bzl nix tf proto thrift graphql toml yaml yml ini cfg conf \
+    properties lock patch diff o a so lib obj class jar";
+
+const FOREIGN_EXTENSIONS: &str = "\
+    jpg jpeg png gif bmp webp tif tiff svg ico heic avif psd ai eps raw cr2 nef mp3 m4a aac ogg \
+    oga opus flac wav wma mid mp4 m4v mkv mov avi webm wmv flv mpg mpeg zip tar tgz bz2 tbz xz \
+    txz zst 7z rar lz4 iso dmg img exe dll msi deb rpm apk appimage bin dat db sqlite sqlite3 mdb \
+    parquet arrow npy npz pkl pt onnx ttf otf woff woff2 eot torrent pem key crt p12 gpg sig";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_ignored_with_its_reason() {
+        use Ignored::{DotFile, ForeignFormat, SourceCode, Temporary};
+        let cases = [
+            ("speech.txt", None),
+            ("speech.TXT", None),
+            ("speech", None),
+            ("speech.md", None),
+            ("page.html", None),
+            ("feed.ndjson", None),
+            ("report.pdf", None),
+            ("2024.05.31", None),
+            ("speech.txt.gz", None),
+            ("rs", None),
+            (".hidden", Some(DotFile)),
+            (".txt", Some(DotFile)),
+            ("speech.txt~", Some(Temporary)),
+            ("#speech.txt#", Some(Temporary)),
+            ("speech.txt.part", Some(Temporary)),
+            ("speech.txt.TMP", Some(Temporary)),
+            ("speech.txt.crdownload", Some(Temporary)),
+            ("main.rs", Some(SourceCode)),
+            ("MAIN.PY", Some(SourceCode)),
+            ("Makefile", Some(SourceCode)),
+            ("photo.jpeg", Some(ForeignFormat)),
+            ("archive.tar", Some(ForeignFormat)),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(ignored_file_name(OsStr::new(name)), expected, "{name}");
+        }
+    }
+}

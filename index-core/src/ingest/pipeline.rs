@@ -1,0 +1,225 @@
+//! Threads that turn files into articles: bounded queues in, a bounded queue out.
+//!
+//! Invariants: for every job taken, the last thing sent about its file is a final [`Step`] (unless
+//! the pipeline is cancelled); the bytes between disk and index never exceed the option's limit,
+//! but for a single larger article; nobody who waits for bytes holds any.
+//!
+//! When a queue is full, its sender waits: the receiver drains `steps` until the threads end, so
+//! nothing waits for ever. When the receiver of the steps is dropped, all threads end.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::thread::Scope;
+
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+
+use super::budget::{Budget, Permit};
+use super::extractor::Extractor;
+use super::scan::Known;
+use super::stream::Ticket;
+use super::worker::Worker;
+use crate::{Article, Document, FileEntry, Result};
+
+/// How wide and how deep the pipeline is.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PipelineOptions {
+    /// How many threads read and extract; at least one.
+    pub threads: usize,
+    /// How many bytes of files may be between disk and index.
+    pub queue_bytes_max: u64,
+}
+
+impl Default for PipelineOptions {
+    fn default() -> PipelineOptions {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        PipelineOptions { threads, queue_bytes_max: 32 * MIB }
+    }
+}
+
+pub(super) const MIB: u64 = 1024 * 1024;
+
+/// How many files wait to be read. Paths only: the bytes are limited apart.
+const FILES_QUEUED_MAX: usize = 256;
+
+/// How many results wait to be written.
+const STEPS_QUEUED_MAX: usize = 64;
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// The absolute path.
+    pub path: PathBuf,
+    /// What the index holds of it.
+    pub before: Before,
+}
+
+/// What the index holds of a file before it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// Certainly nothing: there is nothing to replace.
+    Nothing,
+    /// This: a file with the same digest is not extracted again.
+    Known(Known),
+    /// Perhaps something that is not committed yet: extracted and replaced whatever it is.
+    Unsure,
+}
+
+impl Before {
+    pub(super) fn known(self) -> Option<Known> {
+        match self {
+            Before::Known(known) => Some(known),
+            Before::Nothing | Before::Unsure => None,
+        }
+    }
+}
+
+/// What happened to a file.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Step {
+    /// Final: the file is as indexed, nothing is to be written.
+    Same,
+    /// Final: its content is as indexed, its time of change is not.
+    Touched(FileEntry),
+    /// Final: these articles replace all that the index holds of the file.
+    Whole(FileEntry, Vec<Article>),
+    /// A file of records begins: what the index holds of it goes.
+    Begin,
+    /// Some of its articles, in any order.
+    Articles(Vec<Article>),
+    /// Final: the file of records is at its end.
+    End(FileEntry),
+    /// Final: it can't be read; its articles go.
+    Failed(FileEntry),
+    /// Final: it can't be read now; what the index holds of it stays.
+    Unreadable(FileEntry),
+    /// Final: there is no such file any more.
+    Vanished,
+    /// Final: it changes while it is being read.
+    Unstable,
+}
+
+impl Extracted {
+    pub(super) fn new(job: Job, step: Step, permit: Option<Permit>) -> Extracted {
+        Extracted { path: job.path, step, before: job.before, _permit: permit }
+    }
+}
+
+impl Step {
+    /// Returns whether this is the last that is sent about a file.
+    pub fn is_final(&self) -> bool {
+        !matches!(self, Step::Begin | Step::Articles(_))
+    }
+
+    /// Returns the size of the file, where this step tells it.
+    pub fn file_bytes(&self) -> u64 {
+        match self {
+            Step::Touched(entry)
+            | Step::Whole(entry, _)
+            | Step::End(entry)
+            | Step::Failed(entry)
+            | Step::Unreadable(entry) => entry.size,
+            Step::Same | Step::Begin | Step::Articles(_) | Step::Vanished | Step::Unstable => 0,
+        }
+    }
+}
+
+/// A step of one file. Its share of the memory limit is given back when it is dropped.
+#[derive(Debug)]
+pub struct Extracted {
+    /// The absolute path of the file.
+    pub path: PathBuf,
+    /// What happened.
+    pub step: Step,
+    /// What the index held of the file, as its job said.
+    pub before: Before,
+    _permit: Option<Permit>,
+}
+
+/// The way into the pipeline. The threads end once every clone is dropped and all is done.
+#[derive(Clone, Debug)]
+pub struct Jobs {
+    files: Sender<FileJob>,
+    records: Sender<Batch>,
+}
+
+/// The pipeline no longer takes jobs: the receiver of its steps is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed;
+
+impl Jobs {
+    /// Hands over a file; waits while the queue is full.
+    ///
+    /// # Errors
+    /// [`Closed`] when the threads have ended.
+    pub fn send(&self, job: Job) -> Result<(), Closed> {
+        self.files.send(self.file_job(job)).map_err(|_| Closed)
+    }
+
+    /// Hands over a file, or gives it back when the queue is full or closed.
+    ///
+    /// # Errors
+    /// The job itself.
+    pub fn try_send(&self, job: Job) -> Result<(), Job> {
+        self.files.try_send(self.file_job(job)).map_err(|e| match e {
+            TrySendError::Full(file) | TrySendError::Disconnected(file) => file.job,
+        })
+    }
+
+    /// Every queued file carries the way for its records, so that this way is open exactly as long
+    /// as somebody may still send some.
+    fn file_job(&self, job: Job) -> FileJob {
+        FileJob { job, records: self.records.clone() }
+    }
+}
+
+/// A job in the queue.
+#[derive(Debug)]
+pub(super) struct FileJob {
+    pub(super) job: Job,
+    pub(super) records: Sender<Batch>,
+}
+
+/// Records of one file, for whichever thread is free.
+#[derive(Debug)]
+pub(super) struct Batch {
+    pub(super) path: Arc<Path>,
+    pub(super) documents: Vec<Document>,
+    pub(super) permit: Permit,
+    pub(super) ticket: Ticket,
+}
+
+/// Starts the threads in `scope`; they end when every [`Jobs`] is dropped, the receiver is
+/// dropped, or `cancel` is set (then without the final steps of what was in work).
+pub fn start<'scope, 'env>(
+    scope: &'scope Scope<'scope, 'env>,
+    extractor: &'env dyn Extractor,
+    options: &PipelineOptions,
+    cancel: &'env AtomicBool,
+) -> (Jobs, Receiver<Extracted>) {
+    let threads = options.threads.max(1);
+    let (files, files_in) = bounded(FILES_QUEUED_MAX);
+    let (records, records_in) = bounded(2 * threads);
+    let (steps, steps_out) = bounded(STEPS_QUEUED_MAX);
+    let budget = Budget::new(options.queue_bytes_max);
+    for number in 0..threads {
+        let worker = Worker {
+            extractor,
+            cancel,
+            budget: budget.clone(),
+            records: records_in.clone(),
+            steps: steps.clone(),
+        };
+        let files = files_in.clone();
+        let thread = std::thread::Builder::new().name(format!("{THREAD_NAME}{number}"));
+        let started = thread.spawn_scoped(scope, move || worker.run(&files));
+        // One thread is enough to go on; without any, sending a job fails.
+        drop(started);
+    }
+    (Jobs { files, records }, steps_out)
+}
+
+/// How the names of the extracting threads begin, for a program's panic hook.
+pub const THREAD_NAME: &str = "extract-";

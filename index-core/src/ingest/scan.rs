@@ -1,0 +1,279 @@
+//! A folder against the catalogue: what is new, changed, gone, the same, ignored.
+//!
+//! Invariants: every entry that the walk meets is reported exactly once; nothing is `Gone` that
+//! could not be looked at, so an unreadable folder or a vanished root deletes nothing.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use super::accept::Ignored;
+use super::failure::is_passing;
+use super::root::{Root, Rules};
+use super::stamp::Stamp;
+use crate::{Error, FileEntry, Outcome};
+
+/// What the index holds of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Size and time of change when it was read.
+    pub stamp: Stamp,
+    /// The blake3 digest of its bytes.
+    pub digest: [u8; 32],
+    /// The version of the extraction that read it.
+    pub extractor_version: u32,
+    /// How many articles it gave.
+    pub articles: u64,
+    /// What came of it.
+    pub state: KnownState,
+}
+
+impl Known {
+    /// Returns what the catalogue's entry says, without the path.
+    pub fn from_entry(entry: &FileEntry) -> Known {
+        let (articles, state) = match &entry.outcome {
+            Outcome::Indexed { articles } => (*articles, KnownState::Indexed),
+            Outcome::Failed { kind, .. } if is_passing(kind) => (0, KnownState::FailedForNow),
+            Outcome::Failed { .. } => (0, KnownState::Failed),
+        };
+        Known {
+            stamp: Stamp { size: entry.size, mtime_ns: entry.mtime_ns },
+            digest: entry.digest,
+            extractor_version: entry.extractor_version,
+            articles,
+            state,
+        }
+    }
+}
+
+/// What came of a file when it was read last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KnownState {
+    /// Its articles are in the index.
+    Indexed,
+    /// It can't be read; only a change of the file can mend that.
+    Failed,
+    /// It could not be read then; the same call may succeed now.
+    FailedForNow,
+}
+
+/// What a scan knows of every file of the part that it walks.
+pub type KnownFiles = HashMap<PathBuf, Known>;
+
+/// Whether a file must be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The index knows nothing of it.
+    New,
+    /// It may differ from what is indexed: its digest decides.
+    Changed,
+    /// It is as indexed.
+    Same,
+}
+
+/// Decides by what is known of a file whether it must be read. Pure.
+pub fn compare(known: Option<&Known>, stamp: Stamp, extractor_version: u32) -> Verdict {
+    let Some(known) = known else {
+        return Verdict::New;
+    };
+    let is_settled = known.state != KnownState::FailedForNow;
+    if is_settled && known.stamp == stamp && known.extractor_version == extractor_version {
+        Verdict::Same
+    } else {
+        Verdict::Changed
+    }
+}
+
+/// What the scan says about one entry.
+#[derive(Debug)]
+pub enum Found {
+    /// A file that may be an article.
+    File {
+        /// Its absolute path.
+        path: PathBuf,
+        /// Its size and time of change.
+        stamp: Stamp,
+        /// Whether it must be read.
+        verdict: Verdict,
+        /// What the index holds of it.
+        known: Option<Known>,
+    },
+    /// No article, and why.
+    Ignored {
+        /// Its absolute path.
+        path: PathBuf,
+        /// Why.
+        reason: Ignored,
+    },
+    /// The index holds it, the folder no longer does.
+    Gone {
+        /// Its absolute path.
+        path: PathBuf,
+    },
+    /// A folder or file that could not be looked at. What the index holds below stays.
+    Problem {
+        /// Its absolute path.
+        path: PathBuf,
+        /// What the system said.
+        error: Error,
+    },
+}
+
+/// What to scan.
+#[derive(Debug)]
+pub struct ScanRequest<'a> {
+    /// The root whose rules hold.
+    pub root: &'a Root,
+    /// The root itself or a path in it: only this is walked.
+    pub below: &'a Path,
+    /// Never entered.
+    pub index_directory: Option<&'a Path>,
+    /// What the index holds of this part.
+    pub known: KnownFiles,
+    /// The version of the extraction that would read changed files.
+    pub extractor_version: u32,
+}
+
+/// Walks a root or a part of it and reports every entry to `report`, which may stop the scan.
+///
+/// Holds one folder's name open at a time and follows no links; memory grows with what is known,
+/// not with what is found.
+pub fn scan(
+    request: ScanRequest<'_>,
+    report: &mut dyn FnMut(Found) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let ScanRequest { root, below, index_directory, known, extractor_version } = request;
+    let mut walk = Walk {
+        index_directory,
+        known,
+        extractor_version,
+        unseen: Vec::new(),
+        folders: Vec::new(),
+        report,
+    };
+    walk.start(root, below)?;
+    while let Some((folder, rules)) = walk.folders.pop() {
+        walk.folder(&folder, &rules)?;
+    }
+    walk.gone()
+}
+
+struct Walk<'a, 'r> {
+    index_directory: Option<&'a Path>,
+    known: KnownFiles,
+    extractor_version: u32,
+    /// What could not be looked at: nothing below is gone.
+    unseen: Vec<PathBuf>,
+    /// Folders to enter, with the rules that hold in them.
+    folders: Vec<(PathBuf, Rules)>,
+    report: &'r mut dyn FnMut(Found) -> ControlFlow<()>,
+}
+
+impl Walk<'_, '_> {
+    fn start(&mut self, root: &Root, below: &Path) -> ControlFlow<()> {
+        // The root's own absence must not look like the deletion of everything in it.
+        if let Err(error) = root.path().symlink_metadata() {
+            return self.problem(root.path().to_owned(), error, below);
+        }
+        let metadata = match below.symlink_metadata() {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return ControlFlow::Continue(());
+            }
+            Err(error) => return self.problem(below.to_owned(), error, below),
+        };
+        if let Some(reason) = root.ignored(below, metadata.is_dir(), self.index_directory) {
+            return (self.report)(Found::Ignored { path: below.to_owned(), reason });
+        }
+        if metadata.is_dir() {
+            let mut rules = Rules::default();
+            let above = below.strip_prefix(root.path()).unwrap_or(Path::new(""));
+            let mut current = root.path().to_owned();
+            for name in above.components() {
+                rules = rules.entering(&current);
+                current.push(name);
+            }
+            self.folders.push((below.to_owned(), rules));
+            return ControlFlow::Continue(());
+        }
+        self.file(below.to_owned(), &metadata)
+    }
+
+    fn folder(&mut self, folder: &Path, rules: &Rules) -> ControlFlow<()> {
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            // Deleted since its parent was read.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return ControlFlow::Continue(());
+            }
+            Err(error) => return self.problem(folder.to_owned(), error, folder),
+        };
+        let rules = rules.entering(folder);
+        for entry in entries {
+            match entry {
+                Ok(entry) => self.entry(&entry, &rules)?,
+                Err(error) => self.problem(folder.to_owned(), error, folder)?,
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn entry(&mut self, entry: &fs::DirEntry, rules: &Rules) -> ControlFlow<()> {
+        let path = entry.path();
+        if self.index_directory == Some(path.as_path()) {
+            return (self.report)(Found::Ignored { path, reason: Ignored::IndexDirectory });
+        }
+        let file_type = match entry.file_type() {
+            Ok(file_type) => file_type,
+            Err(error) => return self.problem(path.clone(), error, &path),
+        };
+        if let Some(reason) = rules.ignored(&path, file_type.is_dir()) {
+            return (self.report)(Found::Ignored { path, reason });
+        }
+        if file_type.is_dir() {
+            self.folders.push((path, rules.clone()));
+            return ControlFlow::Continue(());
+        }
+        match entry.metadata() {
+            Ok(metadata) => self.file(path, &metadata),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => ControlFlow::Continue(()),
+            Err(error) => self.problem(path.clone(), error, &path),
+        }
+    }
+
+    /// Reports what is no folder and not ignored by name.
+    fn file(&mut self, path: PathBuf, metadata: &fs::Metadata) -> ControlFlow<()> {
+        let file_type = metadata.file_type();
+        if file_type.is_symlink() {
+            return (self.report)(Found::Ignored { path, reason: Ignored::SymbolicLink });
+        }
+        if !file_type.is_file() {
+            return (self.report)(Found::Ignored { path, reason: Ignored::NotAFile });
+        }
+        let stamp = Stamp::of(metadata);
+        let known = self.known.remove(&path);
+        let verdict = compare(known.as_ref(), stamp, self.extractor_version);
+        (self.report)(Found::File { path, stamp, verdict, known })
+    }
+
+    fn problem(&mut self, path: PathBuf, error: io::Error, unseen: &Path) -> ControlFlow<()> {
+        self.unseen.push(unseen.to_owned());
+        let error = Error::io(error, &path);
+        (self.report)(Found::Problem { path, error })
+    }
+
+    fn gone(self) -> ControlFlow<()> {
+        let Walk { known, unseen, report, .. } = self;
+        for path in known.into_keys() {
+            if !unseen.iter().any(|prefix| path.starts_with(prefix)) {
+                report(Found::Gone { path })?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

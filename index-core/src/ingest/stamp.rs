@@ -1,0 +1,122 @@
+//! What tells that a file is the one indexed, without reading it; and reading one whole, so that
+//! a file that changes meanwhile is never taken for what it was or will be.
+
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+/// Size and time of change: when both are as indexed, the file is not read again.
+///
+/// Compared for equality only: a file moved in may be older than what it replaces.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    /// In bytes.
+    pub size: u64,
+    /// Nanoseconds since 1970, negative before.
+    pub mtime_ns: i64,
+}
+
+impl Stamp {
+    /// Returns the stamp in what the system tells of a file.
+    pub fn of(metadata: &Metadata) -> Stamp {
+        let mtime_ns = metadata.modified().map_or(0, nanoseconds);
+        Stamp { size: metadata.len(), mtime_ns }
+    }
+}
+
+/// A time in nanoseconds since 1970; what 64 bits can't hold (the year 2262) is cut to the limit,
+/// which is fine for equality.
+fn nanoseconds(time: SystemTime) -> i64 {
+    let clip = |d: Duration| i64::try_from(d.as_nanos()).unwrap_or(i64::MAX);
+    time.duration_since(SystemTime::UNIX_EPOCH).map_or_else(|e| -clip(e.duration()), clip)
+}
+
+/// A file opened for reading, with the stamp that it had then.
+#[derive(Debug)]
+pub(super) struct OpenFile {
+    pub(super) file: File,
+    pub(super) stamp: Stamp,
+    identity: Option<(u64, u64)>,
+}
+
+/// Opens a regular file. A link in its place fails and a pipe never blocks.
+pub(super) fn open(path: &Path) -> io::Result<OpenFile> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC);
+    }
+    let file = options.open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    Ok(OpenFile { stamp: Stamp::of(&metadata), identity: identity(&metadata), file })
+}
+
+impl OpenFile {
+    /// Returns whether the path still leads to this file, and the file is as it was when opened.
+    pub(super) fn is_unchanged(&self, path: &Path) -> bool {
+        let is_same = |m: &Metadata| Stamp::of(m) == self.stamp && identity(m) == self.identity;
+        self.file.metadata().is_ok_and(|m| is_same(&m))
+            && path.symlink_metadata().is_ok_and(|m| is_same(&m))
+    }
+
+    /// Reads the whole file, at most one byte more than its size when it was opened.
+    pub(super) fn read_whole(&self) -> io::Result<Vec<u8>> {
+        let capacity = usize::try_from(self.stamp.size).unwrap_or(0);
+        let mut bytes = Vec::with_capacity(capacity + 1);
+        (&self.file).take(self.stamp.size + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+#[cfg(unix)]
+fn identity(metadata: &Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_metadata: &Metadata) -> Option<(u64, u64)> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_before_1970_are_negative() {
+        let epoch = SystemTime::UNIX_EPOCH;
+        assert_eq!(nanoseconds(epoch), 0);
+        assert_eq!(nanoseconds(epoch + Duration::from_nanos(7)), 7);
+        assert_eq!(nanoseconds(epoch - Duration::from_secs(1)), -1_000_000_000);
+    }
+
+    #[test]
+    fn a_file_replaced_while_it_is_read_counts_as_changed() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.txt");
+        std::fs::write(&path, "one").unwrap();
+        let file = open(&path).unwrap();
+        assert!(file.is_unchanged(&path));
+        assert_eq!(file.read_whole().unwrap(), b"one");
+        let other = dir.path().join("b.txt");
+        std::fs::write(&other, "two").unwrap();
+        std::fs::rename(&other, &path).unwrap();
+        assert!(!file.is_unchanged(&path));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_not_opened() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("link.txt");
+        std::os::unix::fs::symlink("/etc/hostname", &path).unwrap();
+        assert!(open(&path).is_err());
+    }
+}

@@ -1,0 +1,136 @@
+//! The roots that are kept for good: a small file in the index directory, and its commands.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use index_core::ingest::{Root, Stamp, without_nested};
+use index_core::{ErrorKind, Index};
+use serde::{Deserialize, Serialize};
+
+use crate::config::Config;
+use crate::failure::Fatal;
+
+const ROOTS_FILE_NAME: &str = "roots.json";
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct RootsFile {
+    roots: Vec<PathBuf>,
+}
+
+/// Returns the roots that are kept; none when there is no index yet.
+pub(crate) fn kept(index: &Path) -> Result<Vec<Root>, Fatal> {
+    let path = index.join(ROOTS_FILE_NAME);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Fatal::io(&path, &error)),
+    };
+    let file: RootsFile = serde_json::from_str(&text).map_err(|error| {
+        Fatal::new(format!("`{}`: {error}", path.display()))
+            .hint("mend or delete it, then keep your folders again with `indexerd add`")
+    })?;
+    Ok(without_nested(file.roots.into_iter().map(Root::at).collect()))
+}
+
+/// Returns what changes whenever the kept roots do.
+pub(crate) fn stamp(index: &Path) -> Option<Stamp> {
+    index.join(ROOTS_FILE_NAME).metadata().ok().map(|metadata| Stamp::of(&metadata))
+}
+
+/// Returns the roots that a command is about: those named, else those kept.
+pub(crate) fn named_or_kept(named: &[PathBuf], config: &Config) -> Result<Vec<Root>, Fatal> {
+    if named.is_empty() {
+        return kept(&config.index);
+    }
+    let roots = named.iter().map(|path| open(path, config)).collect::<Result<Vec<_>, _>>()?;
+    Ok(without_nested(roots))
+}
+
+/// The error of a command that has nothing to do.
+pub(crate) fn nothing_kept(command: &str) -> Fatal {
+    Fatal::new(format!("no folder to {command}"))
+        .hint(format!("name one: `indexerd {command} FOLDER`"))
+        .hint("or keep one for good: `indexerd add FOLDER`")
+}
+
+pub(crate) fn add(named: &[PathBuf], config: &Config) -> Result<(), Fatal> {
+    let mut roots = kept(&config.index)?;
+    for path in named {
+        roots.push(open(path, config)?);
+    }
+    // The index need not exist to keep a root, its directory must.
+    Index::open_or_create(&config.index)?;
+    write(&config.index, &without_nested(roots))
+}
+
+pub(crate) fn forget(named: &[PathBuf], config: &Config) -> Result<(), Fatal> {
+    let before = kept(&config.index)?;
+    let mut forgotten = Vec::new();
+    for path in named {
+        let is_meant = |root: &&Root| is_same_place(root.path(), path);
+        let root = before.iter().find(is_meant).ok_or_else(|| {
+            Fatal::new(format!("`{}`: not among the folders that are kept", path.display()))
+                .hint("see them with `indexerd list`")
+        })?;
+        forgotten.push(root.clone());
+    }
+    let left: Vec<Root> = before.into_iter().filter(|root| !forgotten.contains(root)).collect();
+    write(&config.index, &left)?;
+    let index = Index::open(&config.index)?;
+    match index.writer() {
+        Ok(mut writer) => {
+            let searcher = index.searcher()?;
+            for root in &forgotten {
+                for path in index_core::ingest::known_files(&searcher, root.path())?.into_keys() {
+                    writer.forget_file(&path)?;
+                }
+            }
+            writer.commit()?;
+            Ok(())
+        }
+        // The daemon that holds the lock looks at the list and does the same.
+        Err(error) if error.kind() == ErrorKind::Locked => {
+            config.log.say("the running daemon takes the articles out of the index");
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(crate) fn list(config: &Config) -> Result<(), Fatal> {
+    let mut lines = String::new();
+    for root in kept(&config.index)? {
+        let path = root.path().display().to_string();
+        writeln!(lines, "{}", crate::log::visible(&path)).expect("a string takes all");
+    }
+    crate::print(&lines)
+}
+
+fn open(path: &Path, config: &Config) -> Result<Root, Fatal> {
+    let root = Root::open(path)?;
+    if root.path().starts_with(&config.index) {
+        let path = root.path().display();
+        return Err(Fatal::new(format!("`{path}`: lies in the index directory"))
+            .hint("keep the index elsewhere, with --index DIR"));
+    }
+    Ok(root)
+}
+
+/// Whether a path names a root, also one that is no longer there.
+fn is_same_place(root: &Path, named: &Path) -> bool {
+    let is_root = |path: io::Result<PathBuf>| path.is_ok_and(|path| path == root);
+    is_root(named.canonicalize()) || is_root(std::path::absolute(named))
+}
+
+fn write(index: &Path, roots: &[Root]) -> Result<(), Fatal> {
+    let path = index.join(ROOTS_FILE_NAME);
+    let file = RootsFile { roots: roots.iter().map(|root| root.path().to_owned()).collect() };
+    let json = serde_json::to_vec_pretty(&file)
+        .map_err(|_| Fatal::new("the name of a folder to keep must be Unicode"))?;
+    let unfinished = index.join(format!(".{ROOTS_FILE_NAME}.{}", std::process::id()));
+    fs::write(&unfinished, json)
+        .and_then(|()| fs::rename(&unfinished, &path))
+        .map_err(|error| Fatal::io(&path, &error))
+}

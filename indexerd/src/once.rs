@@ -1,0 +1,218 @@
+//! `once`: brings the index up to date with its roots and says in one line what came of it.
+
+use std::io::IsTerminal as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::Receiver;
+use index_core::Index;
+use index_core::ingest::{
+    Directive, InProcess, Progress, Root, RootStatus, State, Status, Summary, UpdateOptions, update,
+};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::args::{OnceArgs, ResourceArgs};
+use crate::config::{Config, resources};
+use crate::failure::Fatal;
+use crate::signal::{Ended, ended};
+use crate::{folders, print};
+
+/// A crash loses at most what was read in this time.
+const COMMIT_EVERY: Duration = Duration::from_secs(30);
+
+/// Between two looks at the clock and the signals.
+const LOOK_EVERY_STEPS: u32 = 64;
+
+/// How often the bar moves.
+const DRAW_EVERY: Duration = Duration::from_millis(100);
+
+pub(crate) fn run(args: &OnceArgs, config: &Config) -> Result<(), Fatal> {
+    let roots = folders::named_or_kept(&args.roots, config)?;
+    if roots.is_empty() {
+        return Err(folders::nothing_kept("once"));
+    }
+    let ended = ended()?;
+    let start = Instant::now();
+    let (index, summary) = bring_up_to_date(&roots, args.resources, config, &ended)?;
+    let status = status_after(&index, &config.index, &roots, &summary)?;
+    status.write(&config.index)?;
+    for problem in &summary.problems {
+        config.log.warn(problem);
+    }
+    print(&format!("{}\n", summary_line(&summary, &status, start.elapsed())))
+}
+
+/// Opens or makes the index, rebuilds it where it is of an older format, and updates it.
+pub(crate) fn bring_up_to_date(
+    roots: &[Root],
+    resources: ResourceArgs,
+    config: &Config,
+    ended: &Receiver<Ended>,
+) -> Result<(Index, Summary), Fatal> {
+    let index = Index::open_or_create(&config.index)?;
+    if !index.is_older_version() {
+        let summary = fill(&index, roots, resources, config, ended)?;
+        return Ok((index, summary));
+    }
+    config.log.say("the index is of an older version and is made anew; it answers meanwhile");
+    let rebuild = index.rebuild()?;
+    let roots = with_everything_indexed(&index, roots)?;
+    let summary = fill(rebuild.index(), &roots, resources, config, ended)?;
+    if summary.is_stopped {
+        // Half an index must not take the place of a whole one.
+        return Ok((index, summary));
+    }
+    Ok((rebuild.replace()?, summary))
+}
+
+/// The roots, and every indexed file that lies in none of them: a new index must not hold less
+/// than the old one.
+fn with_everything_indexed(index: &Index, roots: &[Root]) -> Result<Vec<Root>, Fatal> {
+    let mut all = roots.to_vec();
+    let known = index_core::ingest::known_files(&index.searcher()?, Path::new(""))?;
+    let others = known.into_keys().filter(|path| !roots.iter().any(|root| root.holds(path)));
+    all.extend(others.map(Root::at));
+    Ok(all)
+}
+
+fn fill(
+    index: &Index,
+    roots: &[Root],
+    args: ResourceArgs,
+    config: &Config,
+    ended: &Receiver<Ended>,
+) -> Result<Summary, Fatal> {
+    let (writer_options, pipeline) = resources(args);
+    let mut writer = index.writer_with(writer_options)?;
+    let index_directory = Some(config.index.as_path());
+    let options = UpdateOptions { extractor: &InProcess, index_directory, pipeline };
+    let mut watch = Clockwork::new(ended, bar());
+    let summary = update(&index.searcher()?, &mut writer, roots, options, &mut |progress| {
+        watch.look(progress)
+    });
+    watch.bar.finish_and_clear();
+    Ok(summary?)
+}
+
+/// What an update lacks: a clock, signals and a face.
+struct Clockwork<'a> {
+    ended: &'a Receiver<Ended>,
+    bar: ProgressBar,
+    steps: u32,
+    committed: Instant,
+}
+
+impl Clockwork<'_> {
+    fn new(ended: &Receiver<Ended>, bar: ProgressBar) -> Clockwork<'_> {
+        Clockwork { ended, bar, steps: 0, committed: Instant::now() }
+    }
+
+    fn look(&mut self, progress: &Progress) -> Directive {
+        self.steps += 1;
+        if !self.steps.is_multiple_of(LOOK_EVERY_STEPS) {
+            return Directive::Continue;
+        }
+        if self.ended.try_recv().is_ok() {
+            return Directive::Stop;
+        }
+        self.bar.set_length(progress.bytes_found);
+        self.bar.set_position(progress.bytes_done);
+        if progress.is_scanned {
+            self.bar.set_message(format!("{} articles", number(progress.articles)));
+        } else {
+            let found = number(progress.files_found);
+            self.bar.set_message(format!("{found} files found …"));
+        }
+        if self.committed.elapsed() < COMMIT_EVERY {
+            return Directive::Continue;
+        }
+        self.committed = Instant::now();
+        Directive::Commit
+    }
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn bar() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let template = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {msg} {eta}";
+    let style = ProgressStyle::with_template(template).expect("the template is well formed");
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(style);
+    bar.enable_steady_tick(DRAW_EVERY);
+    bar
+}
+
+fn status_after(
+    index: &Index,
+    directory: &Path,
+    roots: &[Root],
+    summary: &Summary,
+) -> Result<Status, Fatal> {
+    let counts = index.searcher()?.counts()?;
+    let mut status = Status::read(directory).ok().flatten().unwrap_or_default();
+    status.state = State::Stopped;
+    status.pid = std::process::id();
+    status.articles = counts.articles;
+    status.quotes = counts.quotes;
+    status.failed = counts.failed;
+    status.ignored = summary.progress.ignored;
+    status.pending = 0;
+    if summary.progress.has_changes() {
+        status.last_commit = Some(jiff::Timestamp::now().to_string());
+    }
+    status.roots = roots.iter().map(|root| RootStatus::watched(root.path())).collect();
+    status.problems = summary.problems.iter().map(ToString::to_string).collect();
+    Ok(status)
+}
+
+fn summary_line(summary: &Summary, status: &Status, took: Duration) -> String {
+    let totals = format!(
+        "{} articles, {} quotes, {} failed, {} ignored",
+        number(status.articles),
+        number(status.quotes),
+        number(status.failed),
+        number(status.ignored),
+    );
+    let progress = &summary.progress;
+    if summary.is_stopped {
+        return format!("stopped, the rest follows with the next run: {totals}");
+    }
+    if !progress.has_changes() {
+        return format!("nothing to do: {totals}");
+    }
+    let files_read = progress.files_found - progress.files_same;
+    let seconds = took.as_secs_f64();
+    let megabytes_per_second = progress.bytes_done as f64 / 1e6 / seconds.max(1e-9);
+    format!(
+        "{totals}; {} files in {seconds:.1} s, {megabytes_per_second:.1} MB/s",
+        number(files_read)
+    )
+}
+
+/// A number with a comma after every third digit from the end.
+pub(crate) fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        let cases = [(0, "0"), (999, "999"), (1000, "1,000"), (20088, "20,088")];
+        for (value, expected) in cases {
+            assert_eq!(number(value), expected);
+        }
+        assert_eq!(number(1_234_567), "1,234,567");
+    }
+}

@@ -1,0 +1,324 @@
+//! The loop: waits for whatever comes first, then decides what is due.
+//!
+//! Invariant: the loop never waits for anything but its channels; what it sends to the threads is
+//! kept within what their queues hold.
+
+use std::collections::{BTreeSet, HashSet};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender, at, never, select};
+use index_core::ingest::{Before, Extracted, Job, Jobs, Known, Step, apply, known_file};
+use index_core::{Error, ErrorKind, Index, Searcher, Writer};
+
+use super::WatchConfig;
+use super::commit::CommitPolicy;
+use super::plan::ScanPlan;
+use super::report::Report;
+use super::retry::Retry;
+use super::roots::WatchedRoot;
+use super::scanner::{Finding, Walk};
+use super::settle::Settle;
+use super::system::SystemWatch;
+use super::work::{Next, Work};
+use crate::failure::Fatal;
+use crate::signal::Ended;
+
+/// How many files each extracting thread has before it; more would delay a live change.
+const IN_WORK_PER_THREAD: usize = 3;
+
+/// How many found files wait in the loop; beyond, the walk waits.
+const FOUND_MAX: usize = 256;
+
+/// How many messages of one kind are taken before what is due is looked at.
+const BURST: usize = 512;
+
+/// How often the roots themselves are looked at: no event tells of an unmounted disk.
+const HEARTBEAT: Duration = Duration::from_secs(2);
+
+/// After the index could not be written: the first pause, doubled up to the longest.
+const PAUSE_MIN: Duration = Duration::from_secs(1);
+const PAUSE_MAX: Duration = Duration::from_secs(60);
+
+/// The ends of the channels to and from the threads.
+pub(super) struct Threads {
+    pub(super) jobs: Jobs,
+    pub(super) steps: Receiver<Extracted>,
+    pub(super) walks: Sender<Walk>,
+    pub(super) findings: Receiver<Finding>,
+    pub(super) ended: Receiver<Ended>,
+    pub(super) n_extractors: usize,
+}
+
+/// All state of a watch.
+pub(super) struct Daemon<'a> {
+    pub(super) config: &'a WatchConfig,
+    pub(super) index: &'a Index,
+    pub(super) writer: Writer,
+    /// What is committed.
+    pub(super) searcher: Searcher,
+    pub(super) system: SystemWatch,
+    pub(super) threads: Threads,
+    pub(super) roots: Vec<WatchedRoot>,
+    pub(super) kept_stamp: Option<index_core::ingest::Stamp>,
+    pub(super) settle: Settle,
+    pub(super) work: Work,
+    pub(super) plan: ScanPlan,
+    pub(super) retry: Retry,
+    pub(super) commit: CommitPolicy,
+    /// Files of which something is written and not committed.
+    pub(super) uncommitted: HashSet<PathBuf>,
+    /// Files written since the running walk took its view of the index.
+    pub(super) written_since_walk: HashSet<PathBuf>,
+    /// What lies in the roots and is no article.
+    pub(super) ignored: BTreeSet<PathBuf>,
+    pub(super) report: Report,
+    pub(super) heartbeat: Duration,
+    /// While the index can't be written, nothing is read.
+    pause: Pause,
+    start: Instant,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Pause {
+    until: Option<Duration>,
+    failures: u32,
+}
+
+impl<'a> Daemon<'a> {
+    pub(super) fn new(
+        config: &'a WatchConfig,
+        index: &'a Index,
+        writer: Writer,
+        threads: Threads,
+    ) -> Result<Daemon<'a>, Fatal> {
+        Ok(Daemon {
+            config,
+            index,
+            writer,
+            searcher: index.searcher()?,
+            system: SystemWatch::new(),
+            threads,
+            roots: config.roots.iter().cloned().map(WatchedRoot::new).collect(),
+            kept_stamp: crate::folders::stamp(&config.index),
+            settle: Settle::default(),
+            work: Work::default(),
+            plan: ScanPlan::default(),
+            retry: Retry::default(),
+            commit: CommitPolicy::default(),
+            uncommitted: HashSet::new(),
+            written_since_walk: HashSet::new(),
+            ignored: BTreeSet::new(),
+            report: Report::default(),
+            heartbeat: Duration::ZERO,
+            pause: Pause::default(),
+            start: Instant::now(),
+        })
+    }
+
+    /// Runs until somebody ends it; then commits what was extracted.
+    pub(super) fn run(mut self, cancel: &AtomicBool) -> Result<(), Fatal> {
+        self.watch_roots(self.now());
+        self.turn()?;
+        loop {
+            let wake = self.next_due().map_or_else(never, |due| at(self.start + due));
+            let findings = match self.work.n_found() < FOUND_MAX {
+                true => self.threads.findings.clone(),
+                false => never(),
+            };
+            select! {
+                recv(self.threads.ended) -> _ => break,
+                recv(self.system.hints) -> hint => if let Ok(hint) = hint { self.hint(hint) },
+                recv(self.threads.steps) -> step => self.step(step.map_err(|_| threads_ended())?)?,
+                recv(findings) -> finding => self.finding(finding.map_err(|_| threads_ended())?)?,
+                recv(wake) -> _ => {}
+            }
+            self.burst()?;
+            self.turn()?;
+        }
+        self.end(cancel)
+    }
+
+    pub(super) fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    /// Takes what else has come, so that a flood is looked at as one.
+    fn burst(&mut self) -> Result<(), Fatal> {
+        for _ in 0..BURST {
+            let Ok(hint) = self.system.hints.try_recv() else { break };
+            self.hint(hint);
+        }
+        for _ in 0..BURST {
+            let Ok(step) = self.threads.steps.try_recv() else { break };
+            self.step(step)?;
+        }
+        Ok(())
+    }
+
+    /// Does all that is due.
+    fn turn(&mut self) -> Result<(), Fatal> {
+        let now = self.now();
+        if self.system.take_overflow() {
+            self.rescan_everything(now);
+        }
+        if now >= self.heartbeat {
+            self.heartbeat = now + HEARTBEAT;
+            self.look_at_roots(now)?;
+        }
+        for path in self.retry.take_due(now) {
+            self.work.touched(path);
+        }
+        while let Some(path) = self.settle.take_due(now) {
+            self.look(path, now)?;
+        }
+        if self.pause.until.is_none_or(|until| until <= now) {
+            self.pause.until = None;
+            self.begin_walk(now)?;
+            self.dispatch()?;
+        }
+        let is_drained =
+            self.work.is_empty() && !self.plan.is_running() && self.system.hints.is_empty();
+        if self.commit.due(is_drained, now).is_some() {
+            self.commit()?;
+        }
+        self.report_if_due()
+    }
+
+    fn next_due(&self) -> Option<Duration> {
+        let paused = self.pause.until;
+        let plan = self.plan.next_due().map(|due| paused.map_or(due, |until| due.max(until)));
+        [
+            Some(self.heartbeat),
+            paused,
+            plan,
+            self.settle.next_due(),
+            self.retry.next_due(),
+            self.commit.next_due(),
+            self.report.next_due(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    /// Hands files to the extracting threads.
+    fn dispatch(&mut self) -> Result<(), Fatal> {
+        while self.work.n_in_work() < IN_WORK_PER_THREAD * self.threads.n_extractors {
+            let job = match self.work.next() {
+                None => break,
+                Some(Next::Live(path)) => self.live_job(path)?,
+                Some(Next::Found(job)) if self.written_since_walk.contains(&job.path) => {
+                    Job { before: Before::Unsure, ..job }
+                }
+                Some(Next::Found(job)) => job,
+            };
+            self.threads.jobs.try_send(job).map_err(|_| threads_ended())?;
+        }
+        Ok(())
+    }
+
+    fn live_job(&self, path: PathBuf) -> Result<Job, Fatal> {
+        let before = if self.uncommitted.contains(&path) {
+            Before::Unsure
+        } else {
+            let entry = known_file(&self.searcher, &path)?;
+            // Nothing in the catalogue may still mean articles of a file that a crash cut short.
+            entry.map_or(Before::Unsure, |entry| Before::Known(Known::from_entry(&entry)))
+        };
+        Ok(Job { path, before })
+    }
+
+    /// Writes a step of a file.
+    fn step(&mut self, extracted: Extracted) -> Result<(), Fatal> {
+        let now = self.now();
+        let state = self.work.in_work(&extracted.path).unwrap_or_default();
+        if !state.is_void {
+            match apply(&self.writer, &extracted) {
+                Ok(applied) if applied.is_change => {
+                    self.commit.wrote(extracted.step.file_bytes(), now);
+                    self.uncommitted.insert(extracted.path.clone());
+                    self.written_since_walk.insert(extracted.path.clone());
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    self.rolled_back(&error, true)?;
+                }
+            }
+        }
+        if !extracted.step.is_final() {
+            return Ok(());
+        }
+        let path = extracted.path;
+        self.work.done(&path);
+        match extracted.step {
+            Step::Unreadable(_) => self.retry.failed(&path, now),
+            Step::Unstable => self.unsettled(&path, now),
+            _ => self.retry.forget(&path),
+        }
+        self.config.log.detail(|| super::report::step_line(&path, &extracted.step));
+        if state.is_stale || state.is_void {
+            self.look(path, now)?;
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<(), Fatal> {
+        let begin = Instant::now();
+        if let Err(error) = self.writer.commit() {
+            return self.rolled_back(&error, false);
+        }
+        let cost = begin.elapsed();
+        self.commit.settled(cost);
+        self.pause = Pause::default();
+        let n_files = self.uncommitted.len();
+        self.uncommitted.clear();
+        self.searcher = self.index.searcher()?;
+        self.report.committed(jiff::Timestamp::now().to_string());
+        self.config.log.detail(|| format!("committed {n_files} files in {} ms", cost.as_millis()));
+        Ok(())
+    }
+
+    /// The index could not be written: nothing since the last commit is in it. All of it is found
+    /// and read again after a pause, because the folders are the truth.
+    fn rolled_back(&mut self, error: &Error, must_roll_back: bool) -> Result<(), Fatal> {
+        if error.kind() != ErrorKind::Io {
+            return Err(Fatal::new(error.to_string()));
+        }
+        if must_roll_back {
+            self.writer.rollback()?;
+        }
+        let now = self.now();
+        let pause = PAUSE_MAX.min(PAUSE_MIN * 2_u32.saturating_pow(self.pause.failures));
+        self.pause = Pause { until: Some(now + pause), failures: self.pause.failures + 1 };
+        self.commit.settled(Duration::ZERO);
+        self.uncommitted.clear();
+        self.work.void_all();
+        self.problem(&self.config.index, format!("the index can't be written: {error}"));
+        self.rescan_everything(now);
+        Ok(())
+    }
+
+    /// Ends the threads, writes what they have already extracted, and commits.
+    fn end(mut self, cancel: &AtomicBool) -> Result<(), Fatal> {
+        cancel.store(true, Ordering::Relaxed);
+        let Threads { jobs, steps, walks, findings, .. } = self.threads;
+        drop((jobs, walks, findings));
+        for extracted in steps {
+            let state = self.work.in_work(&extracted.path).unwrap_or_default();
+            if !state.is_void && !state.is_stale {
+                apply(&self.writer, &extracted)?;
+            }
+        }
+        self.writer.commit()?;
+        let searcher = self.index.searcher()?;
+        self.report.ended(&self.config.index, &searcher)?;
+        self.config.log.say("ended; what was read is in the index");
+        Ok(())
+    }
+}
+
+fn threads_ended() -> Fatal {
+    Fatal::new("a thread of the daemon ended by itself").hint("please report this, with --verbose")
+}

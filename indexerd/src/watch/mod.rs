@@ -1,0 +1,97 @@
+//! `watch`: brings the index up to date, then follows every change.
+//!
+//! One loop owns all state and the writer. The system's watch, the extracting threads, the walking
+//! thread and the signals talk to it through bounded channels; when to read, commit and try again
+//! is decided by pure state machines that get the time from the loop.
+
+mod commit;
+mod daemon;
+mod hint;
+mod intake;
+mod plan;
+mod report;
+mod retry;
+mod roots;
+mod scanner;
+mod settle;
+mod system;
+mod work;
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crossbeam_channel::Receiver;
+use index_core::Index;
+use index_core::ingest::{InProcess, PipelineOptions, Root};
+
+use self::daemon::{Daemon, Threads};
+use crate::args::WatchArgs;
+use crate::config::{Config, resources};
+use crate::failure::Fatal;
+use crate::folders;
+use crate::log::Log;
+use crate::once::bring_up_to_date;
+use crate::signal::{Ended, ended};
+
+/// What a watch is about.
+pub(crate) struct WatchConfig {
+    /// The index directory.
+    pub(crate) index: PathBuf,
+    /// The roots at the start.
+    pub(crate) roots: Vec<Root>,
+    /// Whether the roots are those kept: then the list is looked at from time to time.
+    pub(crate) follows_kept: bool,
+    /// Whether to walk through the roots instead of asking the system.
+    pub(crate) polls: bool,
+    pub(crate) log: Log,
+}
+
+pub(crate) fn run(args: &WatchArgs, config: &Config) -> Result<(), Fatal> {
+    let roots = folders::named_or_kept(&args.roots, config)?;
+    if roots.is_empty() {
+        return Err(folders::nothing_kept("watch"));
+    }
+    let ended = ended()?;
+    let mut index = Index::open_or_create(&config.index)?;
+    if index.is_older_version() {
+        let summary;
+        (index, summary) = bring_up_to_date(&roots, args.resources, config, &ended)?;
+        if summary.is_stopped {
+            return Ok(());
+        }
+    }
+    let (writer_options, pipeline) = resources(args.resources);
+    let writer = index.writer_with(writer_options)?;
+    let watch = WatchConfig {
+        // Made by now, so its real place is known.
+        index: config.index.canonicalize().unwrap_or_else(|_| config.index.clone()),
+        roots,
+        follows_kept: args.roots.is_empty(),
+        polls: args.poll,
+        log: config.log,
+    };
+    drive(&watch, &index, writer, &pipeline, ended)
+}
+
+/// Runs the loop and its threads until somebody ends it.
+fn drive(
+    config: &WatchConfig,
+    index: &Index,
+    writer: index_core::Writer,
+    pipeline: &PipelineOptions,
+    ended: Receiver<Ended>,
+) -> Result<(), Fatal> {
+    let cancel = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let (jobs, steps) = index_core::ingest::start(scope, &InProcess, pipeline, &cancel);
+        let (walks, findings) = scanner::start(scope, &InProcess, &config.index, &cancel);
+        let threads =
+            Threads { jobs, steps, walks, findings, ended, n_extractors: pipeline.threads };
+        let outcome =
+            Daemon::new(config, index, writer, threads).and_then(|daemon| daemon.run(&cancel));
+        // Also after an error the threads end, and the scope with them.
+        cancel.store(true, Ordering::Relaxed);
+        outcome
+    })
+}

@@ -1,0 +1,155 @@
+//! What the daemon says about itself: `status.json` and a few lines on stderr.
+//!
+//! Invariant: the file is written after a change, and not more often than twice a second.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use index_core::ingest::{RootStatus, State, Status, Step};
+use index_core::{Outcome, Searcher};
+
+use super::daemon::Daemon;
+use crate::failure::Fatal;
+use crate::once::number;
+
+/// The least time between two writings of the file.
+const WRITE_EVERY: Duration = Duration::from_millis(500);
+
+/// How many problems are listed.
+const PROBLEMS_MAX: usize = 50;
+
+/// What will be written, and when.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    status: Status,
+    is_changed: bool,
+    /// Whether every root has been walked and all that was found is in the index.
+    is_caught_up: bool,
+    written: Option<Duration>,
+    problems: BTreeMap<PathBuf, String>,
+}
+
+impl Report {
+    /// Something worth saying has changed.
+    pub(super) fn changed(&mut self) {
+        self.is_changed = true;
+    }
+
+    pub(super) fn committed(&mut self, time: String) {
+        self.status.last_commit = Some(time);
+        self.is_changed = true;
+    }
+
+    /// When the file is to be written next.
+    pub(super) fn next_due(&self) -> Option<Duration> {
+        self.is_changed.then(|| self.written.map_or(Duration::ZERO, |at| at + WRITE_EVERY))
+    }
+
+    /// Writes the last state.
+    pub(super) fn ended(mut self, index: &Path, searcher: &Searcher) -> Result<(), Fatal> {
+        self.count(searcher)?;
+        self.status.state = State::Stopped;
+        self.status.pending = 0;
+        Ok(self.status.write(index)?)
+    }
+
+    fn count(&mut self, searcher: &Searcher) -> Result<(), Fatal> {
+        let counts = searcher.counts()?;
+        self.status.pid = std::process::id();
+        self.status.articles = counts.articles;
+        self.status.quotes = counts.quotes;
+        self.status.failed = counts.failed;
+        Ok(())
+    }
+}
+
+impl Daemon<'_> {
+    /// Something is wrong about a path; it is said once.
+    pub(super) fn problem(&mut self, path: &Path, words: String) {
+        let problems = &mut self.report.problems;
+        if problems.get(path) == Some(&words) {
+            return;
+        }
+        self.config.log.warn(&words);
+        if problems.len() < PROBLEMS_MAX || problems.contains_key(path) {
+            problems.insert(path.to_owned(), words);
+        }
+        self.report.is_changed = true;
+    }
+
+    /// What was wrong at and below a path is looked at anew.
+    pub(super) fn clear_problems(&mut self, below: &Path) {
+        let before = self.report.problems.len();
+        self.report.problems.retain(|path, _| !path.starts_with(below));
+        self.report.is_changed |= before != self.report.problems.len();
+    }
+
+    pub(super) fn report_if_due(&mut self) -> Result<(), Fatal> {
+        let now = self.now();
+        if !self.report.is_caught_up && self.is_up_to_date() {
+            self.report.is_caught_up = true;
+            self.report.is_changed = true;
+            self.write_report(now)?;
+            let status = &self.report.status;
+            self.config.log.say(format!(
+                "watching {} folders: {} articles, {} quotes, {} failed, {} ignored",
+                self.roots.len(),
+                number(status.articles),
+                number(status.quotes),
+                number(status.failed),
+                number(status.ignored),
+            ));
+        } else if self.report.next_due().is_some_and(|due| due <= now) {
+            self.write_report(now)?;
+        }
+        Ok(())
+    }
+
+    /// Whether nothing is known that is not in the index.
+    fn is_up_to_date(&self) -> bool {
+        self.work.is_empty() && self.uncommitted.is_empty() && self.plan.has_walked_all()
+    }
+
+    fn write_report(&mut self, now: Duration) -> Result<(), Fatal> {
+        self.report.count(&self.searcher)?;
+        let report = &mut self.report;
+        let status = &mut report.status;
+        status.state = if report.is_caught_up { State::Watching } else { State::CatchingUp };
+        status.ignored = self.ignored.len() as u64;
+        let n_pending = self.work.n_in_work() + self.work.n_waiting() + self.settle.len();
+        status.pending = n_pending as u64;
+        status.problems = report.problems.values().cloned().collect();
+        status.roots = self
+            .roots
+            .iter()
+            .map(|watched| {
+                let mut root = RootStatus::watched(watched.root.path());
+                root.is_present = watched.is_present;
+                root.is_polled = watched.is_polled;
+                root
+            })
+            .collect();
+        report.is_changed = false;
+        report.written = Some(now);
+        Ok(status.write(&self.config.index)?)
+    }
+}
+
+/// One line about a file, for those who want to know of each.
+pub(super) fn step_line(path: &Path, step: &Step) -> String {
+    let outcome = |outcome: &Outcome| match outcome {
+        Outcome::Indexed { articles: 1 } => "1 article".to_owned(),
+        Outcome::Indexed { articles } => format!("{} articles", number(*articles)),
+        Outcome::Failed { reason, .. } => format!("failed: {reason}"),
+    };
+    let words = match step {
+        Step::Whole(entry, _) | Step::End(entry) => outcome(&entry.outcome),
+        Step::Failed(entry) | Step::Unreadable(entry) => outcome(&entry.outcome),
+        Step::Same | Step::Touched(_) => "as indexed".to_owned(),
+        Step::Vanished => "gone".to_owned(),
+        Step::Unstable => "changes while it is read".to_owned(),
+        _ => "in work".to_owned(),
+    };
+    format!("`{}`: {words}", path.display())
+}

@@ -1,0 +1,165 @@
+//! The state of each root: there or not, watched by the system or walked from time to time.
+//!
+//! Invariant: a root that vanishes deletes nothing; when it is back, it is watched anew and walked.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use index_core::ingest::Root;
+
+use super::daemon::Daemon;
+use super::system::Unwatched;
+use crate::failure::Fatal;
+use crate::folders;
+
+/// How often a root without a watch is walked, at least this long after the last walk.
+pub(super) const POLL_EVERY: Duration = Duration::from_secs(5);
+
+/// A root and how it is followed.
+#[derive(Clone, Debug)]
+pub(super) struct WatchedRoot {
+    pub(super) root: Root,
+    pub(super) is_present: bool,
+    pub(super) is_polled: bool,
+}
+
+impl WatchedRoot {
+    pub(super) fn new(root: Root) -> WatchedRoot {
+        // Not known to be there until it is looked at.
+        WatchedRoot { root, is_present: false, is_polled: false }
+    }
+}
+
+impl Daemon<'_> {
+    /// Returns which root holds a path.
+    pub(super) fn root_of(&self, path: &Path) -> Option<usize> {
+        self.roots.iter().position(|watched| watched.root.holds(path))
+    }
+
+    /// Begins to follow every root.
+    pub(super) fn watch_roots(&mut self, now: Duration) {
+        for at in 0..self.roots.len() {
+            self.look_at_root(at, now);
+        }
+    }
+
+    /// Something happened to the root itself, or may have: watches it anew, or notes its absence.
+    pub(super) fn look_at_root(&mut self, at: usize, now: Duration) {
+        let root = self.roots[at].root.clone();
+        self.report.changed();
+        if root.path().symlink_metadata().is_err() {
+            let was_present = std::mem::replace(&mut self.roots[at].is_present, false);
+            self.system.unwatch(&root);
+            let words = "not there; its articles stay in the index until it is back or forgotten";
+            self.problem(root.path(), format!("`{}`: {words}", root.path().display()));
+            if was_present {
+                self.plan.forget_below(root.path());
+            }
+            return;
+        }
+        self.clear_problems(root.path());
+        self.roots[at].is_present = true;
+        self.roots[at].is_polled = self.config.polls;
+        if !self.config.polls {
+            // The watch comes before the walk, so that nothing falls between them.
+            if let Err(reason) = self.system.watch(&root) {
+                self.poll_root(at, &reason);
+            }
+        }
+        self.plan.twice(root.path(), now);
+    }
+
+    /// The system can't watch all of a root.
+    fn poll_root(&mut self, at: usize, reason: &Unwatched) {
+        self.roots[at].is_polled = true;
+        let root = self.roots[at].root.clone();
+        self.system.unwatch(&root);
+        let seconds = POLL_EVERY.as_secs();
+        let path = root.path().display();
+        let words = match reason {
+            Unwatched::Limit => format!(
+                "`{path}`: too many folders for the system's watch, so it is walked every \
+                 {seconds} seconds; hint: raise fs.inotify.max_user_watches, with \
+                 `sysctl fs.inotify.max_user_watches=1000000`"
+            ),
+            Unwatched::Other(reason) => format!(
+                "`{path}`: can't be watched ({reason}), so it is walked every {seconds} seconds"
+            ),
+        };
+        self.problem(root.path(), words);
+    }
+
+    /// The limit was reached while the watch grew with the tree.
+    pub(super) fn watch_limit(&mut self, path: Option<&Path>, now: Duration) {
+        let concerned = path.and_then(|path| self.root_of(path));
+        for at in 0..self.roots.len() {
+            let is_concerned = concerned.is_none_or(|root| root == at);
+            if is_concerned && self.roots[at].is_present && !self.roots[at].is_polled {
+                self.poll_root(at, &Unwatched::Limit);
+                let root = self.roots[at].root.clone();
+                self.plan.twice(root.path(), now);
+            }
+        }
+    }
+
+    /// Events were lost: only looking at everything tells what happened.
+    pub(super) fn rescan_everything(&mut self, now: Duration) {
+        for at in 0..self.roots.len() {
+            if self.roots[at].is_present {
+                self.plan.twice(&self.roots[at].root.path().to_owned(), now);
+            }
+        }
+    }
+
+    /// A walk has ended: roots without a watch are due again later.
+    pub(super) fn walked(&mut self, now: Duration) {
+        for watched in &self.roots {
+            if watched.is_polled && watched.is_present {
+                self.plan.once(watched.root.path(), now + POLL_EVERY);
+            }
+        }
+    }
+
+    /// Notices what no event tells: roots that vanish or come back, and a changed list of them.
+    pub(super) fn look_at_roots(&mut self, now: Duration) -> Result<(), Fatal> {
+        for at in 0..self.roots.len() {
+            let watched = &self.roots[at];
+            if watched.root.path().symlink_metadata().is_ok() != watched.is_present {
+                self.look_at_root(at, now);
+            }
+        }
+        let stamp = folders::stamp(&self.config.index);
+        if self.config.follows_kept && stamp != self.kept_stamp {
+            self.kept_stamp = stamp;
+            self.follow_list(folders::kept(&self.config.index)?, now)?;
+        }
+        Ok(())
+    }
+
+    /// Somebody added or forgot roots.
+    fn follow_list(&mut self, kept: Vec<Root>, now: Duration) -> Result<(), Fatal> {
+        let before: Vec<Root> = self.roots.iter().map(|watched| watched.root.clone()).collect();
+        for root in before.iter().filter(|root| !kept.contains(root)) {
+            self.system.unwatch(root);
+            self.plan.forget_below(root.path());
+            self.clear_problems(root.path());
+            self.roots.retain(|watched| watched.root != *root);
+            let mut files: Vec<PathBuf> = Vec::new();
+            self.searcher.for_each_file(root.path(), |entry| files.push(entry.path))?;
+            // A folder that took its place may hold some of them still.
+            files.retain(|file| !kept.iter().any(|root| root.holds(file)));
+            for file in files {
+                self.writer.forget_file(&file)?;
+                self.commit.wrote(0, now);
+            }
+            self.config.log.say(format!("`{}`: forgotten", root.path().display()));
+        }
+        for root in kept.into_iter().filter(|root| !before.contains(root)) {
+            self.config.log.say(format!("`{}`: added", root.path().display()));
+            self.roots.push(WatchedRoot::new(root));
+            self.look_at_root(self.roots.len() - 1, now);
+        }
+        self.report.changed();
+        Ok(())
+    }
+}
