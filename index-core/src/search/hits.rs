@@ -210,6 +210,16 @@ pub struct TopicCount {
     pub last: Option<Date>,
 }
 
+/// How much was said on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DayCount {
+    /// The day of publication.
+    pub date: Date,
+    /// The number of quotes.
+    pub quotes: u64,
+}
+
 /// What an index holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[non_exhaustive]

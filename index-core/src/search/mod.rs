@@ -8,6 +8,7 @@ mod people;
 mod plan;
 mod rank;
 mod snippet;
+mod timeline;
 mod words;
 
 use std::collections::BTreeSet;
@@ -18,7 +19,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Term};
 
 pub use self::hits::{
-    ArticleHit, Counts, Hits, QuoteHit, QuoteId, QuotePlace, SpeakerCount, TopicCount,
+    ArticleHit, Counts, DayCount, Hits, QuoteHit, QuoteId, QuotePlace, SpeakerCount, TopicCount,
 };
 use self::people::Counted;
 use self::plan::{Plan, Target, plan};
@@ -114,6 +115,24 @@ impl Searcher {
     pub fn topics(&self, query: &Query) -> Result<Vec<TopicCount>> {
         let counts = people::topics(self.counted(query, column::TOPICS)?);
         Ok(counts.into_iter().skip(query.offset).take(query.limit).collect())
+    }
+
+    /// Returns how many quotes match on each day that has one, in order; the query's limit and
+    /// offset do not count. Quotes of articles without a day are left out.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn days(&self, query: &Query) -> Result<Vec<DayCount>> {
+        let plan = plan(&self.engine, self.fields, query, Target::Quotes)?;
+        let filter = self.quote_filter(query, &plan);
+        for step in plan.steps() {
+            let counter = timeline::Days { filter: filter.clone() };
+            let tallies = self.engine.search(plan.query(step).as_ref(), &counter)?;
+            if !tallies.is_empty() {
+                return Ok(timeline::counts(tallies));
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// Returns the number of quotes that match; the same quote in two places counts twice.

@@ -90,3 +90,11 @@ fn articles_are_found_by_the_first_digits_of_their_ids() {
         assert_eq!(searcher.ids_beginning(none, 9).unwrap(), []);
     }
 }
+
+#[test]
+fn quotes_are_counted_by_day() {
+    let index = index_of(&meeting());
+    let days = index.searcher().unwrap().days(&Query::parse("trade").unwrap()).unwrap();
+    let days: Vec<String> = days.iter().map(|day| format!("{} {}", day.date, day.quotes)).collect();
+    assert_eq!(days, ["2025-04-17 1", "2025-04-18 1"]);
+}
