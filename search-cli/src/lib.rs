@@ -7,9 +7,11 @@ mod config;
 pub mod extract;
 mod help;
 mod hits;
+mod manual;
 mod print;
 mod problem;
 mod surroundings;
+mod timeline;
 mod view;
 mod whole;
 

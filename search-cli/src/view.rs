@@ -112,6 +112,28 @@ pub(crate) struct CountView {
     pub(crate) count: u64,
 }
 
+/// How much was said in a stretch of days.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct PeriodView {
+    /// The first day.
+    pub(crate) from: String,
+    /// The last day.
+    pub(crate) to: String,
+    /// The stretch as people call it: "2025-04".
+    #[serde(skip)]
+    pub(crate) label: String,
+    pub(crate) quotes: u64,
+}
+
+/// What one of several people said.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct SideView {
+    pub(crate) speaker: String,
+    /// How many quotes match, shown or not.
+    pub(crate) count: u64,
+    pub(crate) quotes: Vec<QuoteView>,
+}
+
 /// A whole article, with everything that was found in it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(crate) struct WholeView {
@@ -261,6 +283,12 @@ impl Fields for TopicView {
     }
 }
 
+impl Fields for PeriodView {
+    fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        vec![("from", text(&self.from)), ("to", text(&self.to)), ("quotes", number(self.quotes))]
+    }
+}
+
 impl Fields for CountView {
     fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
         vec![("count", number(self.count))]
@@ -306,5 +334,7 @@ mod tests {
         assert_eq!(names(&ArticleView::default()), keys(&ArticleView::default()));
         assert_eq!(names(&SpeakerView::default()), keys(&SpeakerView::default()));
         assert_eq!(names(&TopicView::default()), keys(&TopicView::default()));
+        assert_eq!(names(&PeriodView::default()), keys(&PeriodView::default()));
+        assert_eq!(names(&CountView::default()), keys(&CountView::default()));
     }
 }

@@ -51,6 +51,12 @@ pub(crate) enum Command {
     /// List what is spoken about, with counts
     #[command(args_override_self = true)]
     Topics(SearchArgs),
+    /// Count quotes by day, week, month or year
+    #[command(args_override_self = true)]
+    Timeline(TimelineArgs),
+    /// Set side by side what two or more people say about something
+    #[command(args_override_self = true)]
+    Compare(CompareArgs),
     /// Print how many quotes match
     #[command(args_override_self = true)]
     Count(SearchArgs),
@@ -192,6 +198,30 @@ pub(crate) struct ArticlesArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct TimelineArgs {
+    #[command(flatten)]
+    pub(crate) search: SearchArgs,
+    /// How long a period is: day, week, month or year [default: as it fits]
+    #[arg(long, value_name = "PERIOD", hide_possible_values = true, help_heading = "Output")]
+    pub(crate) per: Option<Per>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CompareArgs {
+    /// The people, each in quotation marks where the name is of several words
+    #[arg(value_name = "NAME")]
+    pub(crate) names: Vec<OsString>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct ShowArgs {
     /// The id of an article or quote, or its first characters
     #[arg(value_name = "ID")]
@@ -280,6 +310,20 @@ impl Kind {
             Kind::All => &QuoteKind::ALL,
         }
     }
+}
+
+/// How long a period of a timeline is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Per {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+impl Per {
+    /// The shortest first.
+    pub(crate) const ALL: [Per; 4] = [Per::Day, Per::Week, Per::Month, Per::Year];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -16,6 +16,7 @@ fn read(line: &[&str]) -> String {
                 Some(Command::Quotes(search)) => ("quotes", search),
                 Some(Command::Articles(args)) => ("articles", &args.search),
                 Some(Command::Who(search)) => ("who", search),
+                Some(Command::Timeline(args)) => ("timeline", &args.search),
                 Some(Command::Topics(search)) => ("topics", search),
                 Some(Command::Count(search)) => ("count", search),
                 Some(other) => return format!("{other:?}"),
@@ -49,7 +50,7 @@ fn set(search: &SearchArgs) -> String {
 
 #[test]
 fn the_first_word_decides_and_options_stand_anywhere() {
-    let cases: [(&[&str], &str); 25] = [
+    let cases: [(&[&str], &str); 26] = [
         (&["contact", "group"], "quotes [contact|group]"),
         (&["quotes", "contact"], "quotes [contact]"),
         (&["shoigu", "-taliban", "--json"], "quotes [shoigu|-taliban] json=yes"),
@@ -59,6 +60,7 @@ fn the_first_word_decides_and_options_stand_anywhere() {
         (&["who", "peace"], "who [peace]"),
         (&["--limit", "3", "who", "peace"], "who [peace] limit=3"),
         (&["--limit=3", "who", "--by", "who", "peace"], "who [peace] by=who limit=3"),
+        (&["timeline", "peace", "--per", "month"], "timeline [peace]"),
         (&["peace", "who"], "quotes [peace|who]"),
         (&["--", "status"], "quotes [status]"),
         (&["quotes", "status"], "quotes [status]"),

@@ -8,6 +8,7 @@ use clap::builder::StyledStr;
 use super::Found;
 use crate::args::{Args, HelpArgs};
 use crate::help::SUBJECTS;
+use crate::manual;
 use crate::problem::Problem;
 
 /// Prints what the parser has to say.
@@ -22,7 +23,7 @@ pub(crate) fn print(text: &StyledStr) -> Result<Found, Problem> {
 pub(crate) fn run(args: &HelpArgs) -> Result<Found, Problem> {
     let mut command = Args::command();
     let Some(subject) = &args.subject else {
-        return if args.man { manual(command) } else { print(&command.render_long_help()) };
+        return if args.man { print_manual(command) } else { print(&command.render_long_help()) };
     };
     if let Some((_, text)) = SUBJECTS.iter().find(|(name, _)| name == subject) {
         return print(&StyledStr::from(*text));
@@ -38,9 +39,8 @@ pub(crate) fn run(args: &HelpArgs) -> Result<Found, Problem> {
     }
 }
 
-fn manual(command: clap::Command) -> Result<Found, Problem> {
-    let mut page = Vec::new();
-    clap_mangen::Man::new(command).render(&mut page)?;
+fn print_manual(command: clap::Command) -> Result<Found, Problem> {
+    let page = manual::page(command)?;
     let mut stdout = std::io::stdout().lock();
     stdout.write_all(&page)?;
     stdout.flush()?;

@@ -1,6 +1,7 @@
 //! One function a command: what was asked, the library's answer, its print.
 
 mod batch;
+mod compare;
 mod completions;
 mod extract;
 pub(crate) mod help;
@@ -43,6 +44,8 @@ pub(crate) fn run(args: Args, around: &Surroundings) -> Result<Found, Problem> {
         },
         Some(Command::Who(args)) => search::who(args, around),
         Some(Command::Topics(args)) => search::topics(args, around),
+        Some(Command::Timeline(args)) => search::timeline(args, around),
+        Some(Command::Compare(args)) => compare::run(args, around),
         Some(Command::Count(args)) => search::count(args, around),
         Some(Command::Show(args)) => show::show(&args, around),
         Some(Command::Open(args)) => show::open(&args, around),

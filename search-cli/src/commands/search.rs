@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use index_core::{Query, Searcher};
+use index_core::{Hits, Query, QuoteHit, Searcher};
 
 use super::{Found, index, missing};
-use crate::args::SearchArgs;
+use crate::args::{OutputArgs, SearchArgs, TimelineArgs};
 use crate::ask;
 use crate::config::{Form, Place};
 use crate::hits;
@@ -13,6 +13,7 @@ use crate::print::text::Listed;
 use crate::print::{Text, csv, json, plain, stdout};
 use crate::problem::{self, Problem};
 use crate::surroundings::Surroundings;
+use crate::timeline;
 use crate::view::{ArticleView, CountView, Fields, QuoteView, SpeakerView, TopicView};
 
 /// How many surprises about the reading of a query are told.
@@ -23,18 +24,7 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
     let (search, searcher) = Search::start(args, around)?;
     let answer = searcher.quotes(&search.query)?;
     search.tell_relaxed(answer.relaxed, "quote");
-    let mut list = Vec::with_capacity(answer.len());
-    for hit in answer {
-        let article = hit.article;
-        let mut view = QuoteView::from(hit);
-        if let Some(around) = search.args.output.context
-            && let Some(article) = searcher.article(article)?
-        {
-            let context = hits::context(&article, view.start, view.end, ask::as_usize(around));
-            view.context = Some(context);
-        }
-        list.push(view);
-    }
+    let list = quote_views(&searcher, answer, &search.args.output)?;
     let mut listed = search.listed(list.len());
     if let Some(listed) = &mut listed {
         listed.total = Some((searcher.count(&search.query)?, "quotes"));
@@ -90,6 +80,16 @@ pub(crate) fn topics(args: SearchArgs, around: &Surroundings) -> Result<Found, P
     search.found(&searcher, list.len())
 }
 
+/// Prints how many quotes match in each stretch of days.
+pub(crate) fn timeline(args: TimelineArgs, around: &Surroundings) -> Result<Found, Problem> {
+    let (search, searcher) = Search::start(args.search, around)?;
+    let days = searcher.days(&search.query)?;
+    let days: Vec<_> = days.into_iter().map(|day| (day.date, day.quotes)).collect();
+    let list = timeline::periods(&days, args.per);
+    search.print(&list, |out, text| text.periods(out, &list), plain::periods)?;
+    search.found(&searcher, list.len())
+}
+
 /// Prints how many quotes match.
 pub(crate) fn count(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     let (search, searcher) = Search::start(args, around)?;
@@ -104,6 +104,27 @@ pub(crate) fn count(args: SearchArgs, around: &Surroundings) -> Result<Found, Pr
         search.print(&[view], |out, _| number(out), |out, _| number(out))?;
     }
     search.found(&searcher, usize::from(count > 0))
+}
+
+/// Returns what is shown of quotes, with their context where that is wanted.
+pub(super) fn quote_views(
+    searcher: &Searcher,
+    answer: Hits<QuoteHit>,
+    output: &OutputArgs,
+) -> Result<Vec<QuoteView>, Problem> {
+    let mut list = Vec::with_capacity(answer.len());
+    for hit in answer {
+        let article = hit.article;
+        let mut view = QuoteView::from(hit);
+        if let Some(around) = output.context
+            && let Some(article) = searcher.article(article)?
+        {
+            let context = hits::context(&article, view.start, view.end, ask::as_usize(around));
+            view.context = Some(context);
+        }
+        list.push(view);
+    }
+    Ok(list)
 }
 
 /// A search, ready to run.

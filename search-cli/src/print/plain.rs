@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use super::sanitize;
-use crate::view::{ArticleView, QuoteView, SpeakerView, TopicView};
+use crate::view::{ArticleView, PeriodView, QuoteView, SpeakerView, TopicView};
 
 /// Writes id, date, speaker, role, kind, quote, source, place, title, path.
 pub(crate) fn quotes(out: &mut dyn Write, hits: &[QuoteView]) -> io::Result<()> {
@@ -52,6 +52,11 @@ pub(crate) fn topics(out: &mut dyn Write, rows: &[TopicView]) -> io::Result<()> 
         line(out, [&*row.topic].into_iter().chain(counts.iter().map(String::as_str)).chain(days))?;
     }
     Ok(())
+}
+
+/// Writes first day, last day, quotes.
+pub(crate) fn periods(out: &mut dyn Write, rows: &[PeriodView]) -> io::Result<()> {
+    rows.iter().try_for_each(|row| line(out, [&*row.from, &row.to, &row.quotes.to_string()]))
 }
 
 /// Writes one line of sanitised fields; the last one is taken for a name, and kept as it is.

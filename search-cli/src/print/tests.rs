@@ -210,8 +210,7 @@ fn quotes_as_json() {
     "#);
 }
 
-#[test]
-fn articles_speakers_and_topics() {
+fn counted() -> (ArticleView, SpeakerView, TopicView) {
     let article = ArticleView {
         rank: 12,
         id: "3f2a90b1c4d5e6f7".to_owned(),
@@ -238,6 +237,12 @@ fn articles_speakers_and_topics() {
         first: Some("2025-04-17".to_owned()),
         last: Some("2025-04-17".to_owned()),
     };
+    (article, speaker, topic)
+}
+
+#[test]
+fn articles_speakers_and_topics() {
+    let (article, speaker, topic) = counted();
     let output = uncoloured(|out| {
         let text = text(80);
         text.articles(out, std::slice::from_ref(&article))?;

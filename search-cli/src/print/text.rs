@@ -6,7 +6,9 @@ use std::io::{self, Write};
 
 use super::styled::{BOLD, DIM, LABEL, Layout, MATCH, PLAIN, SAID, SPEAKER, Styled};
 use super::{Paths, table};
-use crate::view::{ArticleView, ParagraphView, QuoteView, SpeakerView, TopicView};
+use crate::view::{
+    ArticleView, ParagraphView, PeriodView, QuoteView, SideView, SpeakerView, TopicView,
+};
 
 /// How wide, and how paths are shortened.
 #[derive(Clone, Debug, Default)]
@@ -119,6 +121,34 @@ impl Text {
             table::Column::words("first – last", DIM),
         ];
         table::write(out, &columns, &rows, self.width)
+    }
+
+    /// Writes a bar for each period, as long as the most of them allows.
+    pub(crate) fn periods(&self, out: &mut dyn Write, rows: &[PeriodView]) -> io::Result<()> {
+        let most = rows.iter().map(|row| row.quotes).max().unwrap_or(0).max(1);
+        let label = rows.iter().map(|row| row.label.len()).max().unwrap_or(0);
+        let number = grouped(most).len();
+        let width = self.width.unwrap_or(BAR_ROW_COLUMNS);
+        let bar = width.saturating_sub(label + number + 4).clamp(1, BAR_COLUMNS_MAX);
+        for row in rows {
+            let blocks = bar_of(row.quotes, most, bar);
+            let (name, quotes) = (&row.label, grouped(row.quotes));
+            writeln!(out, "{name:label$}  {quotes:>number$}  {SAID}{blocks}{SAID:#}")?;
+        }
+        Ok(())
+    }
+
+    /// Writes what several people said, one after the other.
+    pub(crate) fn sides(&self, out: &mut dyn Write, sides: &[SideView]) -> io::Result<()> {
+        for (i, side) in sides.iter().enumerate() {
+            let mut heading = Styled::new();
+            let count = count_of(side.count, "quote", "quotes");
+            heading.push(BOLD, &side.speaker).push(DIM, &format!(" · {count}"));
+            out.write_all(if i == 0 { b"" } else { b"\n" })?;
+            self.paragraph(out, "", "", &heading)?;
+            self.quotes(out, &side.quotes)?;
+        }
+        Ok(())
     }
 
     /// Writes how many there are, where more are than shown.
@@ -262,6 +292,19 @@ fn credit(hit: &QuoteView) -> Styled {
         line.push(DIM, " · ").push(PLAIN, fact);
     }
     line
+}
+
+/// The width of a row with a bar where there is no terminal to tell.
+const BAR_ROW_COLUMNS: usize = 80;
+/// Longer bars show nothing more.
+const BAR_COLUMNS_MAX: usize = 60;
+
+/// Returns a bar of `quotes` out of `most`, in eighths of a column; something is never nothing.
+fn bar_of(quotes: u64, most: u64, columns: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let eighths = u128::from(quotes) * 8 * columns as u128 / u128::from(most);
+    let eighths = usize::try_from(eighths).unwrap_or(usize::MAX).max(usize::from(quotes > 0));
+    format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
 }
 
 fn days(first: Option<&str>, last: Option<&str>) -> String {
