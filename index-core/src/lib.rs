@@ -40,5 +40,6 @@ pub use read::{
 };
 #[cfg(feature = "search")]
 pub use search::{
-    ArticleHit, Counts, DayCount, Hits, QuoteHit, QuoteId, QuotePlace, Searcher, SpeakerCount, TopicCount,
+    ArticleHit, Counts, DayCount, Hits, QuoteHit, QuoteId, QuotePlace, Searcher, SpeakerCount,
+    TopicCount,
 };

@@ -10,7 +10,7 @@ use super::{Found, index};
 use crate::args::{OpenArgs, ShowArgs};
 use crate::config::{self, Form, Place};
 use crate::print::{json, sanitize, stdout};
-use crate::problem::Problem;
+use crate::problem::{self, Problem};
 use crate::surroundings::Surroundings;
 use crate::whole;
 
@@ -22,14 +22,16 @@ const ALIKE_NAMED_MAX: usize = 5;
 /// Prints an article with its quotes and who said them.
 pub(crate) fn show(args: &ShowArgs, around: &Surroundings) -> Result<Found, Problem> {
     let searcher = index::searcher(&Place::new(&args.place, around)?)?;
-    let (article, utterance) = find(&searcher, &args.id)?;
+    let Some((article, utterance)) = find(&searcher, &args.id)? else {
+        return Ok(Found::Nothing);
+    };
     let view = whole::view(&article);
     let chosen = utterance.map(|number| format!("{}.{number}", view.id));
     if let Some(chosen) = &chosen
         && !view.quotes.iter().any(|said| said.id == *chosen)
     {
         return Err(Problem::new(format!("`{chosen}`: the article has no quote of that number"))
-            .hint(format!("`whosaid show {}` shows its {} quotes", view.id, view.quotes.len())));
+            .hint(format!("`whosaid show {}` shows the article with its quotes", view.id)));
     }
     let form = if args.json { Form::Json } else { Form::Text(config::text(around)) };
     let mut out = stdout(&form, args.color.color);
@@ -44,7 +46,7 @@ pub(crate) fn show(args: &ShowArgs, around: &Surroundings) -> Result<Found, Prob
 /// Opens an article's file with the program made for it; not at a terminal, prints its path.
 pub(crate) fn open(args: &OpenArgs, around: &Surroundings) -> Result<Found, Problem> {
     let searcher = index::searcher(&Place::new(&args.place, around)?)?;
-    let (article, _) = find(&searcher, &args.id)?;
+    let Some((article, _)) = find(&searcher, &args.id)? else { return Ok(Found::Nothing) };
     if around.columns.is_none() && around.opener.is_none() {
         let mut stdout = std::io::stdout().lock();
         writeln!(stdout, "{}", sanitize::name(&article.path))?;
@@ -56,7 +58,7 @@ pub(crate) fn open(args: &OpenArgs, around: &Surroundings) -> Result<Found, Prob
 }
 
 /// Returns the article of an id or of its first digits, and the number of the quote if it has one.
-fn find(searcher: &Searcher, id: &str) -> Result<(Article, Option<usize>), Problem> {
+fn find(searcher: &Searcher, id: &str) -> Result<Option<(Article, Option<usize>)>, Problem> {
     let (digits, number) = match id.split_once('.') {
         Some((digits, number)) => (digits, Some(number)),
         None => (id, None),
@@ -70,12 +72,11 @@ fn find(searcher: &Searcher, id: &str) -> Result<(Article, Option<usize>), Probl
     }
     let alike = searcher.ids_beginning(&digits.to_ascii_lowercase(), ALIKE_NAMED_MAX)?;
     match alike.as_slice() {
-        [] => Err(Problem::new(format!("no article has an id that begins with `{digits}`"))),
-        [only] => {
-            let article = searcher.article(*only)?;
-            let gone = || Problem::new(format!("`{only}`: the article has gone"));
-            Ok((article.ok_or_else(gone)?, number.flatten()))
+        [] => {
+            problem::note(format!("no article has an id that begins with `{digits}`"));
+            Ok(None)
         }
+        [only] => Ok(searcher.article(*only)?.map(|article| (article, number.flatten()))),
         several => {
             let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
             Err(Problem::new(format!("several articles have an id that begins with `{digits}`"))

@@ -26,6 +26,9 @@ struct StatusView {
     status: Status,
     /// The first files that can't be read.
     failures: Vec<FailureView>,
+    /// Whether it is the index of a folder, kept by the searches themselves.
+    #[serde(skip)]
+    is_own: bool,
 }
 
 /// A file that can't be read.
@@ -40,7 +43,8 @@ struct FailureView {
 pub(crate) fn run(args: &StatusArgs, around: &Surroundings) -> Result<Found, Problem> {
     let place = Place::new(&args.place, around)?;
     let searcher = index::searcher(&place)?;
-    let view = view(&searcher, place.index())?;
+    let mut view = view(&searcher, place.index())?;
+    view.is_own = matches!(place, Place::Folder { .. });
     let form = match (args.json, around.columns) {
         (true, _) => Form::Json,
         (false, Some(_)) => Form::Text(config::text(around)),
@@ -67,7 +71,7 @@ fn view(searcher: &Searcher, index: &Path) -> Result<StatusView, Problem> {
     }
     let failures = if counts.failed > 0 { failures(searcher)? } else { Vec::new() };
     let index = index.to_string_lossy().into_owned();
-    Ok(StatusView { index, status, failures })
+    Ok(StatusView { index, status, failures, is_own: false })
 }
 
 /// Returns whether there is a process of that number; yes where that can't be known.
@@ -90,10 +94,12 @@ fn failures(searcher: &Searcher) -> Result<Vec<FailureView>, Problem> {
     Ok(failures)
 }
 
-fn keeper(status: &Status) -> String {
+fn keeper(view: &StatusView) -> String {
+    let status = &view.status;
     match status.state {
         State::Watching => format!("up to date, watched by process {}", status.pid),
         State::CatchingUp => format!("being brought up to date by process {}", status.pid),
+        _ if view.is_own => "brought up to date by every search with --dir".to_owned(),
         _ => "no daemon runs: `indexerd watch` keeps the index up to date".to_owned(),
     }
 }
@@ -102,7 +108,7 @@ fn for_people(out: &mut dyn Write, view: &StatusView) -> io::Result<()> {
     let status = &view.status;
     let mut pairs = vec![
         ("index", view.index.clone()),
-        ("state", keeper(status)),
+        ("state", keeper(view)),
         ("articles", grouped(status.articles)),
         ("quotes", grouped(status.quotes)),
         ("failed", grouped(status.failed)),
@@ -134,7 +140,7 @@ fn for_people(out: &mut dyn Write, view: &StatusView) -> io::Result<()> {
 fn for_programs(out: &mut dyn Write, view: &StatusView) -> io::Result<()> {
     let status = &view.status;
     plain::line(out, ["index", &view.index])?;
-    plain::line(out, ["state", &keeper(status)])?;
+    plain::line(out, ["state", &keeper(view)])?;
     let counts = [
         ("articles", status.articles),
         ("quotes", status.quotes),

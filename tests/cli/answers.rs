@@ -1,0 +1,263 @@
+//! Searches: every form of output, found and not found.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use super::{indexed, said};
+
+#[test]
+fn quotes_in_every_form() {
+    let sandbox = indexed();
+    insta::assert_snapshot!(said(&sandbox, &["ferry"]), @r"
+    exit code: 0
+    ----- stdout -----
+    [id].0	2025-04-17	Mairi Berg	the harbour master of Stornhavn	direct	The ferry will sail again before winter,	Island Post	Stornhavn	Ferry row goes on	[ROOT]/inbox/feed.ndjson
+    [id].0	2025-05-02	Ola Nilsen	the minister of transport	direct	There is no money for another ferry this year,	Coast Wire	Lund	No money for boats	[ROOT]/inbox/feed.ndjson
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["ferry", "--json"]), @r#"
+    exit code: 0
+    ----- stdout -----
+    [
+    {"rank":1,"score":…,"id":"[id].0","article":"[id]","quote":"The ferry will sail again before winter,","snippet":"The ferry will sail again before winter,","highlights":[[4,9]],"kind":"direct","speaker":"Mairi Berg","speaker_as_printed":"Mairi Berg","role":"the harbour master of Stornhavn","title":"Ferry row goes on","source":"Island Post","place":"Stornhavn","date":"2025-04-17","path":"[ROOT]/inbox/feed.ndjson","start":33,"end":73,"rule":…,"confidence":…,"also":[]},
+    {"rank":2,"score":…,"id":"[id].0","article":"[id]","quote":"There is no money for another ferry this year,","snippet":"There is no money for another ferry this year,","highlights":[[30,35]],"kind":"direct","speaker":"Ola Nilsen","speaker_as_printed":"Ola Nilsen","role":"the minister of transport","title":"No money for boats","source":"Coast Wire","place":"Lund","date":"2025-05-02","path":"[ROOT]/inbox/feed.ndjson","start":3,"end":49,"rule":…,"confidence":…,"also":[]}
+    ]
+
+    ----- stderr -----
+    "#);
+    insta::assert_snapshot!(said(&sandbox, &["ferry", "--ndjson", "--limit", "1"]), @r#"
+    exit code: 0
+    ----- stdout -----
+    {"rank":1,"score":…,"id":"[id].0","article":"[id]","quote":"The ferry will sail again before winter,","snippet":"The ferry will sail again before winter,","highlights":[[4,9]],"kind":"direct","speaker":"Mairi Berg","speaker_as_printed":"Mairi Berg","role":"the harbour master of Stornhavn","title":"Ferry row goes on","source":"Island Post","place":"Stornhavn","date":"2025-04-17","path":"[ROOT]/inbox/feed.ndjson","start":33,"end":73,"rule":…,"confidence":…,"also":[]}
+
+    ----- stderr -----
+    "#);
+    insta::assert_snapshot!(said(&sandbox, &["--by", "Ola Nilsen", "--format", "{date} {quote}"]), @r"
+    exit code: 0
+    ----- stdout -----
+    2025-05-02 There is no money for another ferry this year,
+    2024-11-30 The bridge is open,
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["bridge", "--format", "{title}\\t{source}"]), @r"
+    exit code: 0
+    ----- stdout -----
+    Bridge opens\x1b[2J	Island Post
+
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn options_and_excluded_words_stand_anywhere() {
+    let sandbox = indexed();
+    let first = said(&sandbox, &["ferry", "-money", "--json"]);
+    assert_eq!(first, said(&sandbox, &["--json", "ferry", "-money"]));
+    insta::assert_snapshot!(said(&sandbox, &["ferry", "-money", "--format", "{speaker}"]), @r"
+    exit code: 0
+    ----- stdout -----
+    Mairi Berg
+
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn lists_that_count() {
+    let sandbox = indexed();
+    insta::assert_snapshot!(said(&sandbox, &["who", "ferry"]), @r"
+    exit code: 0
+    ----- stdout -----
+    Ola Nilsen	1	1	1	2025-05-02	2025-05-02
+    Mairi Berg	1	1	1	2025-04-17	2025-04-17
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["who", "--json"]), @r#"
+    exit code: 0
+    ----- stdout -----
+    [
+    {"speaker":"Mairi Berg","quotes":2,"articles":2,"outlets":2,"first":"2025-04-17","last":"2025-05-02"},
+    {"speaker":"Ola Nilsen","quotes":2,"articles":2,"outlets":2,"first":"2024-11-30","last":"2025-05-02"}
+    ]
+
+    ----- stderr -----
+    "#);
+    insta::assert_snapshot!(said(&sandbox, &["count", "ferry"]), @r"
+    exit code: 0
+    ----- stdout -----
+    2
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["count", "--json"]), @r#"
+    exit code: 0
+    ----- stdout -----
+    {"count":4}
+
+    ----- stderr -----
+    "#);
+    insta::assert_snapshot!(said(&sandbox, &["timeline", "--per", "month", "--since", "2025"]), @r"
+    exit code: 0
+    ----- stdout -----
+    2025-04-01	2025-04-30	1
+    2025-05-01	2025-05-31	2
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["timeline", "ferry", "--json"]), @r#"
+    exit code: 0
+    ----- stdout -----
+    [
+    {"from":"2025-04-17","to":"2025-04-17","quotes":1},
+    {"from":"2025-04-18","to":"2025-04-18","quotes":0},
+    {"from":"2025-04-19","to":"2025-04-19","quotes":0},
+    {"from":"2025-04-20","to":"2025-04-20","quotes":0},
+    {"from":"2025-04-21","to":"2025-04-21","quotes":0},
+    {"from":"2025-04-22","to":"2025-04-22","quotes":0},
+    {"from":"2025-04-23","to":"2025-04-23","quotes":0},
+    {"from":"2025-04-24","to":"2025-04-24","quotes":0},
+    {"from":"2025-04-25","to":"2025-04-25","quotes":0},
+    {"from":"2025-04-26","to":"2025-04-26","quotes":0},
+    {"from":"2025-04-27","to":"2025-04-27","quotes":0},
+    {"from":"2025-04-28","to":"2025-04-28","quotes":0},
+    {"from":"2025-04-29","to":"2025-04-29","quotes":0},
+    {"from":"2025-04-30","to":"2025-04-30","quotes":0},
+    {"from":"2025-05-01","to":"2025-05-01","quotes":0},
+    {"from":"2025-05-02","to":"2025-05-02","quotes":1}
+    ]
+
+    ----- stderr -----
+    "#);
+}
+
+#[test]
+fn people_side_by_side() {
+    let sandbox = indexed();
+    insta::assert_snapshot!(said(&sandbox, &["compare", "Nilsen", "Mairi Berg", "--about", "ferry"]), @r"
+    exit code: 0
+    ----- stdout -----
+    [id].0	2025-05-02	Ola Nilsen	the minister of transport	direct	There is no money for another ferry this year,	Coast Wire	Lund	No money for boats	[ROOT]/inbox/feed.ndjson
+    [id].0	2025-04-17	Mairi Berg	the harbour master of Stornhavn	direct	The ferry will sail again before winter,	Island Post	Stornhavn	Ferry row goes on	[ROOT]/inbox/feed.ndjson
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["compare", "Nilsen"]), @r"
+    exit code: 2
+    ----- stdout -----
+
+    ----- stderr -----
+    error: compare whom?
+    hint: `whosaid compare 'Sergei Shoigu' Lavrov --about peace`
+    ");
+}
+
+#[test]
+fn nothing_found_says_what_was_searched_and_what_is_in_the_way() {
+    let sandbox = indexed();
+    let by = ["ferry", "--by", "Nobody Atall"];
+    insta::assert_snapshot!(without_time(&said(&sandbox, &by)), @r"
+    exit code: 1
+    ----- stdout -----
+
+    ----- stderr -----
+    note: nothing found in 3 articles with 4 quotes, last changed [TIME], and no daemon keeps it up to date
+    hint: 2 match without --by
+    ");
+    insta::assert_snapshot!(without_time(&said(&sandbox, &["zeppelin", "--json"])), @r"
+    exit code: 1
+    ----- stdout -----
+    []
+
+    ----- stderr -----
+    note: nothing found in 3 articles with 4 quotes, last changed [TIME], and no daemon keeps it up to date
+    ");
+    insta::assert_snapshot!(without_time(&said(&sandbox, &["ferry", "--until", "2020"])), @r"
+    exit code: 1
+    ----- stdout -----
+
+    ----- stderr -----
+    note: nothing found in 3 articles with 4 quotes, last changed [TIME], and no daemon keeps it up to date
+    hint: 2 match on other days
+    ");
+}
+
+/// Hides when the index was last written.
+fn without_time(text: &str) -> String {
+    match text.split_once("last changed ") {
+        Some((before, after)) => {
+            let rest = after.split_once(',').map_or("", |(_, rest)| rest);
+            format!("{before}last changed [TIME],{rest}")
+        }
+        None => text.to_owned(),
+    }
+}
+
+#[test]
+fn pasted_text_is_searched_as_words_and_that_is_said() {
+    let sandbox = indexed();
+    let pasted = "(the ferry: https://example.org/a?b=\"c will sail";
+    insta::assert_snapshot!(said(&sandbox, &[pasted, "--format", "{speaker}"]), @r#"
+    exit code: 0
+    ----- stdout -----
+    Mairi Berg
+    Ola Nilsen
+
+    ----- stderr -----
+    note: `ferry:` is no field, so it is read as a word
+    note: `https:` is no field, so it is read as a word
+    note: `"` without its pair is left out
+    note: no quote has all of the words: these have the most of them
+    "#);
+}
+
+#[test]
+fn a_folder_is_searched_without_a_daemon() {
+    let sandbox = indexed();
+    sandbox.write("news/a.txt", "“The lighthouse is for sale,” said Kari Lie.\n");
+    let news = sandbox.inbox().join("news");
+    let ask = |word: &str| {
+        let news = news.to_str().unwrap();
+        said(&sandbox, &["--dir", news, word, "--format", "{speaker}: {quote}"])
+    };
+    insta::assert_snapshot!(ask("lighthouse"), @r"
+    exit code: 0
+    ----- stdout -----
+    Kari Lie: The lighthouse is for sale,
+
+    ----- stderr -----
+    ");
+    sandbox.write("news/b.txt", "“The lighthouse was sold,” said Nils Dahl.\n");
+    insta::assert_snapshot!(ask("sold"), @r"
+    exit code: 0
+    ----- stdout -----
+    Nils Dahl: The lighthouse was sold,
+
+    ----- stderr -----
+    ");
+    assert!(!news.join(".whosaid").exists(), "nothing is written into the folder");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let sandbox = indexed();
+    let mut command = sandbox.whosaid_command(&["quotes", "--json"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let status = child.wait().unwrap();
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert_eq!((status.code(), stderr.as_str()), (Some(0), ""));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_an_error() {
+    let sandbox = indexed();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = sandbox.whosaid_command(&["quotes", "--json"]).stdout(full).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    insta::assert_snapshot!(format!("{:?} {stderr}", output.status.code()), @r"Some(2) error: can't write the output: no space left on device");
+}
