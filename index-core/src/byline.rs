@@ -97,9 +97,21 @@ fn is_job(part: &str) -> bool {
 
 /// `JANE McDOE` as `Jane Mcdoe` would be wrong, so only words wholly in capitals change.
 pub(crate) fn usual_case(name: &str) -> String {
-    let shouted = name.chars().filter(|c| c.is_alphabetic()).count() > 3
-        && !name.chars().any(char::is_lowercase);
-    if !shouted {
+    unshouted(name, 4)
+}
+
+/// Brings a place to its usual spelling: here three capitals are a name, and two an acronym.
+pub(crate) fn place_case(name: &str) -> String {
+    if name.chars().any(char::is_lowercase) {
+        // `BALDWIN Park`: each word for itself.
+        return name.split(' ').map(|word| unshouted(word, 4)).collect::<Vec<_>>().join(" ");
+    }
+    unshouted(name, 3)
+}
+
+fn unshouted(name: &str, letters_min: usize) -> String {
+    let n_letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    if n_letters < letters_min || name.chars().any(char::is_lowercase) {
         return name.to_owned();
     }
     let mut out = String::with_capacity(name.len());
@@ -113,9 +125,9 @@ pub(crate) fn usual_case(name: &str) -> String {
 }
 
 /// Particles that a place or a person carries in lower case, unless they come first.
-const PARTICLES: [&str; 26] = [
+const PARTICLES: [&str; 27] = [
     "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "les", "of", "the",
-    "and", "au", "aux", "en", "on", "upon", "am", "an", "der", "sur", "e", "y",
+    "and", "au", "aux", "en", "on", "upon", "am", "an", "der", "sur", "e", "es", "y",
 ];
 
 fn capitalise(word: &str, first_word: bool, out: &mut String) {
@@ -130,7 +142,12 @@ fn capitalise(word: &str, first_word: bool, out: &mut String) {
             continue;
         }
         let mut starts = true;
-        for c in lower.chars() {
+        let mut letters = lower.as_str();
+        if lower.len() > 4 && lower.starts_with("mc") {
+            out.push_str("Mc");
+            letters = &lower[2..];
+        }
+        for c in letters.chars() {
             if starts && c.is_alphabetic() {
                 out.extend(c.to_uppercase());
                 starts = false;
@@ -184,8 +201,13 @@ mod tests {
             ("ST. JOHN'S", "St. John's"),
             ("LA PAZ", "La Paz"),
             ("McALLEN", "McALLEN"),
+            ("MCLEAN", "McLean"),
+            ("BALDWIN Park", "Baldwin Park"),
+            ("DAR ES SALAAM", "Dar es Salaam"),
+            ("RYE", "Rye"),
+            ("UN", "UN"),
         ] {
-            assert_eq!(usual_case(shouted), usual);
+            assert_eq!(place_case(shouted), usual);
         }
     }
 }

@@ -61,9 +61,11 @@ pub(crate) struct Analysis<'t> {
 }
 
 impl<'t> Analysis<'t> {
-    /// Cuts a text up. Takes time in proportion to its length, whatever it holds.
-    pub(crate) fn of(text: &'t str) -> Analysis<'t> {
-        let spans = paragraph::paragraphs(text);
+    /// Cuts up the paragraphs of a text that begin at `start` or later. Takes time in proportion
+    /// to its length, whatever it holds.
+    pub(crate) fn of(text: &'t str, start: usize) -> Analysis<'t> {
+        let mut spans = paragraph::paragraphs(text);
+        spans.retain(|span| span.start >= start);
         let mut marks = Marks::find(text);
         let mut analysis = Analysis {
             text,

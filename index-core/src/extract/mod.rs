@@ -13,11 +13,14 @@ mod attribution;
 mod classify;
 mod cue;
 mod dateline;
+mod heading;
 mod lexicon;
 mod marks;
 mod paragraph;
 mod phrase;
+mod preamble;
 mod quotes;
+mod run_in;
 mod sentence;
 mod speakers;
 mod tag;
@@ -34,8 +37,9 @@ pub const EXTRACTOR_VERSION: u32 = 1;
 ///
 /// `path` is the file that the document came from (empty for none). Takes time in proportion to
 /// the length of the text, whatever it holds.
-pub fn extract(path: &str, document: Document) -> Article {
-    let analysis = Analysis::of(&document.text);
+pub fn extract(path: &str, mut document: Document) -> Article {
+    let preamble = preamble::read(&mut document);
+    let analysis = Analysis::of(&document.text, preamble.start);
     let verdicts = attribution::attribute(&analysis);
     let mut quotes = quotes::assemble(&analysis, &verdicts);
     let speakers = speakers::resolve(&analysis, &mut quotes);
@@ -50,7 +54,7 @@ pub fn extract(path: &str, document: Document) -> Article {
         source: document.source,
         url: document.url,
         place: document.place,
-        dateline: None,
+        dateline: preamble.dateline,
         paragraphs,
         quotes,
         speakers,
