@@ -1,5 +1,7 @@
 //! Prints what stands above articles, one line a file: `cargo run --example headings -- FILE…`
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 use std::error::Error;
 
 use index_core::Article;

@@ -2,6 +2,8 @@
 //!
 //! The `id` is the file's name without `.gz` and one extension of a format.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 use std::error::Error;
 use std::path::Path;
 

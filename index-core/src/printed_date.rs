@@ -195,7 +195,7 @@ fn month_number(word: &str) -> Option<i16> {
             || word.len() == 3 && starts_with(month, word)
             || word.len() == 4 && **month == *"september" && starts_with(month, word)
     };
-    let found = MONTHS.iter().position(|month| known(month))?;
+    let found = MONTHS.iter().position(known)?;
     i16::try_from(found + 1).ok()
 }
 

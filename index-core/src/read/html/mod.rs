@@ -107,7 +107,7 @@ fn is_prompt(block: &str) -> bool {
     let starts = |start: &&str| {
         block.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
     };
-    block.len() <= PROMPT_BYTES_MAX && STARTS.iter().any(|start| starts(start))
+    block.len() <= PROMPT_BYTES_MAX && STARTS.iter().any(starts)
 }
 
 /// The charset that the page declares in a `<meta>`.
@@ -117,7 +117,7 @@ fn declared_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     let (_, after) = head.split_once("charset=")?;
     let label = after.trim_start_matches(['"', '\'', ' ']);
     let end = label.find(['"', '\'', ' ', '>', '/', ';']).unwrap_or(label.len());
-    Encoding::for_label(label[..end].as_bytes())
+    Encoding::for_label(&label.as_bytes()[..end])
 }
 
 #[cfg(test)]
