@@ -59,6 +59,11 @@ pub(crate) mod class {
         THIRD = 37, "The -s form of a reporting verb.";
         PAST = 38, "The past form or past participle of a reporting verb.";
         ING = 39, "The -ing form of a reporting verb.";
+        DEMONYM = 40, "Peoples, parties, faiths: capitalised words that name no person.";
+        LANDMARK = 41, "Last words of names of places, works and events.";
+        PLACE_LEAD = 42, "First words of names of places.";
+        MASCULINE = 43, "Titles and roles of men.";
+        FEMININE = 44, "Titles and roles of women.";
     }
 
     /// Reporting verbs in a form that can be a clause's verb.
@@ -99,10 +104,15 @@ const CLASS_NAMES: &[(&str, Class)] = &[
     ("titlelead", class::TITLE_LEAD),
     ("m", class::FIRST_M),
     ("f", class::FIRST_F),
+    ("demonym", class::DEMONYM),
+    ("landmark", class::LANDMARK),
+    ("placelead", class::PLACE_LEAD),
+    ("masculine", class::MASCULINE),
+    ("feminine", class::FEMININE),
 ];
 
 const KEY_BYTES: usize = 16;
-/// At least four times the number of words, so that nearly every look-up ends at its first slot.
+/// More than twice the number of words, so that most look-ups end at their first slot.
 const SLOTS: usize = 1 << 14;
 
 #[derive(Clone, Copy, Default)]
@@ -160,7 +170,12 @@ impl Lexicon {
         let tags = vec![0; SLOTS].into_boxed_slice();
         let slots = vec![Slot::default(); SLOTS].into_boxed_slice();
         let mut lexicon = Lexicon { tags, slots };
-        for file in [include_str!("data/classes.txt"), include_str!("data/first_names.txt")] {
+        let files = [
+            include_str!("data/classes.txt"),
+            include_str!("data/first_names.txt"),
+            include_str!("data/people.txt"),
+        ];
+        for file in files {
             for (name, words) in data_lines(file).filter_map(|line| line.split_once(':')) {
                 let bit = CLASS_NAMES.iter().find(|(n, _)| *n == name).map_or(0, |(_, bit)| *bit);
                 words.split_whitespace().for_each(|word| lexicon.insert(word, bit));

@@ -5,8 +5,9 @@
 //! quotation marks) → `token` with `lexicon` (words and their classes) → `sentence`; these make an
 //! [`analysis::Analysis`]. On it work `phrase` (noun phrases) → `cue` (reporting verbs and their
 //! subjects) → `tag` (the words that say whose a quote is) → `attribution` with `classify` (a
-//! speaker and a kind for each stretch) → `quotes` (the quotes of the article) → `speakers` (who
-//! is meant).
+//! speaker and a kind for each stretch) → `quotes` (the quotes of the article) → `speakers`
+//! (who is meant), on `mention` (names), `people` with `spelling` (who is who), `roles` and
+//! `referent` (pronouns and role nouns).
 
 mod analysis;
 mod attribution;
@@ -16,13 +17,18 @@ mod dateline;
 mod heading;
 mod lexicon;
 mod marks;
+mod mention;
 mod paragraph;
+mod people;
 mod phrase;
 mod preamble;
 mod quotes;
+mod referent;
+mod roles;
 mod run_in;
 mod sentence;
 mod speakers;
+mod spelling;
 mod tag;
 mod token;
 

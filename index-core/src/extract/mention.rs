@@ -1,0 +1,455 @@
+//! Mentions of names outside quotation marks: which capitalised words name somebody, and what
+//! their neighbours tell about them.
+//!
+//! One pass over the outer tokens; mentions are in order and do not overlap.
+
+use super::analysis::Analysis;
+use super::lexicon::class;
+use super::phrase::Run;
+use super::token::{Kind, shape};
+
+/// The longest name, in tokens.
+const NAME_TOKENS_MAX: usize = 7;
+/// How many words of a role may stand between a sentence's start and the name that is its subject.
+const ROLE_WORDS_MAX: usize = 6;
+
+/// A gender, as far as words tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) enum Gender {
+    #[default]
+    Unknown,
+    Masculine,
+    Feminine,
+}
+
+impl Gender {
+    /// Returns the gender that a word class tells.
+    pub(crate) fn of(class: super::lexicon::Class) -> Gender {
+        match (class & class::MASCULINE != 0, class & class::FEMININE != 0) {
+            (true, false) => Gender::Masculine,
+            (false, true) => Gender::Feminine,
+            _ => Gender::Unknown,
+        }
+    }
+
+    /// Returns the gender that a given name tells.
+    fn of_given_name(class: super::lexicon::Class) -> Gender {
+        match (class & class::FIRST_M != 0, class & class::FIRST_F != 0) {
+            (true, false) => Gender::Masculine,
+            (false, true) => Gender::Feminine,
+            _ => Gender::Unknown,
+        }
+    }
+
+    /// Returns whether both can be of one person.
+    pub(crate) fn fits(self, other: Gender) -> bool {
+        self == other || self == Gender::Unknown || other == Gender::Unknown
+    }
+
+    /// Returns this gender, or the other where this one is unknown.
+    pub(crate) fn or(self, other: Gender) -> Gender {
+        if self == Gender::Unknown { other } else { self }
+    }
+}
+
+/// Where a mention stands in its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The sentence begins with it, apart from a role; or it follows `said`.
+    Subject,
+    /// It is the first thing after a leading adverbial.
+    AfterAdverbial,
+    /// It is followed by a verb.
+    Clause,
+    /// It follows a preposition.
+    Oblique,
+    /// Anything else.
+    Object,
+}
+
+/// A name in the text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mention {
+    /// The words of the name, without titles.
+    pub(crate) name: Run,
+    /// The token at which its titles begin; that of the name where it has none.
+    pub(crate) lead: usize,
+    /// The sentence it stands in.
+    pub(crate) sentence: usize,
+    pub(crate) gender: Gender,
+    /// How much speaks for a person: 2 and more for a person, 0 and less for something else.
+    pub(crate) weight: i8,
+    pub(crate) place: Place,
+    pub(crate) possessive: bool,
+    /// Whether it is a name of a body or place.
+    pub(crate) thing: bool,
+    /// Whether a title stands before it.
+    pub(crate) titled: bool,
+    /// Whether words behind it tell who it is: an age, an apposition, `who`.
+    pub(crate) told: bool,
+    /// Whether it stands in a headline whose every word has a capital.
+    pub(crate) headline: bool,
+}
+
+impl Mention {
+    /// Returns whether its name is one word.
+    pub(crate) fn is_single(&self) -> bool {
+        self.name.end == self.name.start + 1
+    }
+}
+
+/// Returns the names outside quotation marks.
+pub(crate) fn find(a: &Analysis<'_>) -> Vec<Mention> {
+    let mut mentions = Vec::with_capacity(a.outer.len() / 16);
+    for (sentence, parts) in a.sentences.iter().enumerate() {
+        let run = Run::new(parts.tokens.start, parts.tokens.end);
+        if is_byline(a, run) {
+            continue;
+        }
+        let headline = is_headline(a, run);
+        let mut at = run.start;
+        while at < run.end {
+            if !a.outer[at].is_capital() || !begins_name(a, at, run) {
+                at += 1;
+                continue;
+            }
+            let end = if headline { at + 1 } else { name_end(a, at, run.end) };
+            let mention = dissect(a, Run::new(at, end), run, sentence);
+            mentions.extend(mention.map(|mention| Mention { headline, ..mention }));
+            at = end;
+        }
+    }
+    mentions
+}
+
+/// Returns whether a sentence is a line that names the authors.
+fn is_byline(a: &Analysis<'_>, run: Run) -> bool {
+    run.end - run.start <= 12
+        && a.is_word(run.start, "by")
+        && a.outer[run.start].is_capital()
+        && a.outer.get(run.start + 1).is_some_and(|t| t.is_capital())
+}
+
+/// Returns whether every word of a sentence that could do without has a capital.
+fn is_headline(a: &Analysis<'_>, run: Run) -> bool {
+    let mut n_capitals = 0;
+    for token in &a.outer[run.start..run.end] {
+        if token.is_capital() {
+            n_capitals += 1;
+        } else if token.is_word() && token.class & (CLOSED & !class::PEOPLE | class::PARTICLE) == 0
+        {
+            return false;
+        }
+    }
+    n_capitals >= 4
+}
+
+const CLOSED: u64 = class::DET
+    | class::SUBJ
+    | class::OBJ
+    | class::POSS
+    | class::PREP
+    | class::CONJ
+    | class::SUB
+    | class::REL
+    | class::TIME
+    | class::ADV
+    | class::NEG
+    | class::AUX
+    | class::PEOPLE;
+
+/// Returns whether a name can begin at a capitalised word.
+fn begins_name(a: &Analysis<'_>, at: usize, sentence: Run) -> bool {
+    let t = &a.outer[at];
+    if t.class & CLOSED == 0 {
+        return true;
+    }
+    let followed = at + 1 < sentence.end && joins(a, at + 1);
+    followed && t.is(class::FIRST | class::PARTICLE | class::TITLE)
+}
+
+/// Returns whether a token goes on with a name.
+fn joins(a: &Analysis<'_>, at: usize) -> bool {
+    let t = &a.outer[at];
+    t.is_capital()
+        && (t.class & CLOSED == 0
+            || t.is(class::FIRST | class::PARTICLE | class::SUFFIX) && !t.is(class::WEEKDAY))
+}
+
+/// Returns where the name that begins at `at` ends.
+fn name_end(a: &Analysis<'_>, at: usize, limit: usize) -> usize {
+    let limit = limit.min(at + NAME_TOKENS_MAX);
+    let mut end = at + 1;
+    while end < limit {
+        let t = &a.outer[end];
+        let title = a.is(end - 1, class::TITLE) && t.is_capital();
+        if joins(a, end) || title && t.class & (class::DET | class::PREP) == 0 {
+            end += 1;
+        } else if t.is_small() && t.is(class::PARTICLE) {
+            let mut next = end + 1;
+            if next < limit && a.outer[next].is_small() && a.is(next, class::PARTICLE) {
+                next += 1;
+            }
+            if next >= limit || !joins(a, next) {
+                break;
+            }
+            end = next + 1;
+        } else if t.kind == Kind::Comma
+            && end + 1 < limit
+            && a.is(end + 1, class::SUFFIX)
+            && a.outer[end + 1].is_capital()
+        {
+            end += 2;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// Makes a mention of a run of capitals: titles aside, with what its neighbours tell.
+fn dissect(a: &Analysis<'_>, run: Run, sentence: Run, index: usize) -> Option<Mention> {
+    let start = after_titles(a, run);
+    let name = Run::new(start, run.end);
+    let name = if start == run.start { behind_office(a, name, sentence.start)? } else { name };
+    let last = last_word(a, name);
+    let titles = run.start..name.start;
+    let titled = titles.clone().any(|t| a.is(t, class::TITLE | class::ROLE));
+    if is_no_name(a, run, name, last, titled, sentence.start) {
+        return None;
+    }
+    let single = last == name.start;
+    let first_token = &a.outer[name.start];
+    let known_given = first_token.is(class::FIRST);
+    let before = (run.start > sentence.start).then(|| &a.outer[run.start - 1]);
+    let role_before = before.filter(|b| b.is_small() && b.is(class::ROLE | class::TITLE));
+    let mut gender = Gender::Unknown;
+    for t in titles {
+        gender = gender.or(Gender::of(a.outer[t].class));
+    }
+    gender = gender.or(Gender::of_given_name(first_token.class));
+    gender = gender.or(role_before.map_or(Gender::Unknown, |b| Gender::of(b.class)));
+    let thing = is_thing(a, name, last, titled);
+    let evidence = evidence_after(a, run.end, sentence.end);
+    let base = match (titled, known_given, single) {
+        (true, _, _) => 3,
+        (_, true, false) => 2,
+        (_, false, true) => 0,
+        _ => 1,
+    };
+    let mut weight: i8 = base + i8::from(role_before.is_some()) * 2 + evidence;
+    weight += i8::from(follows_cue(a, run.start, sentence.start));
+    if thing {
+        let personal = titled || role_before.is_some() || known_given && !single;
+        weight -= if personal { 2 } else { 4 };
+    }
+    if single && first_token.has_shape(shape::ALL_CAPS) {
+        weight -= 2;
+    }
+    let next = a.kind(run.end);
+    let possessive = next == Kind::Clitic && !a.is(run.end, class::AUX);
+    let told = evidence > 0 && matches!(next, Kind::Comma | Kind::Open);
+    let place = place(a, run, sentence, possessive);
+    let (lead, sentence, headline) = (run.start, index, false);
+    Some(Mention {
+        name,
+        lead,
+        sentence,
+        gender,
+        weight,
+        place,
+        possessive,
+        thing,
+        titled,
+        told,
+        headline,
+    })
+}
+
+/// Returns whether a run of capitals is an office without a name, or a verb that begins a
+/// sentence.
+fn is_no_name(
+    a: &Analysis<'_>,
+    run: Run,
+    name: Run,
+    last: usize,
+    titled: bool,
+    low: usize,
+) -> bool {
+    let (first_token, last_token) = (&a.outer[name.start], &a.outer[last]);
+    let office = last_token.is(class::TITLE | class::ROLE);
+    if last == name.start {
+        return office && !titled || last_token.is(class::CUE) && run.start == low;
+    }
+    let offices = class::ORG | class::DEMONYM | class::PLACE | class::TITLE | class::ROLE;
+    office
+        && !first_token.is(class::FIRST)
+        && (first_token.has_shape(shape::ALL_CAPS) || first_token.is(offices))
+}
+
+/// Returns the last word of a name that is no suffix.
+pub(crate) fn last_word(a: &Analysis<'_>, name: Run) -> usize {
+    let mut last = name.end - 1;
+    while last > name.start && (a.is(last, class::SUFFIX) || a.kind(last) == Kind::Comma) {
+        last -= 1;
+    }
+    last
+}
+
+/// Returns where the name begins in a run of capitals: behind its last title, role or demonym.
+fn after_titles(a: &Analysis<'_>, run: Run) -> usize {
+    let mut start = run.start;
+    for t in run.start..run.end - 1 {
+        let token = &a.outer[t];
+        let suffix_next = a.is(t + 1, class::SUFFIX) && t + 2 >= run.end;
+        let given = token.is(class::FIRST) && !a.is(t, class::TITLE);
+        // "Steve King": a title that ends a name is a surname.
+        let title = token.is(class::TITLE | class::ROLE) && !suffix_next;
+        let origin = t == start
+            && token.is(class::DEMONYM | class::PLACE)
+            && a.outer[t + 1].is_capital()
+            && run.end - t > 2;
+        if !given && (title || origin) {
+            start = t + 1;
+        }
+    }
+    start
+}
+
+/// Cuts "State John Kerry" behind "Secretary of" to the name; a body behind it is none.
+fn behind_office(a: &Analysis<'_>, name: Run, low: usize) -> Option<Run> {
+    let office = name.start >= low + 2
+        && a.is_any(name.start - 1, &["of", "for"])
+        && a.outer[name.start - 2].is_capital()
+        && a.is(name.start - 2, class::TITLE | class::ROLE);
+    if !office {
+        return Some(name);
+    }
+    let given = (name.start + 1..name.end - 1).find(|t| a.is(*t, class::FIRST));
+    match given {
+        Some(given) => Some(Run::new(given, name.end)),
+        None if name.end - name.start >= 3 => Some(Run::new(name.end - 2, name.end)),
+        None => Some(name),
+    }
+}
+
+/// Returns whether a name is that of a body, place or work.
+fn is_thing(a: &Analysis<'_>, name: Run, last: usize, titled: bool) -> bool {
+    let (single, known_given) = (last == name.start, a.is(name.start, class::FIRST));
+    let (first_token, last_token) = (&a.outer[name.start], &a.outer[last]);
+    let thing_word = class::ORG | class::LANDMARK;
+    if single {
+        let given = last_token.is(class::FIRST) && !last_token.is(class::PLACE);
+        let named = titled || given;
+        return !named && last_token.is(thing_word | class::DEMONYM | class::PLACE);
+    }
+    let weak_last = last_token.is(class::PLACE | class::DEMONYM);
+    let placed = first_token.is(class::PLACE_LEAD) && !titled;
+    last_token.is(thing_word) && !(known_given && last_token.is(class::TITLE))
+        || (weak_last || placed) && !known_given && !titled
+        || (name.start..last).any(|t| a.is(t, class::ORG))
+}
+
+/// Returns what follows a name and speaks for a person: age, apposition, `who`, a verb of speech.
+fn evidence_after(a: &Analysis<'_>, end: usize, limit: usize) -> i8 {
+    if end >= limit {
+        return 0;
+    }
+    match a.kind(end) {
+        Kind::Comma if end + 1 < limit => {
+            let next = &a.outer[end + 1];
+            let age = next.kind == Kind::Number && a.kind(end + 2) == Kind::Comma;
+            if age || a.is_any(end + 1, &["who", "whose"]) {
+                return 2;
+            }
+            let role = (end + 1..limit.min(end + 8)).any(|t| a.is(t, class::ROLE));
+            i8::from(role && next.is_word() && !next.is(class::PREP | class::SUB))
+        }
+        Kind::Open => {
+            i8::from(
+                matches!(a.outer.get(end + 1), Some(t) if is_affiliation(a.word(end + 1)) && t.is_word()),
+            ) * 2
+        }
+        Kind::Word => {
+            let t = &a.outer[end];
+            i8::from(t.is_small() && t.is(class::STRONG) && t.class & class::FINITE != 0)
+        }
+        _ => 0,
+    }
+}
+
+/// Returns whether a bracket's first word is a party and state: `R-Fla.`, `D`.
+pub(crate) fn is_affiliation(word: &str) -> bool {
+    let party = word.as_bytes();
+    matches!(party, [b'R' | b'D' | b'I'] | [b'R' | b'D' | b'I', b'-', ..])
+}
+
+fn follows_cue(a: &Analysis<'_>, start: usize, low: usize) -> bool {
+    start > low
+        && a.outer[start - 1].is_small()
+        && a.is(start - 1, class::STRONG)
+        && a.outer[start - 1].class & class::FINITE != 0
+}
+
+/// Returns where a run of capitals stands in its sentence.
+fn place(a: &Analysis<'_>, run: Run, sentence: Run, possessive: bool) -> Place {
+    let before = (run.start > sentence.start).then(|| &a.outer[run.start - 1]);
+    let Some(before) = before else { return Place::Subject };
+    if before.is_small()
+        && before.is(class::CUE)
+        && before.class & class::FINITE != 0
+        && before.class & class::ADDRESSEE == 0
+    {
+        return Place::Subject;
+    }
+    if before.is(class::PREP) && before.is_small() {
+        return Place::Oblique;
+    }
+    let low = sentence.start.max(run.start.saturating_sub(ROLE_WORDS_MAX));
+    let mut at = run.start;
+    while at > low && is_role_word(a, at - 1) {
+        at -= 1;
+    }
+    if at == sentence.start {
+        return Place::Subject;
+    }
+    match a.kind(at - 1) {
+        Kind::Quote | Kind::Stop => return Place::Subject,
+        Kind::Comma if leads(a, sentence.start, at - 1) => return Place::AfterAdverbial,
+        _ => {}
+    }
+    if a.outer[at - 1].is(class::PREP) && a.outer[at - 1].is_small() {
+        return Place::Oblique;
+    }
+    if a.outer[at - 1].is_small() && a.is(at - 1, class::SUB | class::REL) && !possessive {
+        return Place::Clause;
+    }
+    let verb = a.outer.get(run.end).is_some_and(|t| {
+        t.is_small()
+            && (t.is(class::FINITE_AUX)
+                || t.is(class::CUE) && t.class & class::FINITE != 0
+                || t.has_shape(shape::ED))
+    });
+    if verb && !possessive { Place::Clause } else { Place::Object }
+}
+
+fn is_role_word(a: &Analysis<'_>, at: usize) -> bool {
+    let t = &a.outer[at];
+    t.is_word()
+        && t.class & (class::PREP | class::FINITE_AUX | class::SUB | class::REL) == 0
+        && !(t.is(class::CUE) && t.class & class::FINITE != 0 && t.class & class::NOUN_TOO == 0)
+        && (t.is_small() || t.is(class::DET | class::DEMONYM | class::CONJ | class::ADV))
+        && !t.has_shape(shape::ED)
+}
+
+/// Returns whether the words before a comma are a leading adverbial.
+fn leads(a: &Analysis<'_>, start: usize, comma: usize) -> bool {
+    if comma - start > 30 {
+        return false;
+    }
+    let t = &a.outer[start];
+    let adverbial = t.is(class::PREP | class::SUB | class::TIME | class::ADV)
+        || t.has_shape(shape::ING | shape::ED)
+        || a.is_word(start, "to");
+    adverbial && !(start..comma).any(|t| a.kind(t) == Kind::Comma && a.is(t + 1, class::FINITE_AUX))
+}

@@ -1,0 +1,433 @@
+//! Whom the printed speakers mean: names, pronouns and role nouns, resolved in one walk through
+//! the text.
+//!
+//! A pronoun takes the best of the latest [`RECENT_MAX`] appearances of people, so the walk is
+//! linear.
+
+use super::analysis::Analysis;
+use super::cue::{self, Form};
+use super::lexicon::class;
+use super::mention::{Gender, Place};
+use super::people::People;
+use super::phrase::{self, Run};
+use super::roles::{self, Role};
+use super::token::Kind;
+
+/// So many appearances are remembered.
+const RECENT_MAX: usize = 40;
+/// A pronoun does not reach back over more sentences.
+const REACH_SENTENCES: u32 = 9;
+
+/// How much the appearances of people are worth when a pronoun asks for one; set on one half of
+/// the annotated articles and checked on the other.
+mod worth {
+    /// The printed speaker of a quote.
+    pub(super) const WORTH_QUOTED: f32 = 3.2;
+    /// The subject of a reporting verb.
+    pub(super) const WORTH_VOICE: f32 = 2.7;
+    /// The subject of a sentence, with a name.
+    pub(super) const WORTH_SUBJECT: f32 = 2.4;
+    /// The subject behind a leading adverbial.
+    pub(super) const WORTH_AFTER_ADVERBIAL: f32 = 2.2;
+    /// The subject of a clause.
+    pub(super) const WORTH_CLAUSE: f32 = 1.6;
+    /// Any other place.
+    pub(super) const WORTH_OBJECT: f32 = 0.0;
+    /// Behind a preposition.
+    pub(super) const WORTH_OBLIQUE: f32 = -0.8;
+    /// A pronoun that begins its sentence or clause.
+    pub(super) const WORTH_PRONOUN: f32 = 2.4;
+    /// Any other pronoun.
+    pub(super) const WORTH_PRONOUN_INSIDE: f32 = 1.2;
+    /// What a possessive form loses.
+    pub(super) const POSSESSIVE_LOSS: f32 = 1.0;
+    /// What each sentence in between takes away.
+    pub(super) const SENTENCE_LOSS: f32 = 1.25;
+    /// A name without evidence for a person.
+    pub(super) const NO_PERSON: f32 = -2.0;
+    /// A name with weak evidence for a person.
+    pub(super) const MAYBE_PERSON: f32 = -0.5;
+    /// For the logarithm of how often a person is named.
+    pub(super) const FREQUENCY_GAIN: f32 = 0.25;
+    /// For a gender that is known and equal.
+    pub(super) const GENDER_GAIN: f32 = 0.6;
+    /// For a full name with words that tell who it is, at its first mention.
+    pub(super) const INTRODUCED_GAIN: f32 = 1.0;
+}
+
+/// Whom a printed speaker means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Referent {
+    /// One of the [`People`].
+    Person(usize),
+    /// What the printed words themselves say: a body, a document, an unnamed source. The number
+    /// is that of the run in [`Referents::phrases`].
+    Phrase(usize),
+    /// A pronoun whose person is not known, or the author.
+    Nobody,
+}
+
+/// Whom the printed speakers mean.
+#[derive(Debug, Default)]
+pub(crate) struct Referents {
+    /// One for each printed run, in order.
+    pub(crate) found: Vec<Referent>,
+    /// The runs that speak for themselves.
+    pub(crate) phrases: Vec<Run>,
+}
+
+/// A place where somebody is spoken of.
+#[derive(Clone, Copy, Debug)]
+struct Appearance {
+    who: Referent,
+    token: usize,
+    clock: u32,
+    gender: Gender,
+    worth: f32,
+}
+
+struct Walk<'a, 't> {
+    a: &'a Analysis<'t>,
+    people: &'a mut People,
+    roles: &'a [Role],
+    printed: &'a [Run],
+    recent: Vec<Appearance>,
+    found: Referents,
+    /// The subjects of the reporting verbs of a sentence.
+    voices: Vec<Run>,
+    /// Who has been named so far.
+    met: Vec<bool>,
+    /// The sentences so far that are more than a quote.
+    clock: u32,
+    next_mention: usize,
+    next_printed: usize,
+}
+
+/// Returns whom each of the printed runs means; they are in order of their start and apart.
+pub(crate) fn resolve(
+    a: &Analysis<'_>,
+    people: &mut People,
+    roles: &[Role],
+    printed: &[Run],
+) -> Referents {
+    let mut walk = Walk {
+        a,
+        people,
+        roles,
+        printed,
+        recent: Vec::with_capacity(RECENT_MAX),
+        found: Referents::default(),
+        voices: Vec::new(),
+        met: Vec::new(),
+        clock: 0,
+        next_mention: 0,
+        next_printed: 0,
+    };
+    walk.met.resize(walk.people.people.len(), false);
+    for sentence in 0..a.sentences.len() {
+        let run = Run::new(a.sentences[sentence].tokens.start, a.sentences[sentence].tokens.end);
+        walk.sentence(run);
+    }
+    walk.found
+}
+
+impl Walk<'_, '_> {
+    fn sentence(&mut self, run: Run) {
+        let a = self.a;
+        let mut plain = false;
+        self.listen(run);
+        let mut next_voice = 0;
+        for at in run.start..run.end {
+            let token = &a.outer[at];
+            if !token.is_word() {
+                continue;
+            }
+            plain = true;
+            let speaking = self.printed.get(self.next_printed).is_some_and(|p| p.start <= at);
+            if speaking {
+                let printed = self.printed[self.next_printed];
+                let referent = self.referent(printed, run);
+                self.found.found.push(referent);
+                self.next_printed += 1;
+                self.appear(referent, at, gender_of(a, printed), worth::WORTH_QUOTED);
+                continue;
+            }
+            while self.voices.get(next_voice).is_some_and(|voice| voice.start < at) {
+                next_voice += 1;
+            }
+            if let Some(voice) =
+                self.voices.get(next_voice).copied().filter(|voice| voice.start == at)
+            {
+                let referent = self.referent(voice, run);
+                self.appear(referent, at, gender_of(a, voice), worth::WORTH_VOICE);
+            }
+            if self.people.mentions.get(self.next_mention).is_some_and(|m| m.lead <= at) {
+                self.mention();
+                continue;
+            }
+            let gender = third_person(a.word(at)).filter(|_| token.is(class::SUBJ));
+            if let Some(gender) = gender {
+                let who = self.pronoun(at, gender);
+                let worth = self.pronoun_worth(at, run);
+                self.appear(who, at, gender, worth);
+            }
+        }
+        self.clock += u32::from(plain);
+    }
+
+    /// Collects the subjects of the reporting verbs of a sentence.
+    fn listen(&mut self, run: Run) {
+        let a = self.a;
+        self.voices.clear();
+        let mut low = run.start;
+        for at in run.start..run.end {
+            let token = &a.outer[at];
+            if token.kind == Kind::Quote {
+                low = at + 1;
+            }
+            if !(token.is(class::CUE) && token.is_word() && token.is(class::STRONG))
+                || cue::form(a, at, low) != Some(Form::Finite)
+            {
+                continue;
+            }
+            let subject = cue::subject(a, at, low);
+            let subject = subject.or_else(|| {
+                cue::inverted_subject(a, at, run.end)
+                    .map(|(who, _)| who)
+                    .filter(|_| at == low || a.kind(at - 1) == Kind::Comma)
+            });
+            if let Some(who) = subject {
+                self.voices.push(who.printed);
+            }
+        }
+        if self.voices.is_empty() {
+            let claims = (run.start + 1..run.end).find(|at| {
+                a.kind(at - 1) == Kind::Comma && a.is(*at, class::STRONG) && a.is(*at, class::ING)
+            });
+            let who = claims.and_then(|at| cue::main_subject(a, run.start, at));
+            self.voices.extend(who.map(|who| who.printed));
+        }
+        self.voices.sort_by_key(|voice| voice.start);
+    }
+
+    /// How much a pronoun keeps its person in mind.
+    fn pronoun_worth(&self, at: usize, run: Run) -> f32 {
+        let first = at == run.start || matches!(self.a.kind(at - 1), Kind::Quote | Kind::Comma);
+        if first { worth::WORTH_PRONOUN } else { worth::WORTH_PRONOUN_INSIDE }
+    }
+
+    fn mention(&mut self) {
+        let m = self.next_mention;
+        self.next_mention += 1;
+        let mention = &self.people.mentions[m];
+        let Some(person) = self.people.of[m] else { return };
+        let place = match mention.place {
+            Place::Subject => worth::WORTH_SUBJECT,
+            Place::AfterAdverbial => worth::WORTH_AFTER_ADVERBIAL,
+            Place::Clause => worth::WORTH_CLAUSE,
+            Place::Object => worth::WORTH_OBJECT,
+            Place::Oblique => worth::WORTH_OBLIQUE,
+        };
+        let worth = place - if mention.possessive { worth::POSSESSIVE_LOSS } else { 0.0 };
+        let first = mention.told && !mention.is_single() && !self.met[person];
+        self.met[person] = true;
+        let worth = worth + if first { worth::INTRODUCED_GAIN } else { 0.0 };
+        let gender = mention.gender;
+        let token = mention.lead;
+        self.appear(Referent::Person(person), token, gender, worth);
+    }
+
+    fn appear(&mut self, who: Referent, token: usize, gender: Gender, worth: f32) {
+        if who == Referent::Nobody {
+            return;
+        }
+        if self.recent.len() == RECENT_MAX {
+            self.recent.remove(0);
+        }
+        self.recent.push(Appearance { who, token, clock: self.clock, gender, worth });
+    }
+
+    /// Returns whom a printed speaker means.
+    fn referent(&mut self, printed: Run, sentence: Run) -> Referent {
+        let a = self.a;
+        if phrase::is_pronoun(a, printed) {
+            return match third_person(a.word(printed.start)) {
+                Some(gender) => self.pronoun(printed.start, gender),
+                None => self.other_pronoun(printed.start),
+            };
+        }
+        let number = self.found.phrases.len();
+        if let Some(m) = self.people.mention_in(printed) {
+            let mention = &self.people.mentions[m];
+            if names(a, printed, mention.name) {
+                if let Some(person) = self.people.of[m] {
+                    return Referent::Person(person);
+                }
+                self.found.phrases.push(printed);
+                return Referent::Phrase(number);
+            }
+        }
+        if let Some(person) = self.apposed(printed, sentence) {
+            return Referent::Person(person);
+        }
+        let definite = a.is_any(printed.start, &["the", "this", "that"]);
+        if definite {
+            let person = roles::whom(a, self.roles, printed).or_else(|| self.epithet(printed));
+            if let Some(person) = person {
+                return Referent::Person(person);
+            }
+        }
+        self.found.phrases.push(printed);
+        Referent::Phrase(number)
+    }
+
+    /// Returns the person whose name follows a nominal: "his lawyer, Ann Lee, said".
+    fn apposed(&self, printed: Run, sentence: Run) -> Option<usize> {
+        let a = self.a;
+        if printed.end >= sentence.end || a.kind(printed.end) != Kind::Comma {
+            return None;
+        }
+        let head = roles::head(a, printed)?;
+        if !a.is(head, class::ROLE | class::TITLE) && a.outer[head].is_capital() {
+            return None;
+        }
+        let from = self.people.mentions.partition_point(|m| m.lead <= printed.end);
+        let mention = self.people.mentions.get(from).filter(|m| m.lead == printed.end + 1)?;
+        let ends = matches!(a.kind(mention.name.end), Kind::Comma | Kind::Stop)
+            || a.is(mention.name.end, class::PREP);
+        self.people.of[from].filter(|_| ends && !mention.thing && !mention.is_single())
+    }
+
+    /// Returns the person just spoken of whom an epithet of public figures means though no role
+    /// was told: "the Florida senator".
+    fn epithet(&self, printed: Run) -> Option<usize> {
+        let a = self.a;
+        let head = roles::head(a, printed)?;
+        if !a.is_any(head, EPITHETS) {
+            return None;
+        }
+        let known = self.recent.iter().rev().take_while(|x| self.clock - x.clock <= 1);
+        let fits = known.filter_map(|x| match x.who {
+            Referent::Person(person) if self.people.people[person].weight >= 2 => {
+                Some((x.worth, person))
+            }
+            _ => None,
+        });
+        let best = fits.reduce(|best, x| if x.0 > best.0 { x } else { best });
+        best.filter(|(worth, _)| *worth > 1.0).map(|(_, person)| person)
+    }
+
+    /// Returns whom he or she at this token means.
+    fn pronoun(&mut self, at: usize, gender: Gender) -> Referent {
+        let mut best: Option<(f32, &Appearance)> = None;
+        for appearance in self.recent.iter().rev() {
+            let age = self.clock - appearance.clock;
+            if age > REACH_SENTENCES {
+                break;
+            }
+            let Some(score) = self.score(appearance, gender, age) else { continue };
+            if appearance.token < at && best.is_none_or(|(top, _)| score > top) {
+                best = Some((score, appearance));
+            }
+        }
+        let Some((_, appearance)) = best else { return Referent::Nobody };
+        let who = appearance.who;
+        if let Referent::Person(person) = who {
+            let known = &mut self.people.people[person];
+            known.gender = known.gender.or(gender);
+        }
+        who
+    }
+
+    fn score(&self, appearance: &Appearance, gender: Gender, age: u32) -> Option<f32> {
+        let mut score = appearance.worth - worth::SENTENCE_LOSS * age as f32;
+        let known = match appearance.who {
+            Referent::Person(person) => {
+                let person = &self.people.people[person];
+                score += match person.weight {
+                    ..=0 => worth::NO_PERSON,
+                    1 => worth::MAYBE_PERSON,
+                    _ => 0.0,
+                };
+                score += worth::FREQUENCY_GAIN * (person.count as f32).ln();
+                person.gender
+            }
+            _ => appearance.gender,
+        };
+        if !known.fits(gender) {
+            return None;
+        }
+        if known == gender {
+            score += worth::GENDER_GAIN;
+        }
+        Some(score)
+    }
+
+    /// Returns whom `they` or `it` means: the latest speaker that is no person.
+    fn other_pronoun(&self, at: usize) -> Referent {
+        let a = self.a;
+        let plural = a.is_word(at, "they");
+        if !plural && !a.is_word(at, "it") {
+            return Referent::Nobody;
+        }
+        let bodies = self.recent.iter().rev().take_while(|x| self.clock - x.clock <= 4);
+        let fits = |x: &&Appearance| match x.who {
+            Referent::Phrase(number) => {
+                let run = self.found.phrases[number];
+                roles::head(a, run).is_some_and(|head| {
+                    let people = a.is(head, class::PEOPLE)
+                        || a.outer[head].has_shape(super::token::shape::S);
+                    people == plural || a.is(head, class::ORG)
+                })
+            }
+            _ => false,
+        };
+        bodies.into_iter().find(fits).map_or(Referent::Nobody, |x| x.who)
+    }
+}
+
+/// Nouns that stand for a public figure who is already spoken of.
+const EPITHETS: &[&str] = &[
+    "senator",
+    "congressman",
+    "congresswoman",
+    "governor",
+    "president",
+    "nominee",
+    "candidate",
+    "billionaire",
+    "mogul",
+    "businessman",
+    "mayor",
+    "premier",
+    "front-runner",
+    "frontrunner",
+];
+
+/// Returns the gender of he and she.
+fn third_person(word: &str) -> Option<Gender> {
+    match word.as_bytes() {
+        [b'h' | b'H', b'e' | b'E'] => Some(Gender::Masculine),
+        [b's' | b'S', b'h' | b'H', b'e' | b'E'] => Some(Gender::Feminine),
+        _ => None,
+    }
+}
+
+/// Returns the gender that the words of a nominal tell: "a spokeswoman".
+fn gender_of(a: &Analysis<'_>, printed: Run) -> Gender {
+    roles::head(a, printed).map_or(Gender::Unknown, |head| Gender::of(a.outer[head].class))
+}
+
+/// Returns whether the printed words are the name, apart from titles before and an apposition
+/// behind it.
+fn names(a: &Analysis<'_>, printed: Run, name: Run) -> bool {
+    let of_office =
+        (printed.start..name.start).any(|t| a.is(t, class::PREP) && a.outer[t].is_small());
+    if of_office {
+        return false;
+    }
+
+    name.end >= printed.end
+        || !matches!(a.kind(name.end), Kind::Clitic | Kind::Word | Kind::Number)
+        || a.is(name.end, class::PREP | class::REL)
+}
