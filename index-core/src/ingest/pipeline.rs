@@ -113,16 +113,21 @@ impl Step {
         !matches!(self, Step::Begin | Step::Articles(_))
     }
 
-    /// Returns the size of the file, where this step tells it.
-    pub fn file_bytes(&self) -> u64 {
+    /// Returns what the catalogue will say of the file, where this step tells it.
+    pub fn entry(&self) -> Option<&FileEntry> {
         match self {
             Step::Touched(entry)
             | Step::Whole(entry, _)
             | Step::End(entry)
             | Step::Failed(entry)
-            | Step::Unreadable(entry) => entry.size,
-            Step::Same | Step::Begin | Step::Articles(_) | Step::Vanished | Step::Unstable => 0,
+            | Step::Unreadable(entry) => Some(entry),
+            Step::Same | Step::Begin | Step::Articles(_) | Step::Vanished | Step::Unstable => None,
         }
+    }
+
+    /// Returns the size of the file, where this step tells it.
+    pub fn file_bytes(&self) -> u64 {
+        self.entry().map_or(0, |entry| entry.size)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Invariant: the loop never waits for anything but its channels; what it sends to the threads is
 //! kept within what their queues hold.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -67,8 +67,9 @@ pub(super) struct Daemon<'a> {
     pub(super) plan: ScanPlan,
     pub(super) retry: Retry,
     pub(super) commit: CommitPolicy,
-    /// Files of which something is written and not committed.
-    pub(super) uncommitted: HashSet<PathBuf>,
+    /// Files of which something is written and not committed, with what the catalogue will say;
+    /// `None` while that is open.
+    pub(super) uncommitted: HashMap<PathBuf, Option<Known>>,
     /// Files written since the running walk took its view of the index.
     pub(super) written_since_walk: HashSet<PathBuf>,
     /// What lies in the roots and is no article.
@@ -107,7 +108,7 @@ impl<'a> Daemon<'a> {
             plan: ScanPlan::default(),
             retry: Retry::default(),
             commit: CommitPolicy::default(),
-            uncommitted: HashSet::new(),
+            uncommitted: HashMap::new(),
             written_since_walk: HashSet::new(),
             ignored: BTreeSet::new(),
             report: Report::default(),
@@ -220,14 +221,12 @@ impl<'a> Daemon<'a> {
     }
 
     fn live_job(&self, path: PathBuf) -> Result<Job, Fatal> {
-        let before = if self.uncommitted.contains(&path) {
-            Before::Unsure
-        } else {
-            let entry = known_file(&self.searcher, &path)?;
-            // Nothing in the catalogue may still mean articles of a file that a crash cut short.
-            entry.map_or(Before::Unsure, |entry| Before::Known(Known::from_entry(&entry)))
+        let known = match self.uncommitted.get(&path) {
+            Some(known) => *known,
+            None => known_file(&self.searcher, &path)?.as_ref().map(Known::from_entry),
         };
-        Ok(Job { path, before })
+        // Nothing in the catalogue may still mean articles of a file that a crash cut short.
+        Ok(Job { path, before: known.map_or(Before::Unsure, Before::Known) })
     }
 
     /// Writes a step of a file.
@@ -238,7 +237,8 @@ impl<'a> Daemon<'a> {
             match apply(&self.writer, &extracted) {
                 Ok(applied) if applied.is_change => {
                     self.commit.wrote(extracted.step.file_bytes(), now);
-                    self.uncommitted.insert(extracted.path.clone());
+                    let known = extracted.step.entry().map(Known::from_entry);
+                    self.uncommitted.insert(extracted.path.clone(), known);
                     self.written_since_walk.insert(extracted.path.clone());
                 }
                 Ok(_) => {}

@@ -97,13 +97,13 @@ impl Daemon<'_> {
         self.work.stale_below(path);
         let mut indexed: Vec<PathBuf> = Vec::new();
         self.searcher.for_each_file(path, |entry| indexed.push(entry.path))?;
-        indexed.extend(self.uncommitted.iter().filter(|file| file.starts_with(path)).cloned());
+        indexed.extend(self.uncommitted.keys().filter(|file| file.starts_with(path)).cloned());
         for file in indexed {
             self.writer.forget_file(&file)?;
             self.config.log.detail(|| format!("`{}`: gone", file.display()));
             self.commit.wrote(0, now);
             self.written_since_walk.insert(file.clone());
-            self.uncommitted.insert(file);
+            self.uncommitted.insert(file, None);
         }
         Ok(())
     }
@@ -132,7 +132,7 @@ impl Daemon<'_> {
             self.clear_problems(&below);
             self.written_since_walk.clear();
             // What is written and not committed is not in the walk's view of the index.
-            self.written_since_walk.extend(self.uncommitted.iter().cloned());
+            self.written_since_walk.extend(self.uncommitted.keys().cloned());
             let root = self.roots[at].root.clone();
             let walk = Walk { root, below, searcher: self.index.searcher()? };
             if self.threads.walks.try_send(walk).is_err() {

@@ -17,6 +17,9 @@ mod settle;
 mod system;
 mod work;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
