@@ -50,7 +50,7 @@ pub(crate) fn named_or_kept(named: &[PathBuf], config: &Config) -> Result<Vec<Ro
 
 /// The error of a command that has nothing to do.
 pub(crate) fn nothing_kept(command: &str) -> Fatal {
-    Fatal::new(format!("no folder to {command}"))
+    Fatal::new("no folder is named, and none is kept")
         .hint(format!("name one: `indexerd {command} FOLDER`"))
         .hint("or keep one for good: `indexerd add FOLDER`")
 }

@@ -135,7 +135,15 @@ impl Sandbox {
     pub fn watch(&self) -> Daemon {
         let inbox = self.inbox();
         let inbox = inbox.to_str().expect("temporary paths are UTF-8");
-        let mut command = self.command(&self.programs.indexerd, &["watch", inbox]);
+        self.watch_with(&["watch", inbox])
+    }
+
+    /// Starts `indexerd` with these arguments and leaves it running.
+    ///
+    /// # Panics
+    /// When it can't be started.
+    pub fn watch_with(&self, arguments: &[&str]) -> Daemon {
+        let mut command = self.command(&self.programs.indexerd, arguments);
         let log = self.dir.path().join("daemon.log");
         let file = fs::OpenOptions::new().create(true).append(true).open(&log).expect("writable");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(file);

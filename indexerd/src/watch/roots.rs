@@ -106,7 +106,7 @@ impl Daemon<'_> {
     pub(super) fn rescan_everything(&mut self, now: Duration) {
         for at in 0..self.roots.len() {
             if self.roots[at].is_present {
-                self.plan.twice(&self.roots[at].root.path().to_owned(), now);
+                self.plan.twice(self.roots[at].root.path(), now);
             }
         }
     }

@@ -82,7 +82,7 @@ fn every_file_is_indexed_failed_or_ignored() {
         ("feed.ndjson", &(record("north") + "no record\n" + &record("south"))),
         ("list.json", "[]"),
         ("main.rs", "fn main() {}"),
-        ("odd.xyz", "\0\u{1}\u{2}"),
+        ("odd.xyz", "\0\u{1}\u{2}\u{3}bin"),
         ("deep/b.md", "# Rain\n\nIt fell."),
     ]);
     let progress = place.update();
@@ -101,7 +101,7 @@ fn every_file_is_indexed_failed_or_ignored() {
 
 #[test]
 fn a_second_run_does_nothing() {
-    let place = Place::new(&[("a.txt", "Rain fell."), ("odd.xyz", "\0\u{1}\u{2}")]);
+    let place = Place::new(&[("a.txt", "Rain fell."), ("odd.xyz", "\0\u{1}\u{2}\u{3}bin")]);
     assert!(place.update().has_changes());
     let progress = place.update();
     assert!(!progress.has_changes());

@@ -1,0 +1,87 @@
+//! One run over a folder or a file of records.
+
+use crate::{sandbox, story, wait_for};
+
+/// The summary without the part that differs from run to run.
+fn counts(stdout: &str) -> &str {
+    stdout.split("; ").next().unwrap_or(stdout)
+}
+
+#[test]
+fn the_counts_add_up_and_a_second_run_does_nothing() {
+    let sandbox = sandbox();
+    sandbox.write("a.txt", story("ferry"));
+    sandbox.write("deep/b.txt", story("ferry"));
+    sandbox.write("broken.json", "{\"text\": ");
+    sandbox.write("program.py", "print()");
+    sandbox.write("unsaved.txt.part", story("ferry"));
+    let inbox = sandbox.inbox();
+    let arguments = ["once", inbox.to_str().unwrap()];
+    let first = sandbox.indexerd(&arguments);
+    assert_eq!((first.code, first.stderr.as_str()), (0, ""), "{first}");
+    assert_eq!(counts(&first.stdout), "2 articles, 2 quotes, 1 failed, 2 ignored");
+    assert!(first.stdout.contains("; 3 files in "), "{first}");
+    let second = sandbox.indexerd(&arguments);
+    let expected = "nothing to do: 2 articles, 2 quotes, 1 failed, 2 ignored\n";
+    assert_eq!((second.code, second.stdout.as_str()), (0, expected), "{second}");
+}
+
+#[test]
+fn roots_add_up_and_a_run_deletes_only_below_its_own() {
+    let sandbox = sandbox();
+    let one = sandbox.write("one/a.txt", story("ferry"));
+    sandbox.write("two/b.txt", story("ferry"));
+    let root = |name: &str| sandbox.inbox().join(name).to_str().unwrap().to_owned();
+    assert_eq!(sandbox.indexerd(&["once", &root("one")]).code, 0);
+    assert_eq!(sandbox.indexerd(&["once", &root("two")]).code, 0);
+    wait_for(&sandbox, "ferry", &["one/a.txt", "two/b.txt"]);
+    std::fs::remove_file(one).unwrap();
+    assert_eq!(sandbox.indexerd(&["once", &root("two")]).code, 0);
+    wait_for(&sandbox, "ferry", &["one/a.txt", "two/b.txt"]);
+    assert_eq!(sandbox.indexerd(&["once", &root("one")]).code, 0);
+    wait_for(&sandbox, "ferry", &["two/b.txt"]);
+}
+
+#[test]
+fn a_file_of_records_is_a_root() {
+    let sandbox = sandbox();
+    let record = |id: usize| serde_json::json!({ "id": id.to_string(), "text": story("ferry") });
+    let records: String = (0..3).map(|id| format!("{}\n", record(id))).collect();
+    let feed = sandbox.write("feed.ndjson", records);
+    let run = sandbox.indexerd(&["once", feed.to_str().unwrap()]);
+    assert_eq!(counts(&run.stdout), "3 articles, 3 quotes, 0 failed, 0 ignored", "{run}");
+}
+
+#[test]
+fn what_cannot_be_done_is_said_with_what_to_do() {
+    let sandbox = sandbox();
+    let text = sandbox.write("a.txt", story("ferry"));
+    let text = text.canonicalize().unwrap().display().to_string();
+    let nothing = "error: no folder is named, and none is kept\n\
+                   hint: name one: `indexerd once FOLDER`\n\
+                   hint: or keep one for good: `indexerd add FOLDER`\n"
+        .to_owned();
+    let cases = [
+        (vec!["once"], nothing.clone()),
+        (vec!["watch"], nothing.replace("d once", "d watch")),
+        (vec!["once", "/no/such"], "error: `/no/such`: no such file or directory\n".to_owned()),
+        (
+            vec!["once", text.as_str()],
+            format!(
+                "error: `{text}`: neither a folder nor a file of records \
+                 (`.json`, `.ndjson`, `.jsonl`)\n"
+            ),
+        ),
+        (
+            vec!["status"],
+            format!(
+                "error: `{}`: no index here\nhint: make one with `indexerd once FOLDER`\n",
+                sandbox.index().display()
+            ),
+        ),
+    ];
+    for (arguments, expected) in cases {
+        let run = sandbox.indexerd(&arguments);
+        assert_eq!((run.code, run.stdout.as_str(), &run.stderr), (2, "", &expected), "{run}");
+    }
+}
