@@ -32,6 +32,8 @@ pub(crate) struct Heading {
     pub(crate) authors: Vec<String>,
     pub(crate) date: Option<Date>,
     pub(crate) source: Option<String>,
+    /// A stretch that begins with a dateline, where it stands in the middle of a line.
+    pub(crate) dateline: Option<Span>,
     /// Where the first line below it begins.
     pub(crate) body: usize,
     /// Up to where the text only says beforehand what it says below.
@@ -49,11 +51,13 @@ pub(crate) fn read(text: &str, title: Option<&str>) -> Heading {
         heading.repeated = rest[0].start;
         heading.body = rest[0].start;
         if title.is_none() && dateline::of_line(text, rest[0]).is_none() {
-            run_in::read(&text[rest[0].start..head.len()], &mut heading);
+            run_in::read(text, rest[0], &mut heading);
         }
         lines = rest;
+    } else if title.is_none() && lines.first().is_some_and(|line| run_in::is_likely(text, *line)) {
+        run_in::read(text, lines[0], &mut heading);
     }
-    let is_wanted = title.is_none() && heading.repeated == 0;
+    let is_wanted = title.is_none() && heading.title.is_none() && heading.repeated == 0;
     for (i, line) in lines.iter().enumerate().take(HEAD_LINES_MAX) {
         let words = &text[line.start..line.end];
         let is_known_title = i == 0 && title.or(heading.title.as_deref()) == Some(words)
@@ -101,7 +105,7 @@ fn lines(head: &str) -> Vec<Span> {
 /// The lines below a first one that is only the start of the second, cut off somewhere; not below
 /// a headline that is printed twice.
 fn repeated_line<'l>(text: &str, lines: &'l [Span]) -> Option<&'l [Span]> {
-    const REPEATED_BYTES_MIN: usize = 3;
+    const REPEATED_BYTES_MIN: usize = 2;
     let [first, second, others @ ..] = lines else { return None };
     let words = |line: &Span| &text[line.start..line.end];
     let mut below = words(second).bytes().filter(|b| !b.is_ascii_whitespace());
@@ -226,7 +230,8 @@ fn ends_a_sentence(words: &str) -> bool {
     if bare.ends_with([',', ';', ':']) {
         return true;
     }
-    let Some(stopped) = bare.strip_suffix('.') else { return false };
+    let is_shouted = !bare.contains(char::is_lowercase);
+    let Some(stopped) = bare.strip_suffix('.').filter(|_| !is_shouted) else { return false };
     if stopped.ends_with("..") {
         return false;
     }

@@ -98,6 +98,14 @@ fn a_headline_that_ran_into_the_text_is_cut_out_of_it() {
             "October 4  2006 Contact            \n\nOctober 4  2006 Contact            John Roe  202 224 0000      The port was shut",
             "||2006-10-04|",
         ),
+        (
+            "Press Room            \n\nPress Room            Doe Statement on the Port           July 6  2007    WASHINGTON  D C   The port was shut",
+            "Doe Statement on the Port||2007-07-06|",
+        ),
+        (
+            "U S  Senator Jane Doe   Doe Shuts Port of Skerry        \n\nU S  Senator Jane Doe   Doe Shuts Port of Skerry        07 20 2005    The port",
+            "Doe Shuts Port of Skerry||2005-07-20|",
+        ),
     ] {
         let found = shown(text, None);
         assert_eq!(found.rsplit_once('|').unwrap().0, expected.to_owned(), "{text}");

@@ -14,6 +14,7 @@ mod attribution;
 mod classify;
 mod cue;
 mod dateline;
+mod dateline_scan;
 mod heading;
 mod lexicon;
 mod marks;

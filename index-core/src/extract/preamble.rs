@@ -30,7 +30,9 @@ pub(super) struct Preamble {
 /// proportion to a bounded head of the text.
 pub(super) fn read(document: &mut Document) -> Preamble {
     let heading = heading::read(&document.text, document.title.as_deref());
-    let printed = find_dateline(&document.text, heading.body);
+    let text = &document.text;
+    let run_in = heading.dateline.and_then(|line| dateline::of_line(text, line));
+    let printed = run_in.or_else(|| find_dateline(text, heading.body));
     if document.title.is_none() {
         document.title = heading.title;
     }

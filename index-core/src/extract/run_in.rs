@@ -4,8 +4,9 @@
 //! Invariant: what is taken stands between wide gaps or is written in capitals; a text of plain
 //! sentences yields nothing.
 
+use super::dateline;
 use super::heading::Heading;
-use crate::printed_date;
+use crate::{Span, printed_date};
 
 /// How much of the text is looked at, in bytes.
 const LOOKED_AT_BYTES: usize = 2048;
@@ -19,29 +20,65 @@ const PARTS_MAX: usize = 8;
 /// The longest headline, in bytes.
 const TITLE_BYTES_MAX: usize = 250;
 
-/// Fills in the title and day of a text that begins with them.
-pub(super) fn read(text: &str, heading: &mut Heading) {
-    let mut end = text.len().min(LOOKED_AT_BYTES);
+/// Fills in the title and day of a text whose line `line` begins with them; notes where the
+/// dateline may be.
+pub(super) fn read(text: &str, line: Span, heading: &mut Heading) {
+    let mut end = line.end.min(line.start + LOOKED_AT_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let line = text[..end].lines().next().unwrap_or_default();
-    let parts: Vec<&str> =
-        line.split(GAP).map(str::trim).filter(|part| !part.is_empty()).take(PARTS_MAX).collect();
-    let Some(first) = parts.first() else { return };
-    let first = without_office(without_notice(first));
-    heading.date = parts.iter().find_map(|part| day_at_start(part));
-    let first = printed_date::at_start(first).map_or(first, |day| first[day.len..].trim_start());
-    if let Some((title, rest)) = shouted(first) {
-        heading.date = heading.date.or_else(|| day_at_start(rest));
-        heading.title = Some(title);
-        return;
+    let parts = parts(text, Span::new(line.start, end));
+    let words = |part: &Span| &text[part.start..part.end];
+    heading.date = parts.iter().find_map(|part| day_at_start(words(part)));
+    for (i, part) in parts.iter().enumerate() {
+        let end = part.end;
+        let part = without_office(without_notice(words(part)));
+        let part = printed_date::at_start(part).map_or(part, |day| part[day.len..].trim_start());
+        let place = Span::new(end - part.len(), line.end);
+        if dateline::of_line(text, place).is_some() {
+            heading.dateline = Some(place);
+            return;
+        }
+        if let Some((title, rest)) = shouted(part) {
+            heading.date = heading.date.or_else(|| day_at_start(rest));
+            heading.title.get_or_insert(title);
+        } else if i + 1 < parts.len() && is_headline(part) {
+            heading.title.get_or_insert_with(|| squeezed(part));
+        }
     }
-    let has_gap = parts.len() > 1;
-    let n_words = first.split_whitespace().count();
-    if has_gap && n_words >= 3 && first.len() <= TITLE_BYTES_MAX && !first.ends_with('.') {
-        heading.title = Some(squeezed(first));
-    }
+}
+
+/// Whether a line is too long for a headline and yet has a gap near its start.
+pub(super) fn is_likely(text: &str, line: Span) -> bool {
+    line.len() > TITLE_BYTES_MAX
+        && text.as_bytes()[line.start..line.start + TITLE_BYTES_MAX]
+            .windows(GAP.len())
+            .any(|window| window == GAP.as_bytes())
+}
+
+/// The parts of a line between wide gaps.
+fn parts(text: &str, line: Span) -> Vec<Span> {
+    let mut start = line.start;
+    let parts = text[line.start..line.end].split(GAP).map(|part| {
+        let trimmed = part.trim();
+        let from = start + (part.len() - part.trim_start().len());
+        start += part.len() + GAP.len();
+        Span::new(from, from + trimmed.len())
+    });
+    parts.filter(|part| !part.is_empty()).take(PARTS_MAX).collect()
+}
+
+/// Whether a part is long enough for a headline, short enough, and neither a contact nor a
+/// sentence.
+fn is_headline(part: &str) -> bool {
+    const WORDS_MIN: usize = 4;
+    let n_words = part.split_whitespace().count();
+    let is_contact = part.split(' ').filter(|word| word.parse::<u32>().is_ok()).count() >= 3;
+    // Press releases set their headlines in title case.
+    let is_plain = |word: &&str| word.len() > 3 && word.starts_with(char::is_lowercase);
+    let is_sentence =
+        part.ends_with('.') || part.split_whitespace().filter(is_plain).count() * 4 > n_words;
+    n_words >= WORDS_MIN && part.len() <= TITLE_BYTES_MAX && !is_contact && !is_sentence
 }
 
 fn day_at_start(part: &str) -> Option<crate::Date> {
@@ -49,7 +86,16 @@ fn day_at_start(part: &str) -> Option<crate::Date> {
 }
 
 fn without_notice(part: &str) -> &str {
-    const NOTICES: [&str; 4] = ["PRESS RELEASE", "Press Release", "FOR IMMEDIATE RELEASE", "NEWS"];
+    const NOTICES: [&str; 8] = [
+        "PRESS RELEASE",
+        "Press Release",
+        "FOR IMMEDIATE RELEASE",
+        "NEWS",
+        "Latest News",
+        "TOPICS",
+        "Filter by",
+        "Press Room",
+    ];
     let cut = NOTICES.iter().find_map(|notice| part.strip_prefix(notice));
     cut.map_or(part, |rest| rest.trim_start_matches([' ', ':', '-']))
 }
@@ -58,8 +104,10 @@ fn without_notice(part: &str) -> &str {
 /// headline.
 fn without_office(part: &str) -> &str {
     let is_office = ["U S  Senator", "United States Senator"].iter().any(|o| part.starts_with(o));
-    let headline = part.split_once("   ").filter(|_| is_office);
-    headline.map_or(part, |(_, headline)| headline.trim_start())
+    if !is_office {
+        return part;
+    }
+    part.split_once("   ").map_or("", |(_, headline)| headline.trim_start())
 }
 
 /// The words in capitals at the start, when they are a headline, and what follows them.
@@ -70,7 +118,7 @@ fn shouted(part: &str) -> Option<(String, &str)> {
     for word in part.split_inclusive(' ') {
         let bare = word.trim();
         let is_capitals = is_capitals(bare);
-        let is_place = bare == "WASHINGTON" && n_words >= WORDS_MIN;
+        let is_place = bare == "WASHINGTON";
         if !bare.is_empty() && (!is_capitals || is_place) {
             break;
         }

@@ -53,6 +53,6 @@ fn depth_is_what_a_tree_would_have() {
         ("<div/>".repeat(DEPTH_MAX + 1), true),
         (format!("<p {}>", "a ".repeat(TAG_ATTRIBUTES_MAX + 1)), true),
     ] {
-        assert_eq!(Page::read(&html).is_hostile, is_hostile, "{:.60}", html);
+        assert_eq!(Page::read(&html).is_hostile, is_hostile, "{html:.60}");
     }
 }
