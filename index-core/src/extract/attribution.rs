@@ -3,6 +3,7 @@
 use super::analysis::Analysis;
 use super::classify::{self, Class};
 use super::lexicon::class;
+use super::cue;
 use super::phrase::{self, Phrase, Run};
 use super::tag::{self, Shape, Tag};
 use super::token::Kind;
@@ -126,6 +127,11 @@ pub(crate) fn attribute(a: &Analysis<'_>) -> Vec<Verdict> {
 }
 
 fn plain_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts: &mut [Verdict]) {
+    if let Some(source) = announced(a, run) {
+        settle(source, running, verdicts);
+        running.here = Some(source);
+        return;
+    }
     if let Some(tag) = tag::of_sentence(a, run.start, run.end) {
         if let Some(source) = to_source(tag, Rule::ParagraphChain, running.here) {
             settle(source, running, verdicts);
@@ -135,12 +141,25 @@ fn plain_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts: &
     }
     if let Some(who) = tag::narrative(a, run.start, run.end) {
         let spoke = running.here.is_some_and(|here| here.rule != Rule::NarrativeSubject);
-        if spoke && phrase::is_pronoun(a, who.printed) {
+        if spoke {
             return;
         }
         running.here = Some(Source { who, cue: None, rule: Rule::NarrativeSubject });
     }
 }
+
+/// Returns who speaks after a sentence like "Senator Roux issued the following statement:".
+fn announced(a: &Analysis<'_>, run: Run) -> Option<Source> {
+    let tail = run.start.max(run.end.saturating_sub(ANNOUNCEMENT_TOKENS_MAX));
+    let following = (tail..run.end).find(|t| a.is_word(*t, "following"))?;
+    let said = (following + 1..run.end.min(following + 4)).find(|t| a.is(*t, class::SPEECH_NOUN))?;
+    let who = cue::main_subject(a, run.start, following)?;
+    let cue = Some(Run::new(following, said + 1));
+    Some(Source { who, cue, rule: Rule::ColonTag })
+}
+
+/// An announcement of a statement is sought in so many tokens at the end of a sentence.
+const ANNOUNCEMENT_TOKENS_MAX: usize = 60;
 
 /// Gives the stretches that wait the speaker who was found behind them.
 fn settle(source: Source, running: &mut Running, verdicts: &mut [Verdict]) {
@@ -276,6 +295,14 @@ fn find(
             }
         }
     }
+    let weak = before.is_some_and(|tag| tag.shape == Shape::Verb && !a.is(tag.cue.start, class::STRONG));
+    if weak {
+        // "Clinton would do well to begin “building bridges”, said David Axelrod".
+        let late = tag::closing(a, at + 1, run.end);
+        if let Some(source) = late.and_then(|tag| to_source(tag, Rule::LateTag, here)) {
+            return (beside, Some(source));
+        }
+    }
     let source = before.and_then(|tag| to_source(tag, Rule::BeforeTag, here));
     let source = source.or_else(|| {
         let tag = after.filter(|tag| tag.cue.start - at <= 14)?;
@@ -289,7 +316,7 @@ fn find(
     });
     beside.after |= source.is_some_and(|source| source.rule == Rule::LateTag);
     let source = source.or_else(|| {
-        let who = super::cue::main_subject(a, run.start, at)?;
+        let who = cue::main_subject(a, run.start, at)?;
         let speaks = phrase::is_pronoun(a, who.printed)
             || phrase::is_name(a, who.printed)
             || a.is(who.printed.start, class::DET);

@@ -132,7 +132,7 @@ fn is_label(a: &Analysis<'_>, at: usize, run: Run) -> bool {
 /// addressee or adverbial and then a comma or colon between.
 fn is_adjacent(a: &Analysis<'_>, cue: usize, at: usize) -> bool {
     if at == cue + 1 {
-        return true;
+        return !a.is(cue, class::WEAK);
     }
     // "Called it “absolute chaos”."
     if at == cue + 2 && a.is(cue + 1, class::OBJ | class::SUBJ) {

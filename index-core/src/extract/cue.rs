@@ -45,7 +45,7 @@ pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
             return None;
         }
         let verb = skip_adverbs(a, at, low);
-        let progressive = verb > low && a.is(verb - 1, class::BE);
+        let progressive = verb > low && a.is(verb - 1, class::BE) || is_quoted_as(a, at, low);
         return Some(if progressive { Form::Finite } else { Form::Participle });
     }
     if nominal {
@@ -89,6 +89,11 @@ fn is_put_it(a: &Analysis<'_>, at: usize) -> bool {
     a.is_any(at, &["put", "puts"]) && a.is_any(at + 1, &["it", "this"])
 }
 
+/// Returns whether the participle belongs to "is quoted as saying".
+fn is_quoted_as(a: &Analysis<'_>, at: usize, low: usize) -> bool {
+    at >= low + 3 && a.is_word(at - 1, "as") && a.is_any(at - 2, &["quoted", "cited"])
+}
+
 const PRONOUNS: &[&str] = &["he", "she", "it", "they", "who"];
 
 /// Returns whether a form like `reports` or `claims` is a noun: an adjective of a noun phrase
@@ -100,12 +105,16 @@ fn noun_by_neighbours(a: &Analysis<'_>, at: usize, low: usize) -> bool {
             || a.kind(t) == Kind::Comma && a.kind(t + 1) == Kind::Quote
             || a.outer.get(t).is_some_and(|t| t.is_capital())
     };
-    let adjective = at > low + 1
-        && a.outer[at - 1].is_small()
-        && !a.is(
-            at - 1,
-            class::SUBJ | class::REL | class::ROLE | class::ORG | class::SPEECH_NOUN | class::ADV,
-        );
+    let verb = skip_adverbs(a, at, low);
+    let subjects = class::SUBJ | class::REL | class::ROLE | class::ORG | class::SPEECH_NOUN | class::PEOPLE;
+    let adjective = verb > low && a.outer[verb - 1].is_small() && !a.is(verb - 1, subjects);
+    // "Of executive orders", "the new plans".
+    let inside = adjective && verb > low + 1
+        && (a.is(verb - 2, class::DET | class::POSS | class::PREP) || a.kind(verb - 2) == Kind::Clitic)
+        && !a.is(verb - 1, class::PREP | class::DET);
+    if inside && a.kind(at + 1) == Kind::Quote {
+        return true;
+    }
     let begins = at == low || matches!(a.kind(at - 1), Kind::Comma | Kind::Quote);
     adjective && !takes(at + 1) || begins && !takes(at + 1)
 }
@@ -129,6 +138,7 @@ fn skip_adverbs(a: &Analysis<'_>, at: usize, low: usize) -> usize {
 /// Returns the subject of the reporting verb at `at`, looking no further left than `low`.
 pub(crate) fn subject(a: &Analysis<'_>, at: usize, low: usize) -> Option<Phrase> {
     let low = low.max(at.saturating_sub(SUBJECT_TOKENS_MAX));
+    let at = if is_quoted_as(a, at, low) { at - 2 } else { at };
     let verb = skip_helpers(a, at, low);
     if verb == low {
         return None;
@@ -223,7 +233,7 @@ fn relative_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
 fn apposed_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
     let start = found.printed.start;
     let comma = start > low + 1 && a.kind(start - 1) == Kind::Comma;
-    if !comma || !a.is(start, class::DET | class::POSS) && !a.outer[start].is_small() {
+    if !comma || phrase::is_name(a, found.printed) || !a.is(start, class::DET | class::POSS) && !a.outer[start].is_small() {
         return found;
     }
     let clause = (low..start - 1).rev().find(|t| !matches!(a.kind(*t), Kind::Word | Kind::Clitic));
@@ -300,6 +310,11 @@ pub(crate) fn is_role(a: &Analysis<'_>, content: Run) -> bool {
     let verbal = first.is(class::PREP | class::SUB | class::REL | class::ADV | class::AUX)
         && !first.is(class::DET)
         || first.has_shape(shape::ING);
+    let clause = (content.start..content.end).any(|t| a.outer[t].is_small() && a.is(t, class::FINITE_AUX))
+        || (content.start..content.end.min(content.start + 6)).any(|t| a.is_any(t, &["made", "today", "released"]));
+    if clause {
+        return false;
+    }
     let acronym = content.end == content.start + 1 && first.has_shape(shape::ALL_CAPS);
     !verbal
         && !acronym
@@ -437,7 +452,9 @@ fn is_lead_word(a: &Analysis<'_>, at: usize) -> bool {
     ) && !a.is_any(at, &["@", "#"])
         || t.is_word()
             && t.class & (class::PREP | class::SUBJ | class::TIME | class::DET) == 0
-            && (t.is(class::CONJ | class::ADV) || t.has_shape(shape::LY))
+            && (t.is(class::CONJ | class::ADV)
+                || t.has_shape(shape::LY)
+                || a.kind(at + 1) == Kind::Comma && a.word(at).ends_with("ly"))
             && t.class & class::FIRST == 0
 }
 

@@ -90,19 +90,7 @@ pub(crate) fn left_border(a: &Analysis<'_>, end: usize, low: usize) -> usize {
         match t.kind {
             Kind::Word | Kind::Number | Kind::Clitic => {}
             Kind::Symbol if !a.is_any(start - 1, &["'", "*", "|", "•", "="]) => {}
-            // "The bespectacled, 71-year-old diplomat".
-            Kind::Comma
-                if start > low + 2
-                    && a.is(start - 3, class::DET)
-                    && a.outer[start - 2].is_small()
-                    && a.outer
-                        .get(start)
-                        .is_some_and(|t| t.is_small() || t.kind == Kind::Number)
-                    && !a.is(
-                        start,
-                        class::DET | class::POSS | class::PREP | class::SUB | class::REL,
-                    )
-                    && end > start => {}
+            Kind::Comma if end > start && joins_adjectives(a, start - 1, low) => {}
             _ => break,
         }
         if t.kind == Kind::Clitic && t.is(class::AUX) {
@@ -126,6 +114,23 @@ pub(crate) fn left_border(a: &Analysis<'_>, end: usize, low: usize) -> usize {
         start -= 1;
     }
     start
+}
+
+/// Returns whether a comma stands between two adjectives of one noun: "the bespectacled,
+/// 71-year-old diplomat".
+fn joins_adjectives(a: &Analysis<'_>, comma: usize, low: usize) -> bool {
+    if comma < low + 2 || !a.is(comma - 2, class::DET) || !a.outer[comma - 1].is_small() {
+        return false;
+    }
+    let adjective = ["ed", "ous", "ive", "al", "ful", "ic", "y", "ing", "ent"]
+        .iter()
+        .any(|ending| a.word(comma - 1).ends_with(ending));
+    let object = comma >= low + 3 && a.is(comma - 3, class::PREP);
+    let next = a.outer.get(comma + 1);
+    adjective && !object && next.is_some_and(|t| {
+        let closed = class::DET | class::POSS | class::PREP | class::SUB | class::REL;
+        (t.is_small() || t.kind == Kind::Number) && !t.is(closed)
+    })
 }
 
 /// Returns whether a capitalised closed-class word is a name's: "Will Smith", "May" after a name.
@@ -185,7 +190,9 @@ pub(crate) fn from_segment(a: &Analysis<'_>, mut run: Run) -> Option<Phrase> {
     let leading = first.is(class::PREP) && first.class & class::SUBJ == 0
         || first.is(class::TIME) && first.class & class::FIRST == 0
         || first.is_word() && first.has_shape(shape::ING) && !is_name_word(a, run.start);
-    let run = if leading { past_adverbial(a, run)? } else { run };
+    let time = run.end > run.start + 2 && a.is(run.start + 1, class::TIME_UNIT)
+        && (first.is(class::DET) || a.is_any(run.start, &["last", "next"]));
+    let run = if leading || time { past_adverbial(a, run)? } else { run };
     Some(split_role(a, run))
 }
 
@@ -264,18 +271,28 @@ fn name_behind_office(a: &Analysis<'_>, tail: Run) -> Option<Run> {
         a.is(*t, class::TITLE | class::ROLE) && !a.is(*t, class::FIRST | class::ABBREVIATION)
     })?;
     let name = Run::new(office + 1, tail.end);
-    (office > tail.start && name.end - name.start <= 4).then_some(name)
+    let named = (name.start..name.end).all(|t| is_name_word(a, t) && !a.is(t, class::SUFFIX | class::ORG) || a.is(t, class::PARTICLE));
+    (office > tail.start && named && name.end - name.start <= 4).then_some(name)
 }
 
 /// Splits a run without prepositions.
 fn split_plain(a: &Analysis<'_>, run: Run) -> Phrase {
     let start = name_start(a, run);
-    if start >= run.end || start == run.start {
+    if start >= run.end {
         return Phrase::plain(run);
+    }
+    if start == run.start {
+        return match name_behind_office(a, run) {
+            Some(name) => Phrase::with_role(name, Some(Run::new(run.start, name.start))),
+            None => Phrase::plain(run),
+        };
     }
     let determiner = start == run.start + 1 && a.is(run.start, class::DET | class::POSS);
     if determiner {
         return Phrase::plain(run);
+    }
+    if let Some(name) = name_behind_office(a, Run::new(start, run.end)) {
+        return Phrase::with_role(name, Some(Run::new(run.start, name.start)));
     }
     let mut role = Run::new(run.start, start);
     if a.kind(role.end - 1) == Kind::Clitic {
@@ -353,6 +370,9 @@ fn right_border(a: &Analysis<'_>, from: usize, at: usize, name_first: bool) -> b
         return !(nominal && a.is_any(at, &["of", "for", "at", "from", "with", "in", "on"]));
     }
     if small && t.is(class::SUB) || is_finite_cue_word(a, at, from) {
+        return true;
+    }
+    if small && a.outer[at - 1].is_capital() && (t.is(class::FINITE) && !t.is(class::ROLE | class::ORG | class::PEOPLE | class::SPEECH_NOUN) || name_first && t.has_shape(shape::ED)) {
         return true;
     }
     small && t.has_shape(shape::ING) && t.is(class::CUE)

@@ -143,7 +143,7 @@ fn signature(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
 /// `start`; `low` is where the previous quote of the sentence ends.
 pub(crate) fn before(a: &Analysis<'_>, quote: usize, start: usize, low: usize) -> Option<Tag> {
     let low = low.max(quote.saturating_sub(TAG_TOKENS_MAX + 20));
-    let mut second_best = None;
+    let mut second_best: Option<Tag> = None;
     for verb in (low..quote).rev() {
         if a.is_word(verb, "according") && a.is_word(verb + 1, "to")
             || a.is_word(verb, "in") && a.is_word(verb + 2, "words") && a.is_word(verb + 3, "of")
@@ -155,12 +155,37 @@ pub(crate) fn before(a: &Analysis<'_>, quote: usize, start: usize, low: usize) -
             continue;
         }
         let Some(tag) = tag_before(a, verb, form, start, low) else { continue };
-        if a.is(verb, class::STRONG) || quote - verb <= NEAR_TOKENS {
+        let colon = matches!(a.kind(quote - 1), Kind::Comma | Kind::Colon);
+        let firm = !a.is(verb, class::WEAK) && (!a.is(verb, class::BASE) || a.is(verb, class::PAST));
+        let brings = firm && quote - verb <= 1 || colon && quote - verb <= NEAR_TOKENS;
+        if brings && second_best.is_none() || is_sure(a, verb, tag, second_best) {
             return Some(tag);
         }
         second_best = second_best.or(Some(tag));
     }
     second_best.or_else(|| colon(a, quote, start, low))
+}
+
+/// Returns whether a verb surely is the one that reports: a strong one, in no form that only
+/// supposes speech ("should condemn"), whose subject is told by more than a pronoun that an outer
+/// verb of speech may explain ("Clinton said she opposes").
+fn is_sure(a: &Analysis<'_>, verb: usize, tag: Tag, inner: Option<Tag>) -> bool {
+    if !a.is(verb, class::STRONG) || a.is(verb, class::BASE) && !a.is(verb, class::PAST) {
+        return false;
+    }
+    let pronoun = tag.who.is_some_and(|who| phrase::is_pronoun(a, who.printed));
+    inner.is_some() || !pronoun || !a.outer[..verb].is_empty() && !is_complement(a, tag)
+}
+
+/// Returns whether the clause of a tag is what an outer verb reports: its subject follows a verb
+/// of speech or its `that`.
+fn is_complement(a: &Analysis<'_>, tag: Tag) -> bool {
+    let Some(who) = tag.who else { return false };
+    let mut before = who.printed.start;
+    while before > 0 && a.is_any(before - 1, &["that", "even", "what", "which"]) {
+        before -= 1;
+    }
+    before > 0 && a.is(before - 1, class::STRONG) && a.outer[before - 1].is_small()
 }
 
 /// A verb so near to a quote brings it, be it ever so rarely a verb of speech.
@@ -208,9 +233,6 @@ fn inverted_before(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phrase> 
 /// Returns the subject of a participle or infinitive: that of the last finite verb of speech
 /// before it, else of the main clause.
 fn participle_subject(a: &Analysis<'_>, verb: usize, start: usize) -> Option<Phrase> {
-    if verb > start + 1 && a.is_word(verb - 1, "as") && a.is_any(verb - 2, &["quoted", "cited"]) {
-        return cue::subject(a, verb - 2, start);
-    }
     if let Some(with) = absolute(a, verb, start) {
         return phrase::ending_at(a, verb, with + 1);
     }
@@ -327,6 +349,10 @@ pub(crate) fn of_sentence(a: &Analysis<'_>, start: usize, end: usize) -> Option<
 
 /// Returns the person or pronoun that is the subject of a narrative sentence.
 pub(crate) fn narrative(a: &Analysis<'_>, start: usize, end: usize) -> Option<Phrase> {
+    if !(start..end).any(|t| a.outer[t].is_small()) {
+        // A heading.
+        return None;
+    }
     let found = cue::main_subject(a, start, end)?;
     let first = &a.outer[found.printed.start];
     let pronoun = a.is_any(found.printed.start, &["he", "she", "they"]);

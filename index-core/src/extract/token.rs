@@ -37,7 +37,7 @@ pub(crate) mod shape {
     pub(crate) const CAPITAL: u8 = 1;
     /// Two letters or more, the first and last of them capitals.
     pub(crate) const ALL_CAPS: u8 = 2;
-    /// Ends in `ly`.
+    /// Ends in `ly`, without a capital.
     pub(crate) const LY: u8 = 4;
     /// Ends in `ing`.
     pub(crate) const ING: u8 = 8;
@@ -271,7 +271,8 @@ fn finish_word(
     if end - at > 3 {
         match &bytes[end - 3..end] {
             [b'i', b'n', b'g'] => shape |= shape::ING,
-            [_, b'l', b'y'] => shape |= shape::LY,
+            // Skelly and Reilly are no adverbs.
+            [_, b'l', b'y'] if shape & shape::CAPITAL == 0 => shape |= shape::LY,
             [_, b'e', b'd'] => shape |= shape::ED,
             _ => {}
         }
@@ -284,11 +285,19 @@ fn finish_word(
         _ => lexicon.class(bytes, at, end),
     };
     if end < limit && bytes[end] == b'.' && is_abbreviation(bytes, at, end, limit, class) {
+        if end - at == 1 {
+            // An initial, not the article `a`.
+            class = 0;
+        }
         end += 1;
         shape |= shape::DOTTED;
     }
     if shape & shape::CAPITAL != 0 && class & class::TIME_UNIT != 0 {
         class &= !class::TIME_UNIT;
+    }
+    if class & (class::CUE | class::ROLE | class::ORG | class::FIRST) != 0 {
+        // "Rally" and "ally" are no adverbs.
+        shape &= !shape::LY;
     }
     let kind = Kind::Word;
     tokens.push(Token { start: at as u32, end: end as u32, class, kind, shape });
