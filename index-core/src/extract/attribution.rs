@@ -2,8 +2,8 @@
 
 use super::analysis::Analysis;
 use super::classify::{self, Class};
-use super::lexicon::class;
 use super::cue;
+use super::lexicon::class;
 use super::phrase::{self, Phrase, Run};
 use super::tag::{self, Shape, Tag};
 use super::token::Kind;
@@ -132,6 +132,15 @@ fn plain_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts: &
         running.here = Some(source);
         return;
     }
+    if a.kind(run.end - 1) == Kind::Colon {
+        // "… wrote in a letter:", and the next paragraph is the letter.
+        let tag = tag::before(a, run.end, run.start, run.start);
+        if let Some(source) = tag.and_then(|tag| to_source(tag, Rule::ColonTag, running.here)) {
+            settle(source, running, verdicts);
+            running.here = Some(source);
+            return;
+        }
+    }
     if let Some(tag) = tag::of_sentence(a, run.start, run.end) {
         if let Some(source) = to_source(tag, Rule::ParagraphChain, running.here) {
             settle(source, running, verdicts);
@@ -152,7 +161,8 @@ fn plain_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts: &
 fn announced(a: &Analysis<'_>, run: Run) -> Option<Source> {
     let tail = run.start.max(run.end.saturating_sub(ANNOUNCEMENT_TOKENS_MAX));
     let following = (tail..run.end).find(|t| a.is_word(*t, "following"))?;
-    let said = (following + 1..run.end.min(following + 4)).find(|t| a.is(*t, class::SPEECH_NOUN))?;
+    let said =
+        (following + 1..run.end.min(following + 4)).find(|t| a.is(*t, class::SPEECH_NOUN))?;
     let who = cue::main_subject(a, run.start, following)?;
     let cue = Some(Run::new(following, said + 1));
     Some(Source { who, cue, rule: Rule::ColonTag })
@@ -295,7 +305,8 @@ fn find(
             }
         }
     }
-    let weak = before.is_some_and(|tag| tag.shape == Shape::Verb && !a.is(tag.cue.start, class::STRONG));
+    let weak =
+        before.is_some_and(|tag| tag.shape == Shape::Verb && !a.is(tag.cue.start, class::STRONG));
     if weak {
         // "Clinton would do well to begin “building bridges”, said David Axelrod".
         let late = tag::closing(a, at + 1, run.end);

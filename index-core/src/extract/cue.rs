@@ -33,7 +33,9 @@ pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
     }
     let before = (at > low).then(|| &a.outer[at - 1]);
     let nominal = before.is_some_and(|b| {
-        b.is(class::DET | class::POSS) && !b.is(class::REL) && !b.is(class::PEOPLE)
+        b.is(class::DET | class::POSS)
+            && !b.is(class::REL | class::PEOPLE | class::QUANT)
+            && !a.is_word(at - 1, "another")
             || b.is(class::PREP)
                 && b.class & class::ADV == 0
                 && !a.is_word(at - 1, "to")
@@ -57,7 +59,7 @@ pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
         helper.is_some_and(|h| h.is(class::MODAL)) || verb > low && a.is_word(verb - 1, "to");
     if t.is(class::PAST) && !(t.is(class::BASE) && modal) {
         let passive = helper.is_some_and(|h| h.is(class::BE));
-        return (!passive && !a.is_word(at + 1, "by")).then_some(Form::Finite);
+        return (!passive && !is_passive_by(a, at)).then_some(Form::Finite);
     }
     if t.is(class::BASE) {
         let helper = helper?;
@@ -84,6 +86,12 @@ pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
     Some(Form::Finite)
 }
 
+/// Returns whether `by` makes a past form passive: "described by critics"; "said by telephone"
+/// is none.
+fn is_passive_by(a: &Analysis<'_>, at: usize) -> bool {
+    a.is_word(at + 1, "by") && !a.is_any(at, &["said", "told", "added", "asked", "wrote"])
+}
+
 /// Returns whether "put it" stands here: "as Foner put it".
 fn is_put_it(a: &Analysis<'_>, at: usize) -> bool {
     a.is_any(at, &["put", "puts"]) && a.is_any(at + 1, &["it", "this"])
@@ -106,11 +114,14 @@ fn noun_by_neighbours(a: &Analysis<'_>, at: usize, low: usize) -> bool {
             || a.outer.get(t).is_some_and(|t| t.is_capital())
     };
     let verb = skip_adverbs(a, at, low);
-    let subjects = class::SUBJ | class::REL | class::ROLE | class::ORG | class::SPEECH_NOUN | class::PEOPLE;
+    let subjects =
+        class::SUBJ | class::REL | class::ROLE | class::ORG | class::SPEECH_NOUN | class::PEOPLE;
     let adjective = verb > low && a.outer[verb - 1].is_small() && !a.is(verb - 1, subjects);
     // "Of executive orders", "the new plans".
-    let inside = adjective && verb > low + 1
-        && (a.is(verb - 2, class::DET | class::POSS | class::PREP) || a.kind(verb - 2) == Kind::Clitic)
+    let inside = adjective
+        && verb > low + 1
+        && (a.is(verb - 2, class::DET | class::POSS | class::PREP)
+            || a.kind(verb - 2) == Kind::Clitic)
         && !a.is(verb - 1, class::PREP | class::DET);
     if inside && a.kind(at + 1) == Kind::Quote {
         return true;
@@ -233,7 +244,10 @@ fn relative_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
 fn apposed_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
     let start = found.printed.start;
     let comma = start > low + 1 && a.kind(start - 1) == Kind::Comma;
-    if !comma || phrase::is_name(a, found.printed) || !a.is(start, class::DET | class::POSS) && !a.outer[start].is_small() {
+    if !comma
+        || phrase::is_name(a, found.printed)
+        || !a.is(start, class::DET | class::POSS) && !a.outer[start].is_small()
+    {
         return found;
     }
     let clause = (low..start - 1).rev().find(|t| !matches!(a.kind(*t), Kind::Word | Kind::Clitic));
@@ -310,8 +324,10 @@ pub(crate) fn is_role(a: &Analysis<'_>, content: Run) -> bool {
     let verbal = first.is(class::PREP | class::SUB | class::REL | class::ADV | class::AUX)
         && !first.is(class::DET)
         || first.has_shape(shape::ING);
-    let clause = (content.start..content.end).any(|t| a.outer[t].is_small() && a.is(t, class::FINITE_AUX))
-        || (content.start..content.end.min(content.start + 6)).any(|t| a.is_any(t, &["made", "today", "released"]));
+    let clause = (content.start..content.end)
+        .any(|t| a.outer[t].is_small() && a.is(t, class::FINITE_AUX))
+        || (content.start..content.end.min(content.start + 6))
+            .any(|t| a.is_any(t, &["made", "today", "released"]));
     if clause {
         return false;
     }

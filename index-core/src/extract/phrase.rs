@@ -127,10 +127,12 @@ fn joins_adjectives(a: &Analysis<'_>, comma: usize, low: usize) -> bool {
         .any(|ending| a.word(comma - 1).ends_with(ending));
     let object = comma >= low + 3 && a.is(comma - 3, class::PREP);
     let next = a.outer.get(comma + 1);
-    adjective && !object && next.is_some_and(|t| {
-        let closed = class::DET | class::POSS | class::PREP | class::SUB | class::REL;
-        (t.is_small() || t.kind == Kind::Number) && !t.is(closed)
-    })
+    adjective
+        && !object
+        && next.is_some_and(|t| {
+            let closed = class::DET | class::POSS | class::PREP | class::SUB | class::REL;
+            (t.is_small() || t.kind == Kind::Number) && !t.is(closed)
+        })
 }
 
 /// Returns whether a capitalised closed-class word is a name's: "Will Smith", "May" after a name.
@@ -175,6 +177,7 @@ pub(crate) fn from_segment(a: &Analysis<'_>, mut run: Run) -> Option<Phrase> {
         let t = &a.outer[run.start];
         let adverb = t.is(class::ADV) || t.has_shape(shape::LY) && t.class & class::FIRST == 0;
         let drop = t.is(lead) && !t.is(class::PREP)
+            || a.is_word(run.start, "that") && run.end > run.start + 1
             || adverb && !t.is(class::TIME) && !t.is(class::DET)
             || t.kind == Kind::Symbol && !a.is_any(run.start, &["@", "#", "$"])
             || t.kind == Kind::Clitic;
@@ -188,9 +191,12 @@ pub(crate) fn from_segment(a: &Analysis<'_>, mut run: Run) -> Option<Phrase> {
     }
     let first = &a.outer[run.start];
     let leading = first.is(class::PREP) && first.class & class::SUBJ == 0
-        || first.is(class::TIME) && first.class & class::FIRST == 0
+        || first.is(class::TIME)
+            && first.class & class::FIRST == 0
+            && a.outer.get(run.start + 1).is_some_and(|t| t.kind != Kind::Clitic)
         || first.is_word() && first.has_shape(shape::ING) && !is_name_word(a, run.start);
-    let time = run.end > run.start + 2 && a.is(run.start + 1, class::TIME_UNIT)
+    let time = run.end > run.start + 2
+        && a.is(run.start + 1, class::TIME_UNIT)
         && (first.is(class::DET) || a.is_any(run.start, &["last", "next"]));
     let run = if leading || time { past_adverbial(a, run)? } else { run };
     Some(split_role(a, run))
@@ -271,7 +277,9 @@ fn name_behind_office(a: &Analysis<'_>, tail: Run) -> Option<Run> {
         a.is(*t, class::TITLE | class::ROLE) && !a.is(*t, class::FIRST | class::ABBREVIATION)
     })?;
     let name = Run::new(office + 1, tail.end);
-    let named = (name.start..name.end).all(|t| is_name_word(a, t) && !a.is(t, class::SUFFIX | class::ORG) || a.is(t, class::PARTICLE));
+    let named = (name.start..name.end).all(|t| {
+        is_name_word(a, t) && !a.is(t, class::SUFFIX | class::ORG) || a.is(t, class::PARTICLE)
+    });
     (office > tail.start && named && name.end - name.start <= 4).then_some(name)
 }
 
@@ -372,7 +380,12 @@ fn right_border(a: &Analysis<'_>, from: usize, at: usize, name_first: bool) -> b
     if small && t.is(class::SUB) || is_finite_cue_word(a, at, from) {
         return true;
     }
-    if small && a.outer[at - 1].is_capital() && (t.is(class::FINITE) && !t.is(class::ROLE | class::ORG | class::PEOPLE | class::SPEECH_NOUN) || name_first && t.has_shape(shape::ED)) {
+    if small
+        && a.outer[at - 1].is_capital()
+        && (t.is(class::FINITE)
+            && !t.is(class::ROLE | class::ORG | class::PEOPLE | class::SPEECH_NOUN)
+            || name_first && t.has_shape(shape::ED))
+    {
         return true;
     }
     small && t.has_shape(shape::ING) && t.is(class::CUE)

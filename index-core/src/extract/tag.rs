@@ -65,11 +65,14 @@ pub(crate) fn after(a: &Analysis<'_>, quote: usize, end: usize) -> Option<Tag> {
             return Some(tag);
         }
     }
-    let window = end.min(at + TAG_TOKENS_MAX);
-    for verb in at..window {
-        match a.kind(verb) {
-            Kind::Quote | Kind::Colon | Kind::Semicolon | Kind::Stop => return None,
-            _ => {}
+    following_verb(a, at, end).or_else(|| without_known_verb(a, quote, at, end))
+}
+
+/// Finds the first verb of speech behind a quote whose subject begins behind the quote as well.
+fn following_verb(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
+    for verb in at..end.min(at + TAG_TOKENS_MAX) {
+        if matches!(a.kind(verb), Kind::Quote | Kind::Colon | Kind::Semicolon | Kind::Stop) {
+            return None;
         }
         if cue::form(a, verb, at) != Some(Form::Finite) {
             continue;
@@ -84,6 +87,44 @@ pub(crate) fn after(a: &Analysis<'_>, quote: usize, end: usize) -> Option<Tag> {
         }
     }
     None
+}
+
+/// A quote that ends in a comma has its tag behind it, be the verb one that no table knows
+/// (“…,” chirped Ann Lee) or none at all (“…,” Mr Roux).
+fn without_known_verb(a: &Analysis<'_>, quote: usize, at: usize, end: usize) -> Option<Tag> {
+    let stretch = a.outer[quote].stretch()?;
+    if a.final_char(stretch) != Some(',') {
+        return None;
+    }
+    let first = &a.outer[at];
+    let verb = first.is_small()
+        && first.has_shape(shape::ED)
+        && a.outer
+            .get(at + 1)
+            .is_some_and(|t| at + 1 < end && (t.is_capital() || t.is(class::SUBJ | class::DET)));
+    if verb {
+        let (who, _) = cue::inverted_subject(a, at, end)?;
+        return Some(Tag { who: Some(who), cue: Run::new(at, at + 1), shape: Shape::Verb });
+    }
+    let named = first.is(class::SUBJ) || phrase::is_name_word(a, at) || first.is(class::TITLE);
+    if !named && !first.is(class::DET) {
+        return None;
+    }
+    let mut who = cue::main_subject(a, at, end).filter(|who| who.printed.start == at)?;
+    let last = who.printed.end - 1;
+    let mut cue = who.printed;
+    if !named {
+        // "The paper beams,": the last word before the mark is the verb.
+        let verb = last >= at + 2
+            && a.outer[last].is_small()
+            && a.outer[last].has_shape(shape::S | shape::ED);
+        if !verb || !matches!(a.kind(last + 1), Kind::Comma | Kind::Stop | Kind::Quote) {
+            return None;
+        }
+        who.printed.end = last;
+        cue = Run::new(last, last + 1);
+    }
+    Some(Tag { who: Some(who), cue, shape: Shape::Verb })
 }
 
 /// Returns the tag of a verb that stands before its subject, or without one.
@@ -156,7 +197,8 @@ pub(crate) fn before(a: &Analysis<'_>, quote: usize, start: usize, low: usize) -
         }
         let Some(tag) = tag_before(a, verb, form, start, low) else { continue };
         let colon = matches!(a.kind(quote - 1), Kind::Comma | Kind::Colon);
-        let firm = !a.is(verb, class::WEAK) && (!a.is(verb, class::BASE) || a.is(verb, class::PAST));
+        let firm =
+            !a.is(verb, class::WEAK) && (!a.is(verb, class::BASE) || a.is(verb, class::PAST));
         let brings = firm && quote - verb <= 1 || colon && quote - verb <= NEAR_TOKENS;
         if brings && second_best.is_none() || is_sure(a, verb, tag, second_best) {
             return Some(tag);

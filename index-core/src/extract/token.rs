@@ -295,6 +295,14 @@ fn finish_word(
     if shape & shape::CAPITAL != 0 && class & class::TIME_UNIT != 0 {
         class &= !class::TIME_UNIT;
     }
+    if shape & shape::ALL_CAPS != 0 && !tokens.last().is_some_and(|t| t.has_shape(shape::ALL_CAPS))
+    {
+        // "US", "WHO" and "IT" are names here.
+        class &= class::ABBREVIATION | class::TITLE | class::PLACE | class::ORG | class::ROLE;
+    }
+    if shape & shape::CAPITAL != 0 && class & (class::AUX | class::TIME) != 0 {
+        class &= !named_like_closed_words(bytes, at, end, tokens.last());
+    }
     if class & (class::CUE | class::ROLE | class::ORG | class::FIRST) != 0 {
         // "Rally" and "ally" are no adverbs.
         shape &= !shape::LY;
@@ -302,6 +310,23 @@ fn finish_word(
     let kind = Kind::Word;
     tokens.push(Token { start: at as u32, end: end as u32, class, kind, shape });
     end
+}
+
+/// Returns the classes that a capitalised word within a sentence can't have: May and Will are
+/// people unless a day or a preposition stands beside them.
+fn named_like_closed_words(bytes: &[u8], at: usize, end: usize, before: Option<&Token>) -> Class {
+    let Some(before) = before else { return 0 };
+    let within = matches!(before.kind, Kind::Word | Kind::Comma | Kind::Quote | Kind::Clitic);
+    if !within {
+        return 0;
+    }
+    let day = bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+    let dated = day
+        || before.is_small() && before.is(class::PREP | class::DET | class::ADV)
+        || before.kind == Kind::Number
+        || at > 0 && bytes[at - 1] != b' ';
+    let month = if dated || end - at > 3 { 0 } else { class::TIME | class::MONTH };
+    class::AUX | class::FINITE_AUX | class::MODAL | month
 }
 
 /// Returns the class of a word in `t`: `don't` has that of `do`, negated.
