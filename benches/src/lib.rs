@@ -2,4 +2,6 @@
 
 pub mod corpus;
 pub mod floor;
+pub mod programs;
+pub mod questions;
 pub mod report;

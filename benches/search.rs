@@ -1,0 +1,146 @@
+//! Questions in process: ten hits with all that is shown, by kind of question, against the bare
+//! engine with ten documents fetched, on the same articles in the same run; then a cold process.
+
+use std::error::Error;
+use std::path::Path;
+use std::time::Instant;
+
+use benches::corpus::{Corpus, Generator};
+use benches::floor::Floor;
+use benches::programs::Programs;
+use benches::questions::{Question, questions};
+use benches::report::{Options, Report};
+use hdrhistogram::Histogram;
+use index_core::{Article, Index, Query, WriterOptions};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// How many articles, when nothing else is asked for.
+const ARTICLES: usize = 20_088;
+/// The heap of both, in bytes.
+const HEAP_BYTES: usize = 192 << 20;
+/// Cold processes measured.
+const PROCESSES: usize = 50;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let options = Options::from_arguments();
+    let corpus = corpus(options.n_articles(ARTICLES))?;
+    let place = tempfile::tempdir()?;
+    let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut report =
+        Report::new("search", format!("{} articles, {}", corpus.texts.len(), corpus.name));
+
+    let dir = place.path().join("floor");
+    std::fs::create_dir(&dir)?;
+    let texts = corpus.texts.iter().map(String::as_str);
+    let floor = Floor::build(&dir, texts, n_threads, HEAP_BYTES)?;
+    let dir = place.path().join("ours");
+    let index = Index::create(&dir)?;
+    let options_of_writer = WriterOptions::default().heap_bytes(HEAP_BYTES).threads(n_threads);
+    let mut writer = index.writer_with(options_of_writer)?;
+    for (i, text) in corpus.texts.iter().enumerate() {
+        let mut article = Article::from_text(text);
+        article.path = format!("/articles/{i}.txt");
+        writer.add(&article)?;
+    }
+    writer.commit()?;
+
+    let asked = questions(&corpus.texts, if options.is_smoke { 10 } else { 1 });
+    compare(&mut report, &floor, &index, &asked)?;
+    cold(&mut report, &dir, &asked, if options.is_smoke { 5 } else { PROCESSES })?;
+    Ok(report.finish(&options)?)
+}
+
+/// Real articles as far as there are enough of them, else made ones.
+fn corpus(n_articles: usize) -> std::io::Result<Corpus> {
+    if n_articles <= ARTICLES {
+        return Corpus::load(n_articles);
+    }
+    let texts = Generator::new(1).take(n_articles).collect();
+    Ok(Corpus { name: "generated".to_owned(), texts })
+}
+
+fn compare(
+    report: &mut Report,
+    floor: &Floor,
+    index: &Index,
+    asked: &[Question],
+) -> Result<(), Box<dyn Error>> {
+    let bare = floor.searcher()?;
+    let searcher = index.searcher()?;
+    let mut kinds: Vec<&str> = asked.iter().map(|question| question.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let (mut all_floor, mut all_quotes, mut all_articles) = (new()?, new()?, new()?);
+    for kind in kinds {
+        let (mut of_floor, mut of_quotes, mut of_articles) = (new()?, new()?, new()?);
+        for question in asked.iter().filter(|question| question.kind == kind) {
+            let start = Instant::now();
+            floor.ask(&bare, &question.engine_words)?;
+            of_floor.record(start.elapsed().as_nanos() as u64)?;
+            let query = Query::parse_lenient(&question.words).0.limit(10);
+            let start = Instant::now();
+            searcher.quotes(&query)?;
+            of_quotes.record(start.elapsed().as_nanos() as u64)?;
+            let start = Instant::now();
+            searcher.articles(&query)?;
+            of_articles.record(start.elapsed().as_nanos() as u64)?;
+        }
+        add(report, kind, &of_floor, &of_quotes, &of_articles);
+        all_floor.add(&of_floor)?;
+        all_quotes.add(&of_quotes)?;
+        all_articles.add(&of_articles)?;
+    }
+    add(report, "all", &all_floor, &all_quotes, &all_articles);
+    Ok(())
+}
+
+fn new() -> Result<Histogram<u64>, hdrhistogram::CreationError> {
+    Histogram::new(3)
+}
+
+fn add(
+    report: &mut Report,
+    kind: &str,
+    floor: &Histogram<u64>,
+    quotes: &Histogram<u64>,
+    articles: &Histogram<u64>,
+) {
+    for (quantile, label) in [(0.5, "p50"), (0.99, "p99")] {
+        let at = |histogram: &Histogram<u64>| histogram.value_at_quantile(quantile) as f64 / 1e3;
+        report.add(format!("{kind}: floor, {label}"), at(floor), "µs");
+        report.add(format!("{kind}: quotes, {label}"), at(quotes), "µs");
+        report.add(format!("{kind}: articles, {label}"), at(articles), "µs");
+        report.add(format!("{kind}: quotes against floor, {label}"), at(quotes) / at(floor), "×");
+        report.add(
+            format!("{kind}: articles against floor, {label}"),
+            at(articles) / at(floor),
+            "×",
+        );
+    }
+}
+
+/// A process for every question, with the page cache warm.
+fn cold(
+    report: &mut Report,
+    index: &Path,
+    asked: &[Question],
+    n: usize,
+) -> Result<(), Box<dyn Error>> {
+    let programs = Programs::build()?;
+    let mut took = new()?;
+    let step = asked.len().div_ceil(n).max(1);
+    // The first process warms the page cache.
+    programs.whosaid(index, &["warm"]).status()?;
+    for question in asked.iter().step_by(step) {
+        let start = Instant::now();
+        programs.whosaid(index, &["quotes", "--", &question.words]).status()?;
+        took.record(start.elapsed().as_micros() as u64)?;
+    }
+    for (quantile, label) in [(0.5, "p50"), (0.99, "p99")] {
+        let ms = took.value_at_quantile(quantile) as f64 / 1e3;
+        report.add(format!("a whole process, {label}"), ms, "ms");
+    }
+    Ok(())
+}
