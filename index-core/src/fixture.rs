@@ -39,6 +39,11 @@ impl Fixture {
         self
     }
 
+    pub(crate) fn record(mut self, record: &str) -> Fixture {
+        self.article.record = Some(record.to_owned());
+        self
+    }
+
     pub(crate) fn acronym(mut self, short: &str, long: &str) -> Fixture {
         let span = self.span(long);
         self.article.acronyms.push(Acronym { short: short.into(), long: long.into(), span });

@@ -387,3 +387,6 @@ impl WriterLock {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

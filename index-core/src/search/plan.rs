@@ -37,7 +37,7 @@ const NEAR: Score = 0.8;
 const TITLE_OF_QUOTE: Score = 0.6;
 const WHERE_PRINTED: Score = 0.4;
 /// A title's words are among the body's as well: this comes on top.
-const TITLE: Score = 0.3;
+const TITLE: Score = 0.5;
 /// How much the lesser places of a word add to the best one.
 const TIE_BREAKER: Score = 0.2;
 
@@ -127,7 +127,7 @@ pub(super) fn plan(
     };
     match &query.root {
         Root::Words(text) => {
-            plan.words = planner.weighted_words(units(text), Scope::Anywhere);
+            plan.words = planner.weighted_words(telling(units(text)), Scope::Anywhere);
             plan.words_required = plan.words.len().min(1);
         }
         Root::Parsed(nodes) => {
@@ -562,6 +562,17 @@ struct Place {
     field: Field,
     weight: Score,
     join: Option<Towards>,
+}
+
+/// Leaves out what says little in a question of several words.
+fn telling(units: Vec<Unit>) -> Vec<Unit> {
+    /// With fewer words left every one may be meant.
+    const TELLING_MIN: usize = 2;
+    let tells = |unit: &&Unit| !(unit.is_weak_word() || unit.is_stop_word());
+    if units.iter().filter(tells).count() < TELLING_MIN {
+        return units;
+    }
+    units.into_iter().filter(|unit| tells(&unit)).collect()
 }
 
 fn boosted(query: Boxed, weight: Score) -> Boxed {

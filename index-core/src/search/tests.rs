@@ -1,5 +1,5 @@
-use crate::fixture::meeting;
-use crate::{Article, Index, Query};
+use crate::fixture::{Fixture, meeting};
+use crate::{Article, ArticleId, Index, Query, QuoteId, QuoteKind, Sort};
 
 fn index_of(articles: &[Article]) -> Index {
     let index = Index::in_memory();
@@ -97,4 +97,254 @@ fn quotes_are_counted_by_day() {
     let days = index.searcher().unwrap().days(&Query::parse("trade").unwrap()).unwrap();
     let days: Vec<String> = days.iter().map(|day| format!("{} {}", day.date, day.quotes)).collect();
     assert_eq!(days, ["2025-04-17 1", "2025-04-18 1"]);
+}
+
+#[test]
+fn a_speaker_is_found_under_every_usual_spelling() {
+    let index = index_of(&meeting());
+    let names = [
+        "Sergey Shoygu",
+        "Shoigu",
+        "Sergei Shoigu",
+        "Sergey Shoigu",
+        "Shoygu, Sergey",
+        "S. Shoigu",
+        "Mr. Shoigu",
+        "SHOIGU",
+        "Серге\u{439} Шойгу",
+    ];
+    for name in names {
+        let found = found(&index, &Query::parse("").unwrap().speaker(name));
+        assert_eq!(found.len(), 2, "{name}: {found:?}");
+    }
+    for name in ["Sergei Karimova", "Ivan Shoigu", "Shoiganov", "Khamenei"] {
+        assert_eq!(found(&index, &Query::parse("").unwrap().speaker(name)), [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn names_that_look_alike_are_kept_apart() {
+    let says = |path: &str, name: &str| {
+        let text = format!("“The answer of {path} is no,” he said.");
+        Fixture::new(path, &text).speaker(name, "").quote(&text["“".len()..text.len() - 12]).done()
+    };
+    let index = index_of(&[
+        says("/1", "Ali Khamenei"),
+        says("/2", "Ruhollah Khomeini"),
+        says("/3", "Khomeini"),
+        says("/4", "George W. Bush"),
+        says("/5", "Jeb Bush"),
+    ]);
+    let cases = [
+        ("Khamenei", 1),
+        ("Khomeini", 2),
+        ("Ruhollah Khomeini", 2),
+        ("Ali Khomeini", 1),
+        ("George Bush", 1),
+        ("G. Bush", 1),
+        ("Bush", 2),
+    ];
+    for (name, n_expected) in cases {
+        let found = found(&index, &Query::parse("").unwrap().speaker(name));
+        assert_eq!(found.len(), n_expected, "{name}");
+    }
+}
+
+#[test]
+fn a_hit_tells_all_of_a_quote() {
+    let index = index_of(&meeting());
+    let query = Query::parse("\"SCO contact group\" hosts").unwrap();
+    let hits = index.searcher().unwrap().quotes(&query).unwrap();
+    let hit = &hits.hits[0];
+    let article = &meeting()[0];
+    assert_eq!(hits.len(), 1);
+    assert_eq!((hit.rank, hit.article), (1, article.id()));
+    assert_eq!(hit.id, QuoteId { article: article.id(), utterance: 0 });
+    let words = "A revived SCO-Afghanistan contact group would help every neighbour of Kabul,";
+    assert_eq!(hit.quote, words);
+    assert_eq!(hit.quote, article.text[hit.start..hit.end]);
+    assert_eq!(hit.snippet, words);
+    let highlights = hit.highlights.iter().map(|span| &hit.snippet[span.start..span.end]);
+    assert_eq!(highlights.collect::<Vec<_>>(), ["SCO", "contact", "group"]);
+    assert_eq!(hit.kind, QuoteKind::Direct);
+    assert_eq!(hit.speaker.as_deref(), Some("Sergei Shoigu"));
+    assert_eq!(hit.role.as_deref(), Some("secretary of the council"));
+    assert_eq!(hit.title.as_deref(), Some("Security chiefs meet in Astana"));
+    assert_eq!(hit.source.as_deref(), Some("Steppe Wire"));
+    assert_eq!(hit.place.as_deref(), Some("Astana"));
+    assert_eq!(hit.date, "2025-04-17".parse().ok());
+    assert_eq!(hit.path, "/in/astana.txt");
+    assert_eq!((hit.rule, hit.confidence), (Some("by hand"), Some(0.9)));
+    let also: Vec<_> = hit.also.iter().map(|place| place.path.as_str()).collect();
+    assert_eq!(also, ["/in/talks.txt"]);
+    let one = index.searcher().unwrap().quote(hit.id).unwrap().unwrap();
+    assert_eq!((&one.quote, &one.also), (&hit.quote, &hit.also));
+    let nowhere = QuoteId { utterance: 9, ..hit.id };
+    assert_eq!(index.searcher().unwrap().quote(nowhere).unwrap(), None);
+    assert_eq!(QuoteId::parse(&hit.id.to_string()), Some(hit.id));
+}
+
+#[test]
+fn filters_and_orders_hold() {
+    let index = index_of(&meeting());
+    let all = || Query::parse("").unwrap();
+    let day = |text: &str| text.parse().unwrap();
+    let cases = [
+        (all().since(day("2025-04-18")).sort(Sort::Oldest), vec![DOUBLED, REVIVED]),
+        (all().until(day("2025-04-17")), vec![REVIVED, TRADE]),
+        (all().kinds(&[QuoteKind::Indirect]), vec![]),
+        (all().min_confidence(0.95), vec![]),
+        (all().min_confidence(0.9).about("trade"), vec![DOUBLED, TRADE]),
+        (all().sort(Sort::Newest), vec![DOUBLED, REVIVED, TRADE]),
+        (all().sort(Sort::Oldest), vec![REVIVED, TRADE, DOUBLED]),
+        (all().sort(Sort::Oldest).limit(1), vec![REVIVED]),
+        (all().sort(Sort::Oldest).limit(1).offset(1), vec![TRADE]),
+        (all().sort(Sort::Oldest).offset(2), vec![DOUBLED]),
+        (all().offset(3), vec![]),
+        (all().limit(0), vec![]),
+        (Query::words("trade zebra").limit(1).about("trade"), vec![DOUBLED]),
+    ];
+    for (query, expected) in cases {
+        let mut got = found(&index, &query);
+        let mut expected = expected;
+        if query.sort == Sort::Relevance {
+            got.sort();
+            expected.sort_unstable();
+        }
+        assert_eq!(got, expected, "{query:?}");
+    }
+}
+
+#[test]
+fn indirect_speech_comes_only_when_asked_for() {
+    let text = "The mayor said that the bridge was safe. “The bridge is safe,” he said.";
+    let article = Fixture::new("/b", text)
+        .speaker("Ann Pole", "the mayor")
+        .part("that the bridge was safe", 0, QuoteKind::Indirect)
+        .part("The bridge is safe,", 1, QuoteKind::Direct)
+        .done();
+    let index = index_of(&[article]);
+    let bridge = || Query::parse("bridge").unwrap();
+    assert_eq!(found(&index, &bridge()), ["The bridge"]);
+    assert_eq!(found(&index, &bridge().kinds(&[])).len(), 2);
+    assert_eq!(found(&index, &bridge().kinds(&[QuoteKind::Indirect])), ["that the"]);
+    assert_eq!(found(&index, &Query::parse("bridge kind:indirect").unwrap()), ["that the"]);
+}
+
+#[test]
+fn a_split_quote_is_one_hit_and_its_tag_is_not_said() {
+    let text = "“We will build it,” said the mayor, “before the winter comes.”";
+    let article = Fixture::new("/b", text)
+        .speaker("Ann Pole", "the mayor")
+        .part("We will build it,", 0, QuoteKind::Direct)
+        .part("before the winter comes.", 0, QuoteKind::Direct)
+        .done();
+    let index = index_of(&[article]);
+    let find = |text: &str| found(&index, &Query::parse(text).unwrap()).len();
+    assert_eq!(find("build winter"), 1);
+    assert_eq!(find("said:mayor"), 0);
+    assert_eq!(find("\"build it before the winter\""), 0);
+    let hits = index.searcher().unwrap().quotes(&Query::parse("winter").unwrap()).unwrap();
+    assert_eq!(hits.hits[0].quote, &text["“".len()..text.len() - "”".len()]);
+}
+
+#[test]
+fn an_acronym_finds_its_long_form_and_the_reverse() {
+    let text = "The Lake Protection Agency (LPA) spoke.\n“LPA boats leave at dawn,” it said.\n\
+        “The Lake Protection Agency has no money,” he said.";
+    let article = Fixture::new("/l", text)
+        .acronym("LPA", "Lake Protection Agency")
+        .speaker("Lake Protection Agency", "")
+        .quote("LPA boats leave at dawn,")
+        .speaker("Ann Pole", "")
+        .quote("The Lake Protection Agency has no money,")
+        .done();
+    let index = index_of(&[article]);
+    let find = |text: &str| found(&index, &Query::parse(text).unwrap());
+    assert_eq!(find("Lake Protection Agency boats"), ["LPA boats"]);
+    assert_eq!(find("LPA money"), ["The Lake"]);
+    assert_eq!(find("by:LPA"), ["LPA boats"]);
+}
+
+#[test]
+fn articles_are_found_by_their_text_and_by_who_speaks_in_them() {
+    let index = index_of(&meeting());
+    let searcher = index.searcher().unwrap();
+    let find = |query: &Query| {
+        let hits = searcher.articles(query).unwrap();
+        assert!(hits.hits.windows(2).all(|pair| pair[0].score > pair[1].score));
+        hits.iter().map(|hit| hit.path.clone()).collect::<Vec<_>>()
+    };
+    let parse = |text: &str| Query::parse(text).unwrap();
+    let (astana, talks) = ("/in/astana.txt", "/in/talks.txt");
+    assert_eq!(find(&parse("farmers")), [astana]);
+    assert_eq!(find(&parse("title:talks")), [talks]);
+    assert_eq!(find(&parse("by:karimova")), [astana]);
+    assert_eq!(find(&parse("said:doubled")), [talks]);
+    assert_eq!(find(&parse("\"SCO contact group\" -farmers")), [talks]);
+    assert_eq!(find(&parse("date:2025-04-18")), [talks]);
+    assert_eq!(find(&Query::words("farmers (trade) zebra: \"x")), [astana, talks]);
+    assert_eq!(find(&Query::words("zebra")), [""; 0]);
+    let hit = searcher.articles(&parse("farmers")).unwrap().hits.remove(0);
+    assert_eq!((hit.quotes, hit.snippet.contains("Nobody asked the farmers")), (2, true));
+    assert_eq!(hit.highlights.len(), 1);
+    assert_eq!(hit.id, ArticleId::new(astana, None));
+}
+
+#[test]
+fn speakers_and_topics_are_counted_over_their_spellings() {
+    let index = index_of(&meeting());
+    let searcher = index.searcher().unwrap();
+    let shown = |query: &str| {
+        let query = Query::parse(query).unwrap();
+        let speakers = searcher.speakers(&query).unwrap().into_iter().map(|count| {
+            let (first, last) = (count.first.unwrap(), count.last.unwrap());
+            format!(
+                "{} {} {} {} {first} {last}",
+                count.speaker, count.quotes, count.articles, count.outlets
+            )
+        });
+        let topics = searcher.topics(&query).unwrap().into_iter();
+        let topics =
+            topics.map(|count| format!("{} {} {}", count.topic, count.quotes, count.articles));
+        (speakers.collect::<Vec<_>>(), topics.collect::<Vec<_>>())
+    };
+    let (speakers, topics) = shown("");
+    assert_eq!(
+        speakers,
+        ["Sergey Shoygu 3 2 2 2025-04-17 2025-04-18", "Amina Karimova 1 1 1 2025-04-17 2025-04-17"]
+    );
+    assert_eq!(topics, ["kabul 2 2", "trade 2 2", "sco-afghanistan contact group 1 1"]);
+    let (speakers, topics) = shown("trade by:shoigu");
+    assert_eq!(speakers, ["Sergey Shoygu 1 1 1 2025-04-18 2025-04-18"]);
+    assert_eq!(topics, ["trade 1 1"]);
+    assert_eq!(searcher.count(&Query::parse("by:shoigu").unwrap()).unwrap(), 3);
+    assert_eq!(searcher.count(&Query::parse("zebra").unwrap()).unwrap(), 0);
+}
+
+#[test]
+fn a_pasted_text_of_any_shape_is_answered() {
+    let index = index_of(&meeting());
+    let paste = "“Trade (of: any [kind] —with” x.org/?a=b&c “doubled ";
+    let pasted = paste.repeat(100_000 / paste.len());
+    let searcher = index.searcher().unwrap();
+    for text in [pasted.as_str(), "(((((", "\"", "-", "- -", "::", "a:b:c", "\u{202e}x", "**", "~"]
+    {
+        let (query, _) = Query::parse_lenient(text);
+        searcher.quotes(&query).unwrap();
+        searcher.articles(&query).unwrap();
+        searcher.quotes(&Query::words(text)).unwrap();
+    }
+    assert_eq!(found(&index, &Query::parse_lenient(&pasted).0), ["~Our trade"]);
+}
+
+#[test]
+fn an_empty_index_answers_with_nothing() {
+    let index = Index::in_memory();
+    let searcher = index.searcher().unwrap();
+    let query = Query::parse("by:shoigu \"contact group\" trade* -x date:2025").unwrap();
+    assert!(searcher.quotes(&query).unwrap().is_empty());
+    assert!(searcher.articles(&query).unwrap().is_empty());
+    assert!(searcher.speakers(&query).unwrap().is_empty());
+    assert_eq!(searcher.count(&query).unwrap(), 0);
 }

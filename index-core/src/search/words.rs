@@ -53,11 +53,20 @@ impl Unit {
         self.parts.len() == 1 && is_stop_word(&self.raw.to_lowercase())
     }
 
+    /// Whether the word tells little of what a question is about.
+    pub(super) fn is_weak_word(&self) -> bool {
+        self.parts.len() == 1 && WEAK_WORDS.binary_search(&self.raw.to_lowercase().as_str()).is_ok()
+    }
+
     /// Returns the key of a name for each part.
     pub(super) fn name_keys(&self) -> Vec<String> {
         names::name_words(&self.raw).into_iter().map(|word| word.key).collect()
     }
 }
+
+/// Words that seldom say what a question is about, though they may: left out of plain words that
+/// hold others, kept where every word must match. Sorted.
+const WEAK_WORDS: &[&str] = &include!("weak_words.in");
 
 /// Words that are searched for only when nothing else is there, and in phrases: sorted.
 const STOP_WORDS: &[&str] = &include!("stop_words.in");
@@ -72,6 +81,6 @@ mod tests {
 
     #[test]
     fn the_stop_words_are_sorted() {
-        assert!(STOP_WORDS.is_sorted());
+        assert!(STOP_WORDS.is_sorted() && WEAK_WORDS.is_sorted());
     }
 }
