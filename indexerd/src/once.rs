@@ -21,7 +21,7 @@ use crate::{folders, print};
 const COMMIT_EVERY: Duration = Duration::from_secs(30);
 
 /// Between two looks at the clock and the signals.
-const LOOK_EVERY_STEPS: u32 = 64;
+const LOOK_EVERY_STEPS: u32 = 16;
 
 /// How often the bar moves.
 const DRAW_EVERY: Duration = Duration::from_millis(100);
@@ -84,8 +84,10 @@ fn fill(
 ) -> Result<Summary, Fatal> {
     let (writer_options, pipeline) = resources(args);
     let mut writer = index.writer_with(writer_options)?;
-    let index_directory = Some(config.index.as_path());
-    let options = UpdateOptions { extractor: &InProcess, index_directory, pipeline };
+    // Made by now, so its real place is known, and a walk recognises it.
+    let directory = config.index.canonicalize().unwrap_or_else(|_| config.index.clone());
+    let options =
+        UpdateOptions { extractor: &InProcess, index_directory: Some(&directory), pipeline };
     let mut watch = Clockwork::new(ended, bar());
     let summary = update(&index.searcher()?, &mut writer, roots, options, &mut |progress| {
         watch.look(progress)

@@ -85,3 +85,43 @@ fn what_cannot_be_done_is_said_with_what_to_do() {
         assert_eq!((run.code, run.stdout.as_str(), &run.stderr), (2, "", &expected), "{run}");
     }
 }
+
+/// Makes the index say that it is of another format version.
+fn set_format(sandbox: &tests::Sandbox, version: u32) {
+    let path = sandbox.index().join("CURRENT");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let line = text.lines().find(|line| line.starts_with("format ")).unwrap().to_owned();
+    std::fs::write(&path, text.replace(&line, &format!("format {version}"))).unwrap();
+}
+
+#[test]
+fn an_older_index_is_made_anew_with_all_that_it_held() {
+    let sandbox = sandbox();
+    sandbox.write("one/a.txt", story("ferry"));
+    sandbox.write("two/b.txt", story("ferry"));
+    let root = |name: &str| sandbox.inbox().join(name).to_str().unwrap().to_owned();
+    assert_eq!(sandbox.indexerd(&["once", &root("one")]).code, 0);
+    assert_eq!(sandbox.indexerd(&["once", &root("two")]).code, 0);
+    set_format(&sandbox, 0);
+    wait_for(&sandbox, "ferry", &["one/a.txt", "two/b.txt"]);
+    let run = sandbox.indexerd(&["once", &root("one")]);
+    assert_eq!(run.code, 0, "{run}");
+    assert_eq!(counts(&run.stdout), "2 articles, 2 quotes, 0 failed, 0 ignored");
+    wait_for(&sandbox, "ferry", &["one/a.txt", "two/b.txt"]);
+    let again = sandbox.indexerd(&["once", &root("one")]);
+    assert!(again.stdout.starts_with("nothing to do: 2 articles"), "{again}");
+}
+
+#[test]
+fn a_newer_index_is_refused_with_what_to_do() {
+    let sandbox = sandbox();
+    sandbox.write("a.txt", story("ferry"));
+    let inbox = sandbox.inbox();
+    assert_eq!(sandbox.indexerd(&["once", inbox.to_str().unwrap()]).code, 0);
+    set_format(&sandbox, 99);
+    for command in ["once", "watch"] {
+        let run = sandbox.indexerd(&[command, inbox.to_str().unwrap()]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run}");
+        assert!(run.stderr.contains("hint: update Whosaid"), "{run}");
+    }
+}

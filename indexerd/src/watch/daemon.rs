@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, at, never, select};
-use index_core::ingest::{Before, Extracted, Job, Jobs, Known, Step, apply, known_file};
+use index_core::ingest::{
+    Before, Extracted, Job, Jobs, Known, KnownState, Step, apply, known_file,
+};
 use index_core::{Error, ErrorKind, Index, Searcher, Writer};
 
 use super::WatchConfig;
@@ -210,8 +212,9 @@ impl<'a> Daemon<'a> {
             let job = match self.work.next() {
                 None => break,
                 Some(Next::Live(path)) => self.live_job(path)?,
+                // The walk did not know what was written meanwhile.
                 Some(Next::Found(job)) if self.written_since_walk.contains(&job.path) => {
-                    Job { before: Before::Unsure, ..job }
+                    self.live_job(job.path)?
                 }
                 Some(Next::Found(job)) => job,
             };
@@ -252,12 +255,15 @@ impl<'a> Daemon<'a> {
         }
         let path = extracted.path;
         self.work.done(&path);
-        match extracted.step {
-            Step::Unreadable(_) => self.retry.failed(&path, now),
-            Step::Unstable => self.unsettled(&path, now),
+        match (&extracted.step, extracted.before) {
+            (Step::Unreadable(_), _) => self.retry.failed(&path, now),
+            (Step::Same, Before::Known(known)) if known.state == KnownState::FailedForNow => {
+                self.retry.failed(&path, now);
+            }
+            (Step::Unstable, _) => self.unsettled(&path, now),
             _ => self.retry.forget(&path),
         }
-        self.config.log.detail(|| super::report::step_line(&path, &extracted.step));
+        super::report::say_step(self.config.log, &path, &extracted.step);
         if state.is_stale || state.is_void {
             self.look(path, now)?;
         }

@@ -11,6 +11,7 @@ use index_core::{Outcome, Searcher};
 
 use super::daemon::Daemon;
 use crate::failure::Fatal;
+use crate::log::Log;
 use crate::once::number;
 
 /// The least time between two writings of the file.
@@ -92,9 +93,12 @@ impl Daemon<'_> {
             self.report.is_changed = true;
             self.write_report(now)?;
             let status = &self.report.status;
+            let what = match self.roots.as_slice() {
+                [watched] => format!("`{}`", watched.root.path().display()),
+                roots => format!("{} folders", roots.len()),
+            };
             self.config.log.say(format!(
-                "watching {} folders: {} articles, {} quotes, {} failed, {} ignored",
-                self.roots.len(),
+                "watching {what}: {} articles, {} quotes, {} failed, {} ignored",
                 number(status.articles),
                 number(status.quotes),
                 number(status.failed),
@@ -136,20 +140,22 @@ impl Daemon<'_> {
     }
 }
 
-/// One line about a file, for those who want to know of each.
-pub(super) fn step_line(path: &Path, step: &Step) -> String {
-    let outcome = |outcome: &Outcome| match outcome {
-        Outcome::Indexed { articles: 1 } => "1 article".to_owned(),
-        Outcome::Indexed { articles } => format!("{} articles", number(*articles)),
-        Outcome::Failed { reason, .. } => format!("failed: {reason}"),
-    };
-    let words = match step {
-        Step::Whole(entry, _) | Step::End(entry) => outcome(&entry.outcome),
-        Step::Failed(entry) | Step::Unreadable(entry) => outcome(&entry.outcome),
-        Step::Same | Step::Touched(_) => "as indexed".to_owned(),
-        Step::Vanished => "gone".to_owned(),
-        Step::Unstable => "changes while it is read".to_owned(),
-        _ => "in work".to_owned(),
-    };
-    format!("`{}`: {words}", path.display())
+/// Says what came of a file: failures to everybody, the rest to those who want to know of each.
+pub(super) fn say_step(log: Log, path: &Path, step: &Step) {
+    let path = path.display();
+    match step.entry().map(|entry| &entry.outcome) {
+        Some(Outcome::Failed { reason, .. }) => log.warn(format_args!("`{path}`: {reason}")),
+        Some(Outcome::Indexed { articles: 1 }) => log.detail(|| format!("`{path}`: 1 article")),
+        Some(Outcome::Indexed { articles }) => {
+            log.detail(|| format!("`{path}`: {} articles", number(*articles)));
+        }
+        None => log.detail(|| {
+            let words = match step {
+                Step::Vanished => "gone",
+                Step::Unstable => "changes while it is read",
+                _ => "as indexed",
+            };
+            format!("`{path}`: {words}")
+        }),
+    }
 }
