@@ -204,3 +204,6 @@ fn too_large() -> Error {
     let limit = ARTICLE_BYTES_MAX / (1024 * 1024);
     Error::new(ErrorKind::TooLarge, format!("the article is over {limit} MiB"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -144,6 +144,27 @@ pub(super) struct Open {
     /// Elements opened beyond what is kept track of.
     beyond: usize,
     quotes: usize,
+    formatting: usize,
+}
+
+/// Elements that a tree builder opens anew in every block until their end tag comes.
+const fn is_formatting(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"a" | b"b"
+            | b"big"
+            | b"code"
+            | b"em"
+            | b"font"
+            | b"i"
+            | b"nobr"
+            | b"s"
+            | b"small"
+            | b"strike"
+            | b"strong"
+            | b"tt"
+            | b"u"
+    )
 }
 
 /// Elements whose text readability crates take once for every one of them around it.
@@ -154,6 +175,11 @@ const fn is_quote(name: &[u8]) -> bool {
 impl Open {
     pub(super) fn depth(&self) -> usize {
         self.names.len() + self.beyond
+    }
+
+    /// How many elements the next block would copy into itself.
+    pub(super) fn formatting_depth(&self) -> usize {
+        self.formatting
     }
 
     /// How many quoting elements are open.
@@ -209,6 +235,7 @@ impl Open {
             self.unseen_from = Some(self.names.len());
         }
         self.quotes += usize::from(is_quote(name));
+        self.formatting += usize::from(is_formatting(name));
         self.names.push(name.to_vec());
     }
 
@@ -231,7 +258,9 @@ impl Open {
     }
 
     fn truncate(&mut self, depth: usize) {
-        self.quotes -= self.names[depth..].iter().filter(|name| is_quote(name)).count();
+        let closed = &self.names[depth..];
+        self.quotes -= closed.iter().filter(|name| is_quote(name)).count();
+        self.formatting -= closed.iter().filter(|name| is_formatting(name)).count();
         self.names.truncate(depth);
         if self.unseen_from.is_some_and(|from| from >= depth) {
             self.unseen_from = None;

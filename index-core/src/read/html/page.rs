@@ -19,6 +19,10 @@ pub(super) const DEPTH_MAX: usize = 512;
 /// copied for each.
 const QUOTE_DEPTH_MAX: usize = 8;
 
+/// The sum of the depths of all elements in a page that is still laid out as a tree, to which its
+/// parser's time is in proportion; the longest real pages come to a tenth.
+const TREE_WORK_MAX: usize = 1_000_000;
+
 /// Attributes of one tag in a page that is still laid out as a tree: parsers compare each with
 /// all before it.
 pub(super) const TAG_ATTRIBUTES_MAX: usize = 1024;
@@ -84,6 +88,7 @@ struct Reader {
     open: Open,
     tag: Tag,
     block: String,
+    tree_work: usize,
     /// Where raw words go that are no text of the page.
     catching: Catching,
 }
@@ -147,8 +152,10 @@ impl Reader {
             _ => Catching::Nothing,
         };
         self.open.push(&name, self_closing);
-        let too_deep = self.open.depth() > DEPTH_MAX || self.open.quote_depth() > QUOTE_DEPTH_MAX;
-        self.page.is_hostile |= too_deep;
+        self.tree_work += 1 + self.open.depth() + self.open.formatting_depth();
+        self.page.is_hostile |= self.open.depth() > DEPTH_MAX
+            || self.open.quote_depth() > QUOTE_DEPTH_MAX
+            || self.tree_work > TREE_WORK_MAX;
         if role_of(&name) != Role::Inline {
             self.close_block();
         }

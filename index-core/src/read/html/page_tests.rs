@@ -50,6 +50,9 @@ fn depth_is_what_a_tree_would_have() {
         ("<blockquote>".repeat(QUOTE_DEPTH_MAX), false),
         ("<blockquote>".repeat(QUOTE_DEPTH_MAX + 1), true),
         ("<blockquote></blockquote>".repeat(QUOTE_DEPTH_MAX * 2), false),
+        ("<div>".repeat(400) + &"<p>x".repeat(3000), true),
+        ("<div>".repeat(20) + &"<p>x</p>".repeat(40_000), false),
+        ("<font>".repeat(100) + &"<p>x".repeat(6000), true),
         ("<div/>".repeat(DEPTH_MAX + 1), true),
         (format!("<p {}>", "a ".repeat(TAG_ATTRIBUTES_MAX + 1)), true),
     ] {
