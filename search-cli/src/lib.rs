@@ -8,6 +8,7 @@ pub mod extract;
 mod help;
 mod hits;
 mod manual;
+mod names;
 mod print;
 mod problem;
 mod surroundings;

@@ -10,6 +10,7 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
 use index_core::{Error, ErrorKind};
+use terminal_size::terminal_size_of;
 
 use crate::args;
 use crate::print::sanitize;
@@ -17,6 +18,9 @@ use crate::print::sanitize;
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const CYAN: Style = AnsiColor::Cyan.on_default().bold();
+
+/// A message is not wrapped any narrower than this.
+const WIDTH_MIN: usize = 20;
 
 /// Why a run ends with exit code 2, or silently because nobody reads on.
 #[derive(Debug, PartialEq, Eq)]
@@ -183,12 +187,19 @@ pub(crate) fn hint(message: impl Display) {
 
 fn say(label: &str, style: Style, message: &str) {
     let mut stderr = anstream::stderr().lock();
+    let width = stderr.is_terminal().then(|| terminal_size_of(io::stderr())).flatten();
+    let width = width.map_or(usize::MAX, |(width, _)| usize::from(width.0));
     for (i, line) in message.lines().enumerate() {
         let line = sanitize::lines(line);
         // Where even stderr is closed, there is nobody left to tell.
-        let _ = match i {
-            0 => writeln!(stderr, "{style}{label}:{style:#} {line}"),
-            _ => writeln!(stderr, "{line}"),
+        let _ = if i == 0 {
+            // One line is one message, but a terminal would break it within words.
+            let line = textwrap::fill(&line, width.saturating_sub(label.len() + 2).max(WIDTH_MIN));
+            let indent = " ".repeat(label.len() + 2);
+            let line = line.replace('\n', &format!("\n{indent}"));
+            writeln!(stderr, "{style}{label}:{style:#} {line}")
+        } else {
+            writeln!(stderr, "{line}")
         };
     }
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use etcetera::BaseStrategy;
 use index_core::Date;
+use jiff::{Timestamp, ZonedDateTime};
 
 use crate::problem::Problem;
 
@@ -25,6 +26,8 @@ pub(crate) struct Surroundings {
     pub(crate) current: Option<PathBuf>,
     /// The columns of the terminal that standard output is; `None` when it is none.
     pub(crate) columns: Option<usize>,
+    pub(crate) now: Timestamp,
+    /// The day here.
     pub(crate) today: Date,
 }
 
@@ -39,7 +42,8 @@ impl Surroundings {
     pub(crate) fn of_process() -> Result<Surroundings, Problem> {
         let strategy = etcetera::base_strategy::choose_native_strategy().ok();
         let set = |name| env::var_os(name).filter(|value| !value.is_empty());
-        let today = jiff::ZonedDateTime::now().date();
+        let now = ZonedDateTime::now();
+        let today = now.date();
         let today = Date::new(today.year(), today.month(), today.day());
         Ok(Surroundings {
             index: set("WHOSAID_INDEX").map(PathBuf::from),
@@ -49,6 +53,7 @@ impl Surroundings {
             home: strategy.as_ref().map(|strategy| strategy.home_dir().to_owned()),
             current: env::current_dir().ok(),
             columns: io::stdout().is_terminal().then(columns),
+            now: now.timestamp(),
             today: today.ok_or_else(|| Problem::new("the clock shows no day of the calendar"))?,
         })
     }

@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::StyledStr;
-use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use index_core::QuoteKind;
 
 use crate::help;
@@ -362,23 +362,36 @@ impl Args {
     /// # Errors
     /// A [`Problem`] for bad arguments.
     pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Problem> {
-        let command = Args::command();
-        let names: HashSet<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-        let with_value: HashSet<&str> = options(&command)
-            .filter(|option| option.get_action().takes_values())
-            .filter_map(clap::Arg::get_long)
-            .collect();
-        let grammar = order::Grammar {
-            is_command: &|word| names.contains(word),
-            takes_value: &|name| with_value.contains(name),
+        let mut command = Args::command();
+        let ordered = {
+            let names = command.get_subcommands().map(clap::Command::get_name);
+            let names: HashSet<&str> = names.collect();
+            let with_value: HashSet<&str> = options(&command)
+                .filter(|option| option.get_action().takes_values())
+                .filter_map(clap::Arg::get_long)
+                .collect();
+            let grammar = order::Grammar {
+                is_command: &|word| names.contains(word),
+                takes_value: &|name| with_value.contains(name),
+            };
+            order::in_order(arguments, &grammar)
         };
-        let ordered = order::in_order(arguments, &grammar);
         let whole = std::iter::once("whosaid".into()).chain(ordered);
-        match Args::try_parse_from(whole) {
+        let matches = command.try_get_matches_from_mut(whole);
+        match matches.and_then(|mut matches| Args::from_arg_matches_mut(&mut matches)) {
             Ok(args) => Ok(Asked::Args(Box::new(args))),
             Err(error) if !error.use_stderr() => Ok(Asked::Help(error.render())),
             Err(error) => Err(Problem::from_arguments(&error, &command)),
         }
+    }
+}
+
+impl SearchArgs {
+    /// Returns whether neither words nor a filter say what is wanted.
+    pub(crate) fn is_bare(&self) -> bool {
+        let filter = &self.filter;
+        let filters = [&filter.by, &filter.about, &filter.since, &filter.until];
+        self.words.is_empty() && filters.into_iter().all(Option::is_none)
     }
 }
 

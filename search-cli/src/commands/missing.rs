@@ -2,20 +2,29 @@
 //! index is.
 
 use index_core::ingest::{State, Status};
-use index_core::{Date, Searcher};
+use index_core::{Query, Searcher};
+use jiff::Timestamp;
 
 use crate::args::{FilterArgs, Kind, SearchArgs};
 use crate::ask;
 use crate::config::Place;
+use crate::names;
 use crate::print::text::{count_of, grouped};
+use crate::print::time::ago;
 use crate::problem::{self, Problem};
+use crate::surroundings::Surroundings;
 
-/// Tells it on standard error.
+/// How many speakers of a similar name are named.
+const NAMES_TOLD_MAX: usize = 3;
+
+/// Tells it on standard error. `what` is what a list of this kind is made of: quotes that have
+/// none are not in it.
 pub(crate) fn explain(
     searcher: &Searcher,
     args: &SearchArgs,
     place: &Place,
-    today: Date,
+    around: &Surroundings,
+    what: &str,
 ) -> Result<(), Problem> {
     let counts = searcher.counts()?;
     if counts.articles == 0 {
@@ -23,21 +32,42 @@ pub(crate) fn explain(
         problem::hint("`indexerd watch FOLDER` reads the articles of a folder and keeps them");
         return Ok(());
     }
-    let articles = count_of(counts.articles, "article", "articles");
-    let quotes = count_of(counts.quotes, "quote", "quotes");
-    problem::note(format!("nothing found in {articles} with {quotes}{}", age(place)));
-    if args.list.offset == 0 && searcher.count(&ask::query(args, today)?.query)? > 0 {
-        // There are quotes, but nothing of the kind that was asked for in them.
+    let n_matching = searcher.count(&ask::query(args, around.today)?.query)?;
+    if n_matching > 0 && args.list.offset == 0 {
+        let quotes = count_of(n_matching, "quote matches", "quotes match");
+        problem::note(format!("{quotes}, but none of them has a {what}"));
         return Ok(());
     }
+    let articles = count_of(counts.articles, "article", "articles");
+    let quotes = count_of(counts.quotes, "quote", "quotes");
+    problem::note(format!("nothing found in {articles} with {quotes}{}", age(place, around.now)));
+    if let Some(name) = &args.filter.by {
+        tell_nearest(searcher, name)?;
+    }
     for (change, without) in relaxations(args) {
-        let question = ask::query(&without, today)?;
+        let question = ask::query(&without, around.today)?;
         let count = searcher.count(&question.query)?;
         if count > 0 {
             let matching =
                 if count == 1 { "1 matches" } else { &format!("{} match", grouped(count)) };
             problem::hint(format!("{matching} {change}"));
         }
+    }
+    Ok(())
+}
+
+/// Names the speakers whose names are written much alike.
+fn tell_nearest(searcher: &Searcher, name: &str) -> Result<(), Problem> {
+    let everybody = Query::words("").kinds(&[]).limit(usize::MAX);
+    let speakers = searcher.speakers(&everybody)?;
+    let speakers = speakers.iter().map(|speaker| (speaker.speaker.as_str(), speaker.quotes));
+    let nearest = names::nearest(name, speakers, NAMES_TOLD_MAX);
+    let named: Vec<String> = nearest
+        .into_iter()
+        .map(|(name, quotes)| format!("{name} ({})", count_of(quotes, "quote", "quotes")))
+        .collect();
+    if !named.is_empty() {
+        problem::hint(format!("did you mean {}?", named.join(" or ")));
     }
     Ok(())
 }
@@ -50,7 +80,10 @@ fn relaxations(args: &SearchArgs) -> Vec<(String, SearchArgs)> {
         let mut without = args.clone();
         change(&mut without.filter);
         without.list.offset = 0;
-        searches.push((what, without));
+        // That everything matches where nothing is asked for helps nobody.
+        if !without.is_bare() {
+            searches.push((what, without));
+        }
     };
     if filter.by.is_some() {
         add("without --by".to_owned(), &|filter| filter.by = None);
@@ -74,9 +107,9 @@ fn relaxations(args: &SearchArgs) -> Vec<(String, SearchArgs)> {
 }
 
 /// Returns when the index was last written, where somebody keeps it.
-fn age(place: &Place) -> String {
+fn age(place: &Place, now: Timestamp) -> String {
     let Ok(Some(status)) = Status::read(place.index()) else { return String::new() };
-    let commit = status.last_commit.map(|time| format!(", last changed {time}"));
-    let keeper = (status.state == State::Stopped).then_some(", and no daemon keeps it up to date");
+    let commit = status.last_commit.map(|time| format!(", last changed {}", ago(&time, now)));
+    let keeper = (status.state == State::Stopped).then_some("; no daemon keeps it up to date");
     format!("{}{}", commit.unwrap_or_default(), keeper.unwrap_or_default())
 }

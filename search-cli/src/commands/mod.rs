@@ -11,7 +11,7 @@ mod search;
 mod show;
 mod status;
 
-use crate::args::{Args, Command, SearchArgs};
+use crate::args::{Args, Command};
 use crate::problem::Problem;
 use crate::surroundings::Surroundings;
 
@@ -34,7 +34,7 @@ impl Found {
 /// Whatever ends it with exit code 2.
 pub(crate) fn run(args: Args, around: &Surroundings) -> Result<Found, Problem> {
     match args.command {
-        None if is_bare(&args.search) => Err(Problem::new("nothing to search for")
+        None if args.search.is_bare() => Err(Problem::new("nothing to search for")
             .hint("`whosaid WORDS` searches, `whosaid --help` tells more")),
         None => search::quotes(args.search, around),
         Some(Command::Quotes(args)) => search::quotes(args, around),
@@ -54,11 +54,4 @@ pub(crate) fn run(args: Args, around: &Surroundings) -> Result<Found, Problem> {
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Help(args)) => help::run(&args),
     }
-}
-
-/// Whether neither words nor a filter say what is wanted.
-fn is_bare(args: &SearchArgs) -> bool {
-    let filter = &args.filter;
-    let filters = [&filter.by, &filter.about, &filter.since, &filter.until];
-    args.words.is_empty() && filters.into_iter().all(Option::is_none)
 }

@@ -34,7 +34,7 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
         listed.map_or(Ok(()), |listed| text.rest(out, listed))
     };
     search.print(&list, for_people, plain::quotes)?;
-    search.found(&searcher, list.len())
+    search.found(&searcher, list.len(), "quote")
 }
 
 /// Prints articles, best first.
@@ -49,7 +49,7 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
         listed.map_or(Ok(()), |listed| text.rest(out, listed))
     };
     search.print(&list, for_people, plain::articles)?;
-    search.found(&searcher, list.len())
+    search.found(&searcher, list.len(), "article")
 }
 
 /// Prints speakers with counts.
@@ -63,7 +63,7 @@ pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Prob
         listed.map_or(Ok(()), |listed| text.rest(out, listed))
     };
     search.print(&list, for_people, plain::speakers)?;
-    search.found(&searcher, list.len())
+    search.found(&searcher, list.len(), "speaker")
 }
 
 /// Prints topics with counts.
@@ -77,7 +77,7 @@ pub(crate) fn topics(args: SearchArgs, around: &Surroundings) -> Result<Found, P
         listed.map_or(Ok(()), |listed| text.rest(out, listed))
     };
     search.print(&list, for_people, plain::topics)?;
-    search.found(&searcher, list.len())
+    search.found(&searcher, list.len(), "topic")
 }
 
 /// Prints how many quotes match in each stretch of days.
@@ -87,7 +87,7 @@ pub(crate) fn timeline(args: TimelineArgs, around: &Surroundings) -> Result<Foun
     let days: Vec<_> = days.into_iter().map(|day| (day.date, day.quotes)).collect();
     let list = timeline::periods(&days, args.per);
     search.print(&list, |out, text| text.periods(out, &list), plain::periods)?;
-    search.found(&searcher, list.len())
+    search.found(&searcher, list.len(), "day")
 }
 
 /// Prints how many quotes match.
@@ -103,7 +103,7 @@ pub(crate) fn count(args: SearchArgs, around: &Surroundings) -> Result<Found, Pr
     } else {
         search.print(&[view], |out, _| number(out), |out, _| number(out))?;
     }
-    search.found(&searcher, usize::from(count > 0))
+    search.found(&searcher, usize::from(count > 0), "quote")
 }
 
 /// Returns what is shown of quotes, with their context where that is wanted.
@@ -191,9 +191,9 @@ impl Search {
     }
 
     /// Returns whether anything was found; where nothing was, tells why as far as can be known.
-    fn found(&self, searcher: &Searcher, count: usize) -> Result<Found, Problem> {
+    fn found(&self, searcher: &Searcher, count: usize, what: &str) -> Result<Found, Problem> {
         if count == 0 {
-            missing::explain(searcher, &self.args, &self.place, self.around.today)?;
+            missing::explain(searcher, &self.args, &self.place, &self.around, what)?;
         }
         Ok(Found::any(count))
     }

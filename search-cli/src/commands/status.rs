@@ -5,12 +5,14 @@ use std::path::Path;
 
 use index_core::ingest::{State, Status};
 use index_core::{Outcome, Searcher};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{Found, index};
 use crate::args::StatusArgs;
 use crate::config::{self, Form, Place};
 use crate::print::text::grouped;
+use crate::print::time::ago;
 use crate::print::{json, plain, sanitize, stdout, table};
 use crate::problem::Problem;
 use crate::surroundings::Surroundings;
@@ -53,7 +55,7 @@ pub(crate) fn run(args: &StatusArgs, around: &Surroundings) -> Result<Found, Pro
     let mut out = stdout(&form, args.color.color);
     match form {
         Form::Json => json::write_document(&mut out, &view)?,
-        Form::Text(_) => for_people(&mut out, &view)?,
+        Form::Text(_) => for_people(&mut out, &view, around.now)?,
         _ => for_programs(&mut out, &view)?,
     }
     out.flush()?;
@@ -104,8 +106,9 @@ fn keeper(view: &StatusView) -> String {
     }
 }
 
-fn for_people(out: &mut dyn Write, view: &StatusView) -> io::Result<()> {
+fn for_people(out: &mut dyn Write, view: &StatusView, now: Timestamp) -> io::Result<()> {
     let status = &view.status;
+    let last_commit = status.last_commit.as_ref().map(|time| ago(time, now));
     let mut pairs = vec![
         ("index", view.index.clone()),
         ("state", keeper(view)),
@@ -114,7 +117,7 @@ fn for_people(out: &mut dyn Write, view: &StatusView) -> io::Result<()> {
         ("failed", grouped(status.failed)),
         ("ignored", grouped(status.ignored)),
         ("pending", grouped(status.pending)),
-        ("last commit", status.last_commit.clone().unwrap_or_else(|| "unknown".to_owned())),
+        ("last commit", last_commit.unwrap_or_else(|| "unknown".to_owned())),
     ];
     for (i, root) in status.roots.iter().enumerate() {
         let absent = if root.is_present { "" } else { "  (not there now)" };

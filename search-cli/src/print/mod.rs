@@ -10,6 +10,7 @@ pub(crate) mod template;
 #[cfg(test)]
 mod tests;
 pub(crate) mod text;
+pub(crate) mod time;
 pub(crate) mod whole;
 pub(crate) mod wrap;
 
