@@ -161,13 +161,20 @@ fn numeric(text: &str) -> Option<PrintedDate> {
 
 /// The length of a weekday with the comma and spaces after it.
 fn weekday(text: &str) -> Option<usize> {
-    const DAYS: [&str; 7] =
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let word = letters(text);
-    let known = |day: &&&str| {
-        word.eq_ignore_ascii_case(day) || (3..=5).contains(&word.len()) && starts_with(day, word)
+    let day = match first_letters(word)? {
+        [b'm', b'o', b'n'] => "monday",
+        [b't', b'u', b'e'] => "tuesday",
+        [b'w', b'e', b'd'] => "wednesday",
+        [b't', b'h', b'u'] => "thursday",
+        [b'f', b'r', b'i'] => "friday",
+        [b's', b'a', b't'] => "saturday",
+        [b's', b'u', b'n'] => "sunday",
+        _ => return None,
     };
-    DAYS.iter().find(known)?;
+    if !word.eq_ignore_ascii_case(day) && !(word.len() <= 5 && starts_with(day, word)) {
+        return None;
+    }
     let mut scan = Scan { text, at: word.len() };
     scan.one_of(b".");
     scan.one_of(b",");
@@ -176,27 +183,31 @@ fn weekday(text: &str) -> Option<usize> {
 
 /// The month of that name or usual abbreviation.
 fn month_number(word: &str) -> Option<i16> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let known = |month: &&str| {
-        word.eq_ignore_ascii_case(month)
-            || word.len() == 3 && starts_with(month, word)
-            || word.len() == 4 && **month == *"september" && starts_with(month, word)
+    let (number, month) = match first_letters(word)? {
+        [b'j', b'a', b'n'] => (1, "january"),
+        [b'f', b'e', b'b'] => (2, "february"),
+        [b'm', b'a', b'r'] => (3, "march"),
+        [b'a', b'p', b'r'] => (4, "april"),
+        [b'm', b'a', b'y'] => (5, "may"),
+        [b'j', b'u', b'n'] => (6, "june"),
+        [b'j', b'u', b'l'] => (7, "july"),
+        [b'a', b'u', b'g'] => (8, "august"),
+        [b's', b'e', b'p'] => (9, "september"),
+        [b'o', b'c', b't'] => (10, "october"),
+        [b'n', b'o', b'v'] => (11, "november"),
+        [b'd', b'e', b'c'] => (12, "december"),
+        _ => return None,
     };
-    let found = MONTHS.iter().position(known)?;
-    i16::try_from(found + 1).ok()
+    let known = word.len() == 3
+        || word.eq_ignore_ascii_case(month)
+        || number == 9 && word.eq_ignore_ascii_case("sept");
+    known.then_some(number)
+}
+
+/// The first three letters of a word, in lower case.
+fn first_letters(word: &str) -> Option<[u8; 3]> {
+    let first: [u8; 3] = word.as_bytes().get(..3)?.try_into().ok()?;
+    Some(first.map(|letter| letter.to_ascii_lowercase()))
 }
 
 fn starts_with(whole: &str, start: &str) -> bool {

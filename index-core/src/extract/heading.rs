@@ -242,6 +242,7 @@ fn ends_a_sentence(words: &str) -> bool {
 
 /// What agencies write below an article: `(Reporting by Jane Doe; editing by …)`, `Reuter`.
 fn take_end(text: &str, heading: &mut Heading) {
+    const REPORTERS: &str = "Reporting by ";
     let mut start = text.len().saturating_sub(TAIL_BYTES_MAX).max(heading.body);
     while !text.is_char_boundary(start) {
         start += 1;
@@ -252,8 +253,9 @@ fn take_end(text: &str, heading: &mut Heading) {
         heading.source = Some("Reuters".to_owned());
     }
     if heading.authors.is_empty()
-        && let Some((_, names)) = tail.split_once("Reporting by ")
+        && let Some(at) = memchr::memmem::find(tail.as_bytes(), REPORTERS.as_bytes())
     {
+        let names = &tail[at + REPORTERS.len()..];
         let end = names.find([';', ')', '.', '\n']).unwrap_or(names.len());
         heading.authors = byline::names(&names[..end]);
     }

@@ -9,7 +9,7 @@ use super::heading::Heading;
 use crate::{Span, printed_date};
 
 /// How much of the text is looked at, in bytes.
-const LOOKED_AT_BYTES: usize = 2048;
+const LOOKED_AT_BYTES: usize = 1024;
 
 /// Spaces that stand for a lost line end; two or three stand for a lost dash or comma.
 const GAP: &str = "    ";
@@ -58,14 +58,20 @@ pub(super) fn is_likely(text: &str, line: Span) -> bool {
 
 /// The parts of a line between wide gaps.
 fn parts(text: &str, line: Span) -> Vec<Span> {
+    let bytes = &text.as_bytes()[..line.end];
+    let mut parts = Vec::with_capacity(PARTS_MAX);
     let mut start = line.start;
-    let parts = text[line.start..line.end].split(GAP).map(|part| {
-        let trimmed = part.trim();
-        let from = start + (part.len() - part.trim_start().len());
-        start += part.len() + GAP.len();
-        Span::new(from, from + trimmed.len())
-    });
-    parts.filter(|part| !part.is_empty()).take(PARTS_MAX).collect()
+    while start < line.end && parts.len() < PARTS_MAX {
+        let gap = memchr::memmem::find(&bytes[start..], GAP.as_bytes());
+        let end = gap.map_or(line.end, |at| start + at);
+        let trimmed = text[start..end].trim_ascii();
+        if !trimmed.is_empty() {
+            let from = end - text[start..end].trim_ascii_start().len();
+            parts.push(Span::new(from, from + trimmed.len()));
+        }
+        start = bytes[end..].iter().position(|b| *b != b' ').map_or(line.end, |at| end + at);
+    }
+    parts
 }
 
 /// Whether a part is long enough for a headline, short enough, and neither a contact nor a
