@@ -389,9 +389,14 @@ impl Args {
 impl SearchArgs {
     /// Returns whether neither words nor a filter say what is wanted.
     pub(crate) fn is_bare(&self) -> bool {
-        let filter = &self.filter;
-        let filters = [&filter.by, &filter.about, &filter.since, &filter.until];
-        self.words.is_empty() && filters.into_iter().all(Option::is_none)
+        self.words.is_empty() && self.filter.is_empty()
+    }
+}
+
+impl FilterArgs {
+    /// Returns whether no speaker, subject or day is named.
+    pub(crate) fn is_empty(&self) -> bool {
+        [&self.by, &self.about, &self.since, &self.until].into_iter().all(Option::is_none)
     }
 }
 

@@ -33,15 +33,21 @@ pub(crate) fn explain(
         return Ok(());
     }
     let n_matching = searcher.count(&ask::query(args, around.today)?.query)?;
-    if n_matching > 0 && args.list.offset == 0 {
+    if n_matching > 0 {
         let quotes = count_of(n_matching, "quote matches", "quotes match");
-        problem::note(format!("{quotes}, but none of them has a {what}"));
+        if args.list.offset > 0 {
+            problem::note(format!("{quotes}: the list ends before --offset {}", args.list.offset));
+        } else {
+            problem::note(format!("{quotes}, but none of them has a {what}"));
+        }
         return Ok(());
     }
     let articles = count_of(counts.articles, "article", "articles");
     let quotes = count_of(counts.quotes, "quote", "quotes");
     problem::note(format!("nothing found in {articles} with {quotes}{}", age(place, around.now)));
-    if let Some(name) = &args.filter.by {
+    if let Some(name) = &args.filter.by
+        && searcher.count(&Query::words("").kinds(&[]).speaker(name))? == 0
+    {
         tell_nearest(searcher, name)?;
     }
     for (change, without) in relaxations(args) {
@@ -73,35 +79,35 @@ fn tell_nearest(searcher: &Searcher, name: &str) -> Result<(), Problem> {
 }
 
 /// Returns the searches with one filter less, each with what was done.
-fn relaxations(args: &SearchArgs) -> Vec<(String, SearchArgs)> {
+fn relaxations(args: &SearchArgs) -> Vec<(&'static str, SearchArgs)> {
     let filter = &args.filter;
     let mut searches = Vec::new();
-    let mut add = |what: String, change: &dyn Fn(&mut FilterArgs)| {
+    let mut add = |what: &'static str, change: &dyn Fn(&mut FilterArgs)| {
         let mut without = args.clone();
         change(&mut without.filter);
-        without.list.offset = 0;
         // That everything matches where nothing is asked for helps nobody.
         if !without.is_bare() {
             searches.push((what, without));
         }
     };
     if filter.by.is_some() {
-        add("without --by".to_owned(), &|filter| filter.by = None);
+        add("without --by", &|filter| filter.by = None);
     }
     if filter.about.is_some() {
-        add("without --about".to_owned(), &|filter| filter.about = None);
+        add("without --about", &|filter| filter.about = None);
     }
     if filter.since.is_some() || filter.until.is_some() {
-        add("on other days".to_owned(), &|filter| (filter.since, filter.until) = (None, None));
+        add("on other days", &|filter| (filter.since, filter.until) = (None, None));
     }
     if filter.min_confidence.is_some() {
-        add("with any confidence".to_owned(), &|filter| filter.min_confidence = None);
+        add("with any confidence", &|filter| filter.min_confidence = None);
     }
     if !filter.kind.contains(&Kind::All) {
-        add("with --kind all".to_owned(), &|filter| filter.kind = vec![Kind::All]);
+        add("with --kind all", &|filter| filter.kind = vec![Kind::All]);
     }
-    if args.list.offset > 0 {
-        add("from the start of the list".to_owned(), &|_| {});
+    if !args.words.is_empty() && !filter.is_empty() {
+        let without = SearchArgs { words: Vec::new(), ..args.clone() };
+        searches.push(("without the words", without));
     }
     searches
 }

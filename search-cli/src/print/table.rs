@@ -30,7 +30,7 @@ const GAP: usize = 2;
 /// Narrower than this no column of words is cut.
 const CUT_WIDTH_MIN: usize = 8;
 
-/// Writes a heading and the rows; a column without any content is left out. The last column of
+/// Writes a heading and the rows, nothing where there are none; a column without any content is left out. The last column of
 /// words is cut with `…` where the row is wider than `width` columns.
 pub(crate) fn write(
     out: &mut dyn Write,
@@ -38,6 +38,9 @@ pub(crate) fn write(
     rows: &[Vec<String>],
     width: Option<usize>,
 ) -> io::Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     let clean = |cell: &String| sanitize::line(cell).into_owned();
     let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(clean).collect()).collect();
     let widths: Vec<usize> = columns
