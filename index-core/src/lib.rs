@@ -13,7 +13,6 @@ mod fixture;
 mod index;
 #[cfg(feature = "search")]
 pub mod ingest;
-#[cfg(feature = "search")]
 mod names;
 mod printed_date;
 #[cfg(feature = "search")]
@@ -33,6 +32,7 @@ pub use extract::{EXTRACTOR_VERSION, extract};
 pub use index::catalogue::{FileEntry, Outcome};
 #[cfg(feature = "search")]
 pub use index::{Index, Rebuild, Writer, WriterOptions};
+pub use names::{Judgement, Reason, Verdict, same_person};
 #[cfg(feature = "search")]
 pub use query::{DateRange, Query, QueryProblem, Sort};
 pub use read::{

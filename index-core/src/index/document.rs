@@ -7,7 +7,7 @@ use tantivy::TantivyDocument;
 
 use super::schema::{CLASS_ARTICLE, CLASS_QUOTE, Fields};
 use super::stored;
-use crate::names::{name_words, person_key};
+use crate::names::{self, name_words, person_key};
 use crate::{Article, ArticleId, Quote, Span, Speaker, SpeakerKind};
 
 /// How far around an utterance the words count as its context, in bytes, within its paragraph.
@@ -21,6 +21,14 @@ const DIGEST_LETTERS_MIN: usize = 40;
 
 /// What parts the key of a person from the name in the column `person`.
 pub(crate) const PERSON_SEPARATOR: char = '\u{1f}';
+
+/// Begins the terms of `who` under which a person is looked up by the outline of a name: behind
+/// them and [`PERSON_SEPARATOR`] stands the name, with this between its words.
+pub(crate) const OUTLINE_MARK: &str = "n:";
+const WORD_SEPARATOR: &str = "_";
+
+/// The term of `who` that all persons have.
+pub(crate) const PERSON_MARK: &str = "k:person";
 
 /// One utterance: the quotes of an article that share [`Quote::utterance`], in order.
 #[derive(Clone, Debug)]
@@ -237,10 +245,16 @@ fn contains_word(text: &str, word: &str) -> bool {
 
 /// Returns the terms by which a speaker is found, with spaces between them: the keys of all words
 /// of all spellings; `1:s` the first letter of a first name, `i:s` a first name known by its letter
-/// only, `o:shoigu` a name of which nothing but this word is known.
+/// only, `o:shoigu` a name of which nothing but this word is known; of persons also their names by
+/// their outlines.
 pub(crate) fn who_terms(article: &Article, speaker: &Speaker) -> String {
     let mut names = vec![speaker.name.as_str()];
-    names.extend(speaker.spellings.iter().map(String::as_str));
+    let spellings = speaker.spellings.iter().map(String::as_str);
+    // A bare surname within the article is no other name of the person.
+    let mut full_names = names.clone();
+    full_names.extend(spellings.clone().filter(|name| name.contains(' ')));
+    names.extend(spellings);
+    let n_names = names.len();
     for acronym in &article.acronyms {
         if acronym.long == speaker.name {
             names.push(&acronym.short);
@@ -248,6 +262,7 @@ pub(crate) fn who_terms(article: &Article, speaker: &Speaker) -> String {
             names.push(&acronym.long);
         }
     }
+    full_names.extend(&names[n_names..]);
     let mut terms = std::collections::BTreeSet::new();
     let fullest = name_words(&speaker.name);
     if let [only] = fullest.as_slice() {
@@ -266,7 +281,24 @@ pub(crate) fn who_terms(article: &Article, speaker: &Speaker) -> String {
             }
         }
     }
+    if speaker.kind == SpeakerKind::Person {
+        terms.insert(PERSON_MARK.to_owned());
+        terms.extend(full_names.into_iter().flat_map(outline_terms));
+    }
     terms.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the terms under which a name is looked up in any spelling.
+fn outline_terms(name: &str) -> Vec<String> {
+    let one_word = name.split_whitespace().collect::<Vec<_>>().join(WORD_SEPARATOR);
+    let outlines = names::outlines(name).into_iter();
+    outlines.map(|outline| format!("{OUTLINE_MARK}{outline}{PERSON_SEPARATOR}{one_word}")).collect()
+}
+
+/// Returns the name out of a term that begins with [`OUTLINE_MARK`].
+pub(crate) fn outlined_name(term: &str) -> Option<String> {
+    let (_, name) = term.split_once(PERSON_SEPARATOR)?;
+    Some(name.replace(WORD_SEPARATOR, " "))
 }
 
 /// Returns a number that is the same for the same words, whatever their case and punctuation; for

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::Index;
 use super::catalogue::{FileEntry, Outcome};
+use super::version::FORMAT_VERSION;
 use crate::fixture::{Fixture, meeting};
 use crate::{Article, Counts, Date, ErrorKind, Query, Span};
 
@@ -173,7 +174,7 @@ fn a_folder_without_an_index_is_told_apart_from_a_damaged_one() {
 
 fn set_format(folder: &Path, format: u32) {
     let text = fs::read_to_string(folder.join("CURRENT")).unwrap();
-    let text = text.replace("format 1", &format!("format {format}"));
+    let text = text.replace(&format!("format {FORMAT_VERSION}"), &format!("format {format}"));
     fs::write(folder.join("CURRENT"), text).unwrap();
 }
 
@@ -232,7 +233,7 @@ fn a_newer_index_is_refused_with_what_to_do() {
     assert_eq!(error.kind(), ErrorKind::NewerVersion);
     assert_eq!(
         error.message(),
-        "made by a newer version (format 7, this one knows 1): update, or use another index folder"
+        "made by a newer version (format 7, this one knows 2): update, or use another index folder"
     );
 }
 

@@ -4,6 +4,7 @@ mod fetch;
 mod highlight;
 mod hits;
 mod join;
+mod named;
 mod people;
 mod plan;
 mod rank;

@@ -155,22 +155,24 @@ fn date(day: Option<i64>) -> Option<Date> {
     Date::from_days_since_epoch(day?)
 }
 
-/// Returns the speakers, who said most first: the spellings of one name as one, under the one that
+/// Returns the speakers, who said most first: the spellings of one person as one, under the one that
 /// is printed most.
 pub(super) fn speakers(tallies: Tallies) -> Vec<SpeakerCount> {
-    let mut by_key: BTreeMap<String, (Tally, String, u64)> = BTreeMap::new();
-    for (value, tally) in tallies {
-        let Some((key, name)) = value.split_once(PERSON_SEPARATOR) else { continue };
-        let (sum, best, most) = by_key.entry(key.to_owned()).or_default();
-        if tally.quotes > *most {
-            *most = tally.quotes;
-            *best = name.to_owned();
-        }
+    let mut named: Vec<(String, Tally)> = by_spelling(tallies);
+    named.sort_by(|(name, one), (other_name, two)| {
+        two.quotes.cmp(&one.quotes).then_with(|| name.cmp(other_name))
+    });
+    let names: Vec<&str> = named.iter().map(|(name, _)| name.as_str()).collect();
+    let people = crate::names::people(&names);
+    let mut by_person: BTreeMap<usize, (Tally, String)> = BTreeMap::new();
+    for (person, (name, tally)) in people.into_iter().zip(named) {
+        // The first one is the most printed.
+        let (sum, _) = by_person.entry(person).or_insert_with(|| (Tally::default(), name));
         sum.add(tally);
     }
-    let mut counts: Vec<SpeakerCount> = by_key
+    let mut counts: Vec<SpeakerCount> = by_person
         .into_values()
-        .map(|(tally, speaker, _)| SpeakerCount {
+        .map(|(tally, speaker)| SpeakerCount {
             speaker,
             quotes: tally.quotes,
             articles: tally.articles,
@@ -186,6 +188,21 @@ pub(super) fn speakers(tallies: Tallies) -> Vec<SpeakerCount> {
             .then_with(|| one.speaker.cmp(&two.speaker))
     });
     counts
+}
+
+/// Returns the names with their counts, the plainest spellings of one name as one.
+fn by_spelling(tallies: Tallies) -> Vec<(String, Tally)> {
+    let mut by_key: HashMap<String, (Tally, String, u64)> = HashMap::new();
+    for (value, tally) in tallies {
+        let Some((key, name)) = value.split_once(PERSON_SEPARATOR) else { continue };
+        let (sum, best, most) = by_key.entry(key.to_owned()).or_default();
+        if tally.quotes > *most {
+            *most = tally.quotes;
+            name.clone_into(best);
+        }
+        sum.add(tally);
+    }
+    by_key.into_values().map(|(tally, name, _)| (name, tally)).collect()
 }
 
 /// Returns the topics, the most spoken of first.

@@ -14,10 +14,10 @@ use tantivy::{Score, Term};
 
 use super::highlight::Highlighter;
 use super::join::{Join, Towards};
+use super::named::said_by;
 use super::words::{Unit, joined_term, units};
 use crate::index::schema::{CLASS_ARTICLE, CLASS_QUOTE, Fields};
 use crate::index::stored::kind_number;
-use crate::names::{name_words, representative, same_first_names};
 use crate::query::{DateRange, Node, Query, Root, Scope};
 use crate::{Error, QuoteKind, Result};
 
@@ -136,7 +136,7 @@ pub(super) fn plan(
         }
     }
     if let Some(name) = &query.speaker {
-        plan.must.push(planner.name(name));
+        plan.must.push(planner.name(name)?);
     }
     if let Some(words) = &query.about {
         let about = planner.weighted_words(units(words), Scope::About);
@@ -186,7 +186,7 @@ impl Planner<'_> {
             Node::Phrase { scope, text, slop } => self.phrase(text, *slop, *scope)?,
             Node::Prefix { scope, text } => self.prefix(text, *scope)?,
             Node::Fuzzy { scope, text } => self.fuzzy(text, *scope),
-            Node::Name(name) => Some(self.name(name)),
+            Node::Name(name) => Some(self.name(name)?),
             Node::Kind(kind) => {
                 self.names_kinds = true;
                 Some(self.kind(*kind))
@@ -505,33 +505,14 @@ impl Planner<'_> {
         all_of(queries)
     }
 
-    /// Returns the query for what somebody of this name said: the surname must match, the words
-    /// before it too, unless only the surname or only their first letters are known.
-    fn name(&mut self, name: &str) -> Boxed {
-        let who = self.fields.who;
-        let words = name_words(name);
-        let Some((surname, before)) = words.split_last() else {
-            return Box::new(tantivy::query::EmptyQuery);
-        };
-        let mut clauses = vec![(Occur::Must, self.term(who, &surname.key))];
-        for word in before {
-            let mut forms = vec![self.term(who, &format!("o:{}", surname.key))];
-            let letter = word.key.chars().next().unwrap_or(' ');
-            if word.initial {
-                forms.push(self.term(who, &format!("1:{letter}")));
-            } else {
-                let same = same_first_names(representative(&word.key), &word.key);
-                forms.extend(same.into_iter().map(|key| self.term(who, key)));
-            }
-            forms.push(self.term(who, &format!("i:{letter}")));
-            clauses.extend(any_of(forms).map(|query| (Occur::Must, query)));
-        }
-        let query: Boxed =
-            Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(clauses)), 1.0));
-        match self.target {
+    /// Returns the query for what somebody of this name said.
+    fn name(&mut self, name: &str) -> Result<Boxed> {
+        let named = said_by(self.searcher, self.fields.who, name)?;
+        let query: Boxed = Box::new(ConstScoreQuery::new(named, 1.0));
+        Ok(match self.target {
             Target::Quotes => query,
             Target::Articles => Box::new(Join { inner: query, towards: Towards::Articles }),
-        }
+        })
     }
 
     fn kind(&self, kind: QuoteKind) -> Boxed {

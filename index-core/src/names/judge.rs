@@ -1,0 +1,296 @@
+//! Whether two names are one person's. Pure; wrong merges are worse than missed ones.
+//!
+//! Sound proposes; the first name, its nickname or its initial must confirm.
+
+use super::east_asia;
+use super::parse::{Name, Word};
+use super::sound::{Spoken, distance};
+use super::tables::TABLES;
+
+/// What the comparison of two names comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// They are spellings of one name, complete enough to be one person's.
+    Same,
+    /// Nothing parts them, but one of them tells too little: "Shoigu" and "Sergei Shoigu".
+    Possible,
+    /// They are names of two people.
+    Different,
+}
+
+/// Why two names are one person's or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// All words are the same or spellings of one word.
+    Spelling,
+    /// A first name stands against its nickname or its form in a related language.
+    FirstNameForm,
+    /// A first name stands against its initial.
+    Initial,
+    /// Only one of them has a middle name.
+    MiddleLeftOut,
+    /// The words stand in another order.
+    Order,
+    /// One is a surname only.
+    SurnameOnly,
+    /// One is a first name only.
+    FirstNameOnly,
+    /// One lacks the other's leading name: Javad Zarif, Mohammad Javad Zarif.
+    LeadingLeftOut,
+    /// One lacks the other's last name: Nicolás Maduro, Nicolás Maduro Moros.
+    TrailingLeftOut,
+    /// Too many people share what they have in common.
+    CommonName,
+    /// Only one of them is called junior, senior or by a number.
+    RankLeftOut,
+    /// Junior stands against senior, or one number against another.
+    OtherRank,
+    /// One is a man's name, one a woman's.
+    OtherGender,
+    /// The surnames differ.
+    OtherSurname,
+    /// The first or middle names differ.
+    OtherFirstName,
+}
+
+/// A verdict with its reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// What the comparison comes to.
+    pub verdict: Verdict,
+    /// What decided.
+    pub reason: Reason,
+}
+
+// How far apart spellings may lie, in hundredths of a letter.
+const FIRST_NAME_MAX: u16 = 60;
+const LISTED_FIRST_NAME_MAX: u16 = 20;
+const CLEAR: u16 = 30;
+const DOUBT_MAX: u16 = 50;
+const TOGETHER_MAX: u16 = 150;
+
+fn judgement(verdict: Verdict, reason: Reason) -> Judgement {
+    Judgement { verdict, reason }
+}
+
+fn different(reason: Reason) -> Judgement {
+    judgement(Verdict::Different, reason)
+}
+
+fn possible(reason: Reason) -> Judgement {
+    judgement(Verdict::Possible, reason)
+}
+
+/// Judges two parsed names.
+pub(super) fn judge(one: &Name, two: &Name) -> Judgement {
+    if one.words.is_empty() || two.words.is_empty() {
+        return different(Reason::OtherSurname);
+    }
+    if is_other_gender(one, two) {
+        return different(Reason::OtherGender);
+    }
+    if let (Some(a), Some(b)) = (one.rank, two.rank)
+        && a != b
+    {
+        return different(Reason::OtherRank);
+    }
+    let same_rank = one.rank.is_some() && one.rank == two.rank;
+    let judged = match (one.words.as_slice(), two.words.as_slice()) {
+        ([a], [b]) => single(a, b),
+        ([only], _) => part(only, two),
+        (_, [only]) => part(only, one),
+        _ => match east_asia::same(one, two) {
+            Some(true) => judgement(Verdict::Same, Reason::Spelling),
+            Some(false) => different(Reason::OtherFirstName),
+            None => full(&one.words, &two.words, same_rank),
+        },
+    };
+    if judged.verdict == Verdict::Same && one.rank != two.rank {
+        return possible(Reason::RankLeftOut);
+    }
+    judged
+}
+
+fn is_other_gender(one: &Name, two: &Name) -> bool {
+    let of_first = |name: &Name| match name.words.as_slice() {
+        [first, _, ..] => TABLES.gender(&first.text),
+        _ => None,
+    };
+    let gender = |name: &Name| name.gender.or_else(|| of_first(name));
+    // Two full names are parted by their words: the lists may be wrong about a name.
+    let told = one.gender.is_some() || two.gender.is_some();
+    told && matches!((gender(one), gender(two)), (Some(a), Some(b)) if a != b)
+}
+
+/// The words of two single names.
+fn single(a: &Word, b: &Word) -> Judgement {
+    match distance(&a.spoken, &b.spoken, CLEAR) {
+        Some(_) => judgement(Verdict::Same, Reason::Spelling),
+        None => different(Reason::OtherSurname),
+    }
+}
+
+/// One word against a longer name.
+fn part(only: &Word, name: &Name) -> Judgement {
+    let (last, before) = name.words.split_last().expect("a longer name has words");
+    if surnames_apart(only, last).is_some_and(|cost| cost <= CLEAR)
+        || east_asia::has_surname(name, only)
+    {
+        return possible(Reason::SurnameOnly);
+    }
+    let is_other =
+        |word: &Word| !word.initial && distance(&only.spoken, &word.spoken, CLEAR).is_some();
+    if before.iter().any(is_other) {
+        return possible(Reason::FirstNameOnly);
+    }
+    different(Reason::OtherSurname)
+}
+
+/// Returns how far two surnames lie apart, or `None` when they are two.
+fn surnames_apart(a: &Word, b: &Word) -> Option<u16> {
+    apart(&a.spoken, &b.spoken)
+}
+
+fn apart(a: &Spoken, b: &Spoken) -> Option<u16> {
+    let limit = match a.len().min(b.len()) {
+        0..=3 => 30,
+        4 => 50,
+        5..=6 => 80,
+        _ => 120,
+    };
+    distance(a, b, limit)
+}
+
+/// Two names of two words or more.
+fn full(one: &[Word], two: &[Word], same_rank: bool) -> Judgement {
+    let Some((cost, one_before, two_before)) = match_surnames(one, two) else {
+        return without_surname(one, two);
+    };
+    let ([a, a_middle @ ..], [b, b_middle @ ..]) = (one_before, two_before) else {
+        return possible(Reason::SurnameOnly);
+    };
+    let surname = one.last().expect("a full name has words");
+    let is_common = !same_rank && TABLES.is_common_surname(&surname.text);
+    let Some((first_cost, reason)) = first_names_apart(a, b) else {
+        return if leads(one_before, two_before) || leads(two_before, one_before) {
+            possible(Reason::LeadingLeftOut)
+        } else {
+            different(Reason::OtherFirstName)
+        };
+    };
+    if !middles_agree(a_middle, b_middle) {
+        return different(Reason::OtherFirstName);
+    }
+    let by_initial = reason == Reason::Initial;
+    if cost + first_cost > TOGETHER_MAX || (by_initial && cost > CLEAR) {
+        return different(Reason::OtherSurname);
+    }
+    // One doubt is enough: a name without its middle must be spelled clearly.
+    let middle_left_out = a_middle.is_empty() != b_middle.is_empty();
+    let middle_confirms = !a_middle.is_empty() && !b_middle.is_empty();
+    if is_common && !middle_confirms && (by_initial || middle_left_out) {
+        return possible(Reason::CommonName);
+    }
+    if middle_left_out {
+        let compound = a_middle.iter().chain(b_middle).any(|word| word.text == "shah");
+        return if compound || cost + first_cost > DOUBT_MAX {
+            possible(Reason::CommonName)
+        } else {
+            judgement(Verdict::Same, Reason::MiddleLeftOut)
+        };
+    }
+    judgement(Verdict::Same, reason)
+}
+
+/// Returns how far the surnames lie apart and what stands before them; the surname of one may be
+/// written in two words: Ahmadi-Nejad.
+fn match_surnames<'w>(one: &'w [Word], two: &'w [Word]) -> Option<(u16, &'w [Word], &'w [Word])> {
+    let ([one_before @ .., a], [two_before @ .., b]) = (one, two) else { return None };
+    if let Some(cost) = surnames_apart(a, b) {
+        return Some((cost, one_before, two_before));
+    }
+    let written_apart = |words: &'w [Word], whole: &Word| {
+        let [before @ .., x, y] = words else { return None };
+        let joined = Spoken::of(&format!("{}{}", x.text, y.text));
+        (!before.is_empty())
+            .then(|| distance(&joined, &whole.spoken, CLEAR))
+            .flatten()
+            .map(|c| (c, before))
+    };
+    if let Some((cost, before)) = written_apart(one, b) {
+        return Some((cost, before, two_before));
+    }
+    written_apart(two, a).map(|(cost, before)| (cost, one_before, before))
+}
+
+/// Returns how far two first names lie apart and by what they agree, or `None` when they are two.
+fn first_names_apart(a: &Word, b: &Word) -> Option<(u16, Reason)> {
+    match (a.initial, b.initial) {
+        (true, true) => (a.text == b.text).then_some((0, Reason::Spelling)),
+        (true, false) => b.spoken.begins_like(&a.spoken).then_some((0, Reason::Initial)),
+        (false, true) => a.spoken.begins_like(&b.spoken).then_some((0, Reason::Initial)),
+        (false, false) => whole_first_names_apart(a, b),
+    }
+}
+
+fn whole_first_names_apart(a: &Word, b: &Word) -> Option<(u16, Reason)> {
+    if a.text == b.text {
+        return Some((0, Reason::Spelling));
+    }
+    let limit = match (TABLES.first_name(&a.text), TABLES.first_name(&b.text)) {
+        (Some(one), Some(two)) if one == two => return Some((0, Reason::FirstNameForm)),
+        (Some(_), Some(_)) => LISTED_FIRST_NAME_MAX,
+        _ if a.spoken.len().min(b.spoken.len()) <= 4 => CLEAR,
+        _ => FIRST_NAME_MAX,
+    };
+    distance(&a.spoken, &b.spoken, limit).map(|cost| (cost, Reason::Spelling))
+}
+
+fn middles_agree(one: &[Word], two: &[Word]) -> bool {
+    one.iter().zip(two).all(|(a, b)| first_names_apart(a, b).is_some())
+}
+
+/// Whether `shorter` begins where some names of `longer` have gone by.
+fn leads(longer: &[Word], shorter: &[Word]) -> bool {
+    let Some(first) = shorter.first().filter(|first| !first.initial) else { return false };
+    let is_first = |word: &Word| !word.initial && first_names_apart(word, first).is_some();
+    longer.iter().skip(1).any(is_first)
+}
+
+/// Names whose last words differ: another order, or a last name more.
+fn without_surname(one: &[Word], two: &[Word]) -> Judgement {
+    let clear = |a: &Word, b: &Word| {
+        !a.initial && !b.initial && distance(&a.spoken, &b.spoken, CLEAR).is_some()
+    };
+    if let ([a, b], [c, d]) = (one, two)
+        && clear(a, d)
+        && clear(b, c)
+    {
+        let ambiguous = TABLES.is_first_name(&a.text) && TABLES.is_first_name(&b.text);
+        return if ambiguous {
+            possible(Reason::Order)
+        } else {
+            judgement(Verdict::Same, Reason::Order)
+        };
+    }
+    let shorter = one.len().min(two.len());
+    let starts = shorter >= 2 && one.len() != two.len();
+    if starts && one.iter().zip(two).all(|(a, b)| clear(a, b)) {
+        return possible(Reason::TrailingLeftOut);
+    }
+    if one.len() != two.len() && one.len().abs_diff(two.len()) <= 2 {
+        let tail = |longer: &[Word], shorter: &[Word]| {
+            longer.len() > shorter.len()
+                && longer[longer.len() - shorter.len()..]
+                    .iter()
+                    .zip(shorter)
+                    .all(|(a, b)| clear(a, b))
+        };
+        if tail(one, two) || tail(two, one) {
+            return possible(Reason::LeadingLeftOut);
+        }
+    }
+    different(Reason::OtherSurname)
+}

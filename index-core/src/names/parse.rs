@@ -1,0 +1,251 @@
+//! A printed name to its parts: titles off, initials known, words in Latin letters. Pure.
+
+use super::script::latin;
+use super::sound::Spoken;
+use super::tables::{Gender, TABLES, Title};
+
+/// The most words of a name that are looked at: what follows is no name.
+const WORDS_MAX: usize = 8;
+
+/// One word of a name.
+#[derive(Clone, Debug)]
+pub(super) struct Word {
+    /// Lower-case Latin letters.
+    pub(super) text: String,
+    pub(super) spoken: Spoken,
+    /// Whether it is a lone letter: "S." in "S. Shoigu".
+    pub(super) initial: bool,
+    /// Whether a hyphen ties it to the next word.
+    pub(super) hyphen: bool,
+}
+
+impl Word {
+    pub(super) fn new(text: String, initial: bool) -> Word {
+        Word { spoken: Spoken::of(&text), text, initial, hyphen: false }
+    }
+}
+
+/// What follows a name: it parts people of one name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rank {
+    Junior,
+    Senior,
+    Number(u8),
+}
+
+/// A name in parts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Name {
+    pub(super) words: Vec<Word>,
+    pub(super) rank: Option<Rank>,
+    pub(super) gender: Option<Gender>,
+    pub(super) royal: bool,
+}
+
+/// A word as printed.
+struct Raw<'n> {
+    raw: &'n str,
+    latin: String,
+    hyphen: bool,
+}
+
+impl Name {
+    /// Parts a name. Any text is one; titles alone stay, since nothing else is there.
+    pub(super) fn parse(name: &str) -> Name {
+        let swapped = swap_at_comma(name);
+        let mut raws = raw_words(swapped.as_deref().unwrap_or(name));
+        let mut parsed = Name::default();
+        let title = take_titles(&mut raws);
+        parsed.gender = title.gender;
+        parsed.royal = title.royal;
+        parsed.rank = take_rank(&mut raws, title.royal);
+        let shouted = !raws.iter().any(|word| word.raw.chars().any(char::is_lowercase));
+        let mut at = 0;
+        while at < raws.len() && parsed.words.len() < WORDS_MAX {
+            at += parsed.push(&raws, at, shouted);
+        }
+        if parsed.words.is_empty() {
+            parsed.words = raws.into_iter().map(|raw| Word::new(raw.latin, false)).collect();
+        }
+        parsed
+    }
+
+    /// Adds the word at `at` and returns how many printed words it is.
+    fn push(&mut self, raws: &[Raw<'_>], at: usize, shouted: bool) -> usize {
+        let word = &raws[at];
+        let is_last = at + 1 == raws.len();
+        if word.raw.chars().count() == 1 && !is_last {
+            self.words.push(Word::new(word.latin.clone(), true));
+            return 1;
+        }
+        if !shouted && !is_last && is_initials(word) {
+            let letters = word.latin.chars();
+            self.words.extend(letters.map(|letter| Word::new(letter.to_string(), true)));
+            return 1;
+        }
+        if let Some(taken) = self.push_compound(raws, at) {
+            return taken;
+        }
+        if !is_last && is_left_out(word, at, raws.len()) {
+            return 1;
+        }
+        let mut pushed = Word::new(without_article(word).to_owned(), false);
+        pushed.hyphen = word.hyphen;
+        self.words.push(pushed);
+        1
+    }
+
+    /// "Abdel Fattah", "Abd al-Nasir", "Abdurrashid" and "Abu Bakr" are one word each.
+    fn push_compound(&mut self, raws: &[Raw<'_>], at: usize) -> Option<usize> {
+        const SERVANT: [&str; 9] =
+            ["abdoul", "abdul", "abdel", "abdal", "abdol", "abdur", "abdus", "abdr", "abd"];
+        const FATHER: [&str; 5] = ["abu", "abou", "abo", "umm", "oum"];
+        let word = raws[at].latin.as_str();
+        let next_at = || {
+            let article = raws.get(at + 1).is_some_and(|next| {
+                matches!(next.latin.as_str(), "al" | "el" | "ul" | "ar" | "as" | "an" | "ur" | "us")
+            });
+            let next_at = if article { at + 2 } else { at + 1 };
+            (next_at < raws.len()).then_some(next_at)
+        };
+        let (head, rest, taken) = if SERVANT.contains(&word) {
+            let next_at = next_at()?;
+            ("abd", raws[next_at].latin.as_str(), next_at + 1 - at)
+        } else if let Some(rest) =
+            SERVANT.iter().find_map(|head| word.strip_prefix(head).filter(|rest| rest.len() >= 3))
+        {
+            ("abd", rest, 1)
+        } else if FATHER.contains(&word) {
+            let next_at = next_at()?;
+            (
+                if word.ends_with('m') { "umm" } else { "abu" },
+                raws[next_at].latin.as_str(),
+                next_at + 1 - at,
+            )
+        } else {
+            return None;
+        };
+        self.words.push(Word::new(format!("{head}{rest}"), false));
+        Some(taken)
+    }
+}
+
+/// "Shoigu, Sergei" is Sergei Shoigu; "King, Jr." stays.
+fn swap_at_comma(name: &str) -> Option<String> {
+    let (last, first) = name.split_once(',')?;
+    let first = first.trim();
+    if first.is_empty() || first.contains(',') || rank_of(first, false).is_some() {
+        return None;
+    }
+    Some(format!("{first} {}", last.trim()))
+}
+
+fn raw_words(name: &str) -> Vec<Raw<'_>> {
+    let mut words: Vec<Raw<'_>> = Vec::with_capacity(4);
+    let is_part = |c: char| {
+        c.is_alphanumeric() || matches!(c, '\'' | '’' | 'ʼ' | '‘' | '`' | '\u{300}'..='\u{36f}')
+    };
+    let mut rest = name;
+    while let Some(start) = rest.find(is_part) {
+        if let (Some(last), true) =
+            (words.last_mut(), matches!(&rest[..start], "-" | "‐" | "‑" | "–"))
+        {
+            last.hyphen = true;
+        }
+        let end = rest[start..].find(|c| !is_part(c)).map_or(rest.len(), |len| start + len);
+        let raw = without_possessive(&rest[start..end]);
+        let latin = latin(raw);
+        if !latin.is_empty() {
+            words.push(Raw { raw, latin, hyphen: false });
+        }
+        rest = &rest[end..];
+    }
+    words
+}
+
+fn without_possessive(raw: &str) -> &str {
+    let bare = raw.strip_suffix("'s").or_else(|| raw.strip_suffix("’s"));
+    bare.filter(|bare| bare.chars().count() > 2).unwrap_or(raw)
+}
+
+/// Takes the titles off the front, as long as a word remains; the last that tells a gender counts.
+fn take_titles(raws: &mut Vec<Raw<'_>>) -> Title {
+    let mut found = Title::default();
+    let mut n_titles = 0;
+    while n_titles + 1 < raws.len() {
+        let Some(title) = TABLES.title(&raws[n_titles].latin) else { break };
+        found.gender = title.gender.or(found.gender);
+        found.royal = title.royal;
+        n_titles += 1;
+    }
+    raws.drain(..n_titles);
+    found
+}
+
+fn take_rank(raws: &mut Vec<Raw<'_>>, royal: bool) -> Option<Rank> {
+    if raws.len() < 2 {
+        return None;
+    }
+    let rank = rank_of(raws[raws.len() - 1].raw, royal)?;
+    raws.pop();
+    Some(rank)
+}
+
+/// Reads "Jr.", "Sr." and Roman numbers; of one letter only after kings and popes.
+fn rank_of(raw: &str, royal: bool) -> Option<Rank> {
+    let raw = raw.trim_end_matches('.');
+    match raw {
+        "Jr" | "jr" | "JR" | "Junior" => return Some(Rank::Junior),
+        "Sr" | "sr" | "SR" | "Senior" => return Some(Rank::Senior),
+        _ => {}
+    }
+    if raw.is_empty() || (raw.len() == 1 && !royal) {
+        return None;
+    }
+    let mut number = 0_u8;
+    let mut last = 0;
+    for letter in raw.bytes().rev() {
+        let value = match letter {
+            b'I' => 1,
+            b'V' => 5,
+            b'X' => 10,
+            _ => return None,
+        };
+        number =
+            if value < last { number.checked_sub(value)? } else { number.checked_add(value)? };
+        last = value;
+    }
+    Some(Rank::Number(number))
+}
+
+/// "JD" in "JD Vance", but not "Xi" in "XI Jinping".
+fn is_initials(word: &Raw<'_>) -> bool {
+    let n_letters = word.raw.chars().count();
+    (2..=3).contains(&n_letters)
+        && word.raw.chars().all(char::is_uppercase)
+        && TABLES.east_surnames(&word.latin).is_empty()
+}
+
+/// Whether a word is a particle that people leave out: "al" in "Bashar al-Assad", not in "Al Gore".
+fn is_left_out(word: &Raw<'_>, at: usize, n_words: usize) -> bool {
+    if !TABLES.is_particle(&word.latin) {
+        return false;
+    }
+    let small = word.raw.chars().all(char::is_lowercase);
+    if small || word.hyphen {
+        return true;
+    }
+    let never_a_name = matches!(word.latin.as_str(), "de" | "von" | "van" | "bin" | "ibn" | "du");
+    let rare_alone =
+        matches!(word.latin.as_str(), "as" | "at" | "an" | "ar" | "y" | "e" | "of" | "af");
+    !rare_alone && (never_a_name || (at > 0 && n_words > 2))
+}
+
+/// "ElBaradei" is el-Baradei.
+fn without_article<'w>(word: &'w Raw<'_>) -> &'w str {
+    let joined = ["El", "Al"].iter().any(|article| {
+        word.raw.strip_prefix(article).is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    });
+    let shouted = !word.raw.chars().any(char::is_lowercase);
+    if joined && !shouted { &word.latin[2..] } else { &word.latin }
+}

@@ -1,0 +1,150 @@
+//! What is known about the words of names: titles, particles, nicknames, common surnames.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// Whether a name tells that a man or a woman bears it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gender {
+    Man,
+    Woman,
+}
+
+/// A word before a name.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Title {
+    pub(super) gender: Option<Gender>,
+    /// Whether a first name follows: "King Charles".
+    pub(super) royal: bool,
+}
+
+/// The languages in which a surname is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Languages {
+    pub(super) chinese: bool,
+    pub(super) korean: bool,
+    pub(super) vietnamese: bool,
+}
+
+/// An East Asian surname: its number is one for all its romanisations in a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct EastSurname {
+    pub(super) number: usize,
+    pub(super) languages: Languages,
+}
+
+/// Everything in the data files, looked up by lower-case Latin words.
+pub(super) struct Tables {
+    titles: HashMap<&'static str, Title>,
+    particles: HashSet<&'static str>,
+    nicknames: HashMap<&'static str, usize>,
+    genders: HashMap<&'static str, Gender>,
+    common_surnames: HashSet<&'static str>,
+    east_surnames: HashMap<&'static str, Vec<EastSurname>>,
+}
+
+/// The tables of this build.
+pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(Tables::load);
+
+/// The lines of a data file that hold data.
+pub(super) fn data_lines(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+impl Tables {
+    fn load() -> Tables {
+        let words = |file| data_lines(file).flat_map(str::split_whitespace);
+        let mut nicknames = HashMap::new();
+        for (number, line) in data_lines(include_str!("data/nicknames.txt")).enumerate() {
+            nicknames.extend(line.split_whitespace().map(|name| (name, number)));
+        }
+        let mut genders = HashMap::new();
+        for line in data_lines(include_str!("data/genders.txt")) {
+            let gender = match line.split_once(':') {
+                Some(("m", _)) => Gender::Man,
+                Some(("f", _)) => Gender::Woman,
+                _ => continue,
+            };
+            for name in line[2..].split_whitespace() {
+                // A name on both lines tells nothing.
+                match genders.insert(name, gender) {
+                    Some(other) if other != gender => genders.remove(name),
+                    _ => None,
+                };
+            }
+        }
+        Tables {
+            titles: titles(),
+            particles: words(include_str!("data/particles.txt")).collect(),
+            nicknames,
+            genders,
+            common_surnames: words(include_str!("data/common_surnames.txt")).collect(),
+            east_surnames: east_surnames(),
+        }
+    }
+
+    pub(super) fn title(&self, word: &str) -> Option<Title> {
+        self.titles.get(word).copied()
+    }
+
+    pub(super) fn is_particle(&self, word: &str) -> bool {
+        self.particles.contains(word)
+    }
+
+    /// Returns the number of the name of which this first name is a form.
+    pub(super) fn first_name(&self, word: &str) -> Option<usize> {
+        self.nicknames.get(word).copied()
+    }
+
+    /// Returns whether the word is a first name in the lists.
+    pub(super) fn is_first_name(&self, word: &str) -> bool {
+        self.nicknames.contains_key(word) || self.genders.contains_key(word)
+    }
+
+    pub(super) fn gender(&self, first_name: &str) -> Option<Gender> {
+        self.genders.get(first_name).copied()
+    }
+
+    pub(super) fn is_common_surname(&self, word: &str) -> bool {
+        self.common_surnames.contains(word)
+    }
+
+    /// Returns the East Asian surnames that are written so.
+    pub(super) fn east_surnames(&self, word: &str) -> &[EastSurname] {
+        self.east_surnames.get(word).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn titles() -> HashMap<&'static str, Title> {
+    let mut titles = HashMap::new();
+    for line in data_lines(include_str!("data/titles.txt")) {
+        let (marks, words) = line.split_once(':').expect("a line of titles has a colon");
+        let gender = if marks.contains('m') {
+            Some(Gender::Man)
+        } else if marks.contains('f') {
+            Some(Gender::Woman)
+        } else {
+            None
+        };
+        let title = Title { gender, royal: marks.contains('r') };
+        titles.extend(words.split_whitespace().map(|word| (word, title)));
+    }
+    titles
+}
+
+fn east_surnames() -> HashMap<&'static str, Vec<EastSurname>> {
+    let mut surnames: HashMap<&str, Vec<EastSurname>> = HashMap::new();
+    let lines = data_lines(include_str!("data/east_asian_surnames.txt"));
+    for (number, line) in lines.enumerate() {
+        let (languages, forms) = line.split_once(':').expect("a line of surnames has a colon");
+        let languages = Languages {
+            chinese: languages.contains('c'),
+            korean: languages.contains('k'),
+            vietnamese: languages.contains('v'),
+        };
+        for form in forms.split_whitespace() {
+            surnames.entry(form).or_default().push(EastSurname { number, languages });
+        }
+    }
+    surnames
+}

@@ -1,0 +1,148 @@
+//! Which of the printed names somebody means who asks for a name. Pure.
+//!
+//! Outlines propose (the index keeps them, [`outlines`]); the judge confirms.
+
+use super::judge::{Judgement, Reason, Verdict, judge};
+use super::outline::Outline;
+use super::parse::{Name, Word};
+use super::sound::Spoken;
+use super::tables::TABLES;
+
+/// Returns the outlines of all words of a name: under each of them it is looked up.
+pub(crate) fn outlines(name: &str) -> Vec<Outline> {
+    let parsed = Name::parse(name);
+    let mut found = Vec::with_capacity(4);
+    for word in parsed.words.iter().filter(|word| !word.initial) {
+        add_outlines(&word.spoken, &mut found);
+    }
+    if let Some(joined) = last_two_joined(&parsed.words) {
+        add_outlines(&joined, &mut found);
+    }
+    found
+}
+
+fn add_outlines(spoken: &Spoken, found: &mut Vec<Outline>) {
+    for &outline in spoken.outlines().as_slice() {
+        if !found.contains(&outline) {
+            found.push(outline);
+        }
+    }
+}
+
+/// "Ahmadi-Nejad" is looked up as Ahmadinejad as well.
+fn last_two_joined(words: &[Word]) -> Option<Spoken> {
+    let [_, .., x, y] = words else { return None };
+    x.hyphen.then(|| Spoken::of(&format!("{}{}", x.text, y.text)))
+}
+
+/// A name that is asked for.
+pub(crate) struct Wanted {
+    name: Name,
+}
+
+impl Wanted {
+    pub(crate) fn new(name: &str) -> Wanted {
+        Wanted { name: Name::parse(name) }
+    }
+
+    /// Returns the outlines under which the spellings of this name are kept.
+    pub(crate) fn outlines(&self) -> Vec<Outline> {
+        let mut found = Vec::with_capacity(4);
+        let words = self.name.words.as_slice();
+        let Some((last, before)) = words.split_last() else { return found };
+        if !last.initial {
+            add_outlines(&last.spoken, &mut found);
+        }
+        if let Some(joined) = last_two_joined(words) {
+            add_outlines(&joined, &mut found);
+        }
+        // The surname may stand first: Xi Jinping, Orbán Viktor.
+        let first = before.first().filter(|word| !word.initial);
+        if let Some(first) = first.filter(|word| !TABLES.is_first_name(&word.text)) {
+            add_outlines(&first.spoken, &mut found);
+        }
+        found
+    }
+
+    /// Returns those of the printed names that are meant, in the order given.
+    ///
+    /// A surname alone means everybody who bears it. A full name means its spellings, and the bare
+    /// surname where nobody else of that surname is printed; names that tell too little count only
+    /// where no full spelling is there.
+    pub(crate) fn meant<'n>(&self, printed: &'n [String]) -> Vec<&'n str> {
+        let judged: Vec<(&str, bool, Judgement)> = printed
+            .iter()
+            .map(|text| {
+                let name = Name::parse(text);
+                (text.as_str(), name.words.len() == 1, judge(&self.name, &name))
+            })
+            .collect();
+        let is_bare = self.name.words.len() == 1;
+        let full_one = judged.iter().any(|(_, bare, j)| !bare && j.verdict == Verdict::Same);
+        let somebody_else = judged.iter().any(|(text, bare, j)| {
+            !bare && j.verdict == Verdict::Different && self.shares_surname(text)
+        });
+        let is_meant = |bare: bool, judged: Judgement| match (judged.verdict, judged.reason) {
+            (Verdict::Same, _) => true,
+            (Verdict::Different, _) => false,
+            (Verdict::Possible, Reason::SurnameOnly) => !bare || is_bare || !somebody_else,
+            (Verdict::Possible, Reason::FirstNameOnly) => is_bare,
+            (Verdict::Possible, _) => !full_one,
+        };
+        let meant = judged.iter().filter(|(_, bare, judged)| is_meant(*bare, *judged));
+        meant.map(|(text, _, _)| *text).collect()
+    }
+
+    fn shares_surname(&self, printed: &str) -> bool {
+        let Some(surname) = self.name.words.last() else { return false };
+        let bare = Name { words: vec![surname.clone()], ..Name::default() };
+        let judged = judge(&bare, &Name::parse(printed));
+        judged.reason == Reason::SurnameOnly
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_finds_the_person() {
+        let printed =
+            ["Sergei Shoigu", "Shoigu", "Larisa Shoigu", "Sergei Lavrov", "Hillary Clinton"]
+                .map(str::to_owned);
+        let both = vec!["Sergei Shoigu", "Shoigu", "Larisa Shoigu"];
+        let him = vec!["Sergei Shoigu"];
+        let cases = [
+            ("Shoigu", both.clone()),
+            ("Шойгу", both.clone()),
+            ("Choïgou", both),
+            ("Sergey Shoygu", him.clone()),
+            ("S. Shoigu", him.clone()),
+            ("Сергей Шойгу", him),
+            ("Hillary", vec!["Hillary Clinton"]),
+            ("Bill Clinton", vec![]),
+            ("Lavrov, Sergey", vec!["Sergei Lavrov"]),
+        ];
+        for (wanted, expected) in cases {
+            assert_eq!(Wanted::new(wanted).meant(&printed), expected, "{wanted}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_looked_up_where_its_spellings_are_kept() {
+        let pairs = [
+            ("Sergei Shoigu", "Choïgou"),
+            ("Sergei Shoigu", "Шойгу"),
+            ("Xi Jinping", "Jinping Xi"),
+            ("Xi Jinping", "Xi"),
+            ("Mahmoud Ahmadi-Nejad", "Ahmadinejad"),
+            ("Mahmoud Ahmadinejad", "Mahmud Ahmadi-Nejad"),
+            ("Viktor Orbán", "Orbán Viktor"),
+        ];
+        for (printed, wanted) in pairs {
+            let kept = outlines(printed);
+            let looked_up = Wanted::new(wanted).outlines();
+            assert!(looked_up.iter().any(|key| kept.contains(key)), "{printed} / {wanted}");
+        }
+    }
+}
