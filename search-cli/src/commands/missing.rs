@@ -1,10 +1,11 @@
 //! What to say when nothing was found: what was searched, which filter is in the way, how old the
 //! index is.
 
-use index_core::ingest::{State, Status};
+use index_core::ingest::State;
 use index_core::{Query, Searcher};
 use jiff::Timestamp;
 
+use super::status;
 use crate::args::{FilterArgs, Kind, SearchArgs};
 use crate::ask;
 use crate::config::Place;
@@ -114,7 +115,7 @@ fn relaxations(args: &SearchArgs) -> Vec<(&'static str, SearchArgs)> {
 
 /// Returns when the index was last written, where somebody keeps it.
 fn age(place: &Place, now: Timestamp) -> String {
-    let Ok(Some(status)) = Status::read(place.index()) else { return String::new() };
+    let Ok(Some(status)) = status::read(place.index()) else { return String::new() };
     let commit = status.last_commit.map(|time| format!(", last changed {}", ago(&time, now)));
     let keeper = (status.state == State::Stopped).then_some("; no daemon keeps it up to date");
     format!("{}{}", commit.unwrap_or_default(), keeper.unwrap_or_default())

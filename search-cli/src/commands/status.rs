@@ -1,5 +1,6 @@
 //! `whosaid status`: what the index holds and whether it is kept up to date.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -63,23 +64,40 @@ pub(crate) fn run(args: &StatusArgs, around: &Surroundings) -> Result<Found, Pro
 }
 
 fn view(searcher: &Searcher, index: &Path) -> Result<StatusView, Problem> {
-    let mut status = Status::read(index)?.unwrap_or_default();
+    let mut status = read(index)?.unwrap_or_default();
     let counts = searcher.counts()?;
     // The index itself knows best; the daemon may have died before it could write them down.
     (status.articles, status.quotes) = (counts.articles, counts.quotes);
     status.failed = counts.failed;
-    if status.state != State::Stopped && !is_running(status.pid) {
-        status.state = State::Stopped;
-    }
     let failures = if counts.failed > 0 { failures(searcher)? } else { Vec::new() };
     let index = index.to_string_lossy().into_owned();
     Ok(StatusView { index, status, failures, is_own: false })
 }
 
+/// Returns what was last written about an index; a process that has gone without a word is known
+/// to have gone.
+pub(super) fn read(index: &Path) -> Result<Option<Status>, Problem> {
+    let mut status = Status::read(index)?;
+    if let Some(status) = &mut status
+        && status.state != State::Stopped
+        && !is_running(status.pid)
+    {
+        status.state = State::Stopped;
+    }
+    Ok(status)
+}
+
 /// Returns whether there is a process of that number; yes where that can't be known.
 fn is_running(pid: u32) -> bool {
     let processes = Path::new("/proc");
-    !processes.join("self").exists() || processes.join(pid.to_string()).exists()
+    let own = fs::read_to_string(processes.join("self/stat"));
+    let its = fs::read_to_string(processes.join(pid.to_string()).join("stat"));
+    match (own, its) {
+        (Err(_), _) => true,
+        (Ok(_), Err(_)) => false,
+        // After the name in brackets stands the state; a zombie only waits for its parent.
+        (Ok(_), Ok(its)) => its.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z')),
+    }
 }
 
 fn failures(searcher: &Searcher) -> Result<Vec<FailureView>, Problem> {
@@ -165,4 +183,19 @@ fn for_programs(out: &mut dyn Write, view: &StatusView) -> io::Result<()> {
         plain::line(out, ["failure", &failure.path, &failure.kind, &failure.reason])?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_process_that_has_gone_is_known_to_have() {
+        assert!(is_running(std::process::id()));
+        assert!(!is_running(u32::MAX));
+        let mut child = std::process::Command::new("true").spawn().unwrap();
+        child.wait().unwrap();
+        assert!(!is_running(child.id()));
+    }
 }
