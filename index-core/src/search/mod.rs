@@ -24,7 +24,7 @@ pub use self::hits::{
 };
 use self::people::Counted;
 use self::plan::{Plan, Target, plan};
-use self::rank::{Filter, Ranked, RankedDocs};
+use self::rank::{Columns, Filter, Ranked, RankedDocs};
 use crate::index::catalogue::{self, FileEntry};
 use crate::index::schema::{
     CLASS_ARTICLE, CLASS_FILE_FAILED, CLASS_FILE_INDEXED, CLASS_QUOTE, Fields, column,
@@ -96,6 +96,28 @@ impl Searcher {
         }
         let hits = self.article_hits(&ranked, query, &plan.highlighter)?;
         Ok(Hits { hits, relaxed })
+    }
+
+    /// Returns the articles that match as [`Searcher::articles`] ranks them, but only which they
+    /// are and how well they match: for rankings of thousands, of which nothing is shown.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn ranking(&self, query: &Query) -> Result<Vec<(ArticleId, f32)>> {
+        let plan = plan(&self.engine, self.fields, query, Target::Articles)?;
+        let n_docs = query.offset.saturating_add(query.limit);
+        let filter = Filter::articles(query.dates);
+        let (mut ranked, _) = self.ranked(&plan, filter, n_docs, query.sort, Target::Articles)?;
+        if query.sort == Sort::Relevance {
+            fall_strictly(&mut ranked);
+        }
+        let readers = self.engine.segment_readers().iter();
+        let columns = readers.map(Columns::open).collect::<tantivy::Result<Vec<Columns>>>()?;
+        let page = ranked.iter().skip(query.offset);
+        let identity = |address: &DocAddress| {
+            ArticleId::from_u64(columns[address.segment_ord as usize].article(address.doc_id))
+        };
+        Ok(page.map(|(key, address)| (identity(address), key.score)).collect())
     }
 
     /// Returns who said what matches, with counts, who said most first; as many as the query's

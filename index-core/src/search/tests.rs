@@ -355,3 +355,17 @@ fn an_empty_index_answers_with_nothing() {
     assert!(searcher.speakers(&query).unwrap().is_empty());
     assert_eq!(searcher.count(&query).unwrap(), 0);
 }
+
+#[test]
+fn a_ranking_is_the_list_of_articles_without_what_is_shown() {
+    let index = index_of(&meeting());
+    let searcher = index.searcher().unwrap();
+    for query in ["trade", "trade region council", "the", "zebra"] {
+        let query = Query::words(query);
+        let hits = searcher.articles(&query).unwrap();
+        let listed: Vec<_> = hits.iter().map(|hit| (hit.id, hit.score)).collect();
+        assert_eq!(searcher.ranking(&query).unwrap(), listed);
+        let page = query.limit(1).offset(1);
+        assert_eq!(searcher.ranking(&page).unwrap(), listed.get(1..2).unwrap_or_default());
+    }
+}
