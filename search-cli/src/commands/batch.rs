@@ -1,10 +1,12 @@
 //! `whosaid articles --batch FILE`: a ranking for each of many queries, as scorers read it.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
-use index_core::{ArticleHit, Query};
+use index_core::{ArticleId, Query, Searcher};
 use serde::Deserialize;
 
 use super::{Found, index};
@@ -37,6 +39,7 @@ pub(crate) fn run(
     let searcher = index::searcher(&Place::new(&args.search.place, around)?)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut found = Found::Nothing;
+    let mut documents = HashMap::new();
     for (number, line) in open(file)?.lines().enumerate() {
         let line = line.map_err(|error| Problem::file(file, &error))?;
         if line.trim().is_empty() {
@@ -47,12 +50,16 @@ pub(crate) fn run(
                 .hint("a line is {\"id\": …, \"text\": …}")
         })?;
         let limit = ask::as_usize(args.search.list.limit);
-        let hits = searcher.articles(&Query::words(query.text).limit(limit))?;
+        let ranking = searcher.ranking(&Query::words(query.text).limit(limit))?;
         let query_id = column(&id_text(&query.id));
-        for hit in &hits {
+        for (rank, (article, score)) in (1..).zip(ranking) {
             found = Found::Something;
-            let document = column(&document_id(hit));
-            writeln!(out, "{query_id} Q0 {document} {} {} {RUN}", hit.rank, hit.score)?;
+            // Most articles are found by many queries, and to look one up costs most of the time.
+            let document = match documents.entry(article) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(column(&document_id(&searcher, article)?)),
+            };
+            writeln!(out, "{query_id} Q0 {document} {rank} {score} {RUN}")?;
         }
     }
     out.flush()?;
@@ -76,12 +83,12 @@ fn id_text(id: &serde_json::Value) -> String {
 }
 
 /// Returns the record's own id; of a file that is one article, its name without extension.
-fn document_id(hit: &ArticleHit) -> String {
-    let stem = || {
-        let stem = Path::new(&hit.path).file_stem().unwrap_or_default();
+fn document_id(searcher: &Searcher, id: ArticleId) -> Result<String, Problem> {
+    let Some(article) = searcher.article(id)? else { return Ok(id.to_string()) };
+    Ok(article.record.unwrap_or_else(|| {
+        let stem = Path::new(&article.path).file_stem().unwrap_or_default();
         stem.to_string_lossy().into_owned()
-    };
-    hit.record.clone().unwrap_or_else(stem)
+    }))
 }
 
 /// Columns are separated by spaces, so that none may stand in one.
