@@ -5,6 +5,7 @@ use super::classify::{self, Class};
 use super::cue;
 use super::lexicon::class;
 use super::phrase::{self, Phrase, Run};
+use super::repeats;
 use super::tag::{self, Shape, Tag};
 use super::token::Kind;
 
@@ -123,6 +124,7 @@ pub(crate) fn attribute(a: &Analysis<'_>) -> Vec<Verdict> {
         }
         finish_paragraph(a, &mut running, &mut verdicts);
     }
+    repeats::drop_pull_quotes(a, &mut verdicts);
     verdicts
 }
 
@@ -185,7 +187,10 @@ fn to_source(tag: Tag, rule: Rule, here: Option<Source>) -> Option<Source> {
         _ => rule,
     };
     match tag.who {
-        Some(who) => Some(Source { who, cue: Some(tag.cue), rule }),
+        Some(who) => {
+            let cue = Some(tag.cue).filter(|cue| !cue.is_empty());
+            Some(Source { who, cue, rule })
+        }
         None => here.map(|source| Source { cue: Some(tag.cue), rule, ..source }),
     }
 }
@@ -206,7 +211,8 @@ fn quoting_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts:
             run,
             Beside { second, joined: fragment && joins(a, at), ..beside },
         );
-        let source = found.or_else(|| chained(a, place, running));
+        let addressed = is_addressed(a, at, run.start);
+        let source = found.or_else(|| chained(a, place, running)).filter(|_| !addressed);
         verdicts[stretch] = Verdict { class, source: source.filter(|_| class != Class::Scare) };
         if class != Class::Scare {
             match found {
@@ -215,7 +221,7 @@ fn quoting_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts:
                     running.here = Some(source);
                     previous = Some(source);
                 }
-                None if source.is_none() => running.waiting.push(stretch),
+                None if source.is_none() && !addressed => running.waiting.push(stretch),
                 None => {
                     if source.is_some_and(|s| s.rule == Rule::ReopenedQuote) {
                         running.here = source;
@@ -272,6 +278,9 @@ fn find(
 ) -> (Beside, Option<Source>) {
     let Place { run, at, low, stretch } = place;
     let last = a.final_char(stretch);
+    if is_addressed(a, at, run.start) {
+        return (Beside { after: true, ..Beside::default() }, None);
+    }
     let head = (run.start..at).all(|t| !a.outer[t].is_word() && a.kind(t) != Kind::Quote);
     let after = tag::after(a, at, run.end);
     let mut beside = Beside {
@@ -316,7 +325,10 @@ fn find(
     }
     let source = before.and_then(|tag| to_source(tag, Rule::BeforeTag, here));
     let source = source.or_else(|| {
-        let tag = after.filter(|tag| tag.cue.start - at <= 14)?;
+        let tag = after.filter(|tag| {
+            let direct = tag.who.is_none_or(|who| who.printed.start <= at + 2);
+            tag.cue.start - at <= 14 && (direct || matches!(last, Some(',' | '?' | '!')))
+        })?;
         to_source(tag, Rule::AfterTag, here)
     });
     beside.after = source.is_some_and(|source| source.rule == Rule::AfterTag);
@@ -336,6 +348,13 @@ fn find(
     (beside, source)
 }
 
+/// Returns whether a quote is put to somebody by nobody in particular: "Roux was asked: “…”".
+fn is_addressed(a: &Analysis<'_>, at: usize, start: usize) -> bool {
+    let marked = at > start + 2 && matches!(a.kind(at - 1), Kind::Comma | Kind::Colon);
+    let verb = at - usize::from(marked) - usize::from(at > start);
+    verb > start + 1 && a.is_any(verb, &["asked", "told"]) && a.is(verb - 1, class::BE)
+}
+
 /// Finds the speaker of a stretch that its sentence does not tell.
 fn chained(a: &Analysis<'_>, place: Place, running: &Running) -> Option<Source> {
     if a.stretches[place.stretch].reopened {
@@ -351,7 +370,11 @@ fn chained(a: &Analysis<'_>, place: Place, running: &Running) -> Option<Source> 
 fn finish_paragraph(_a: &Analysis<'_>, running: &mut Running, verdicts: &mut [Verdict]) {
     if let Some(previous) = running.previous {
         for stretch in running.waiting.drain(..) {
-            verdicts[stretch].source = Some(previous.by(Rule::PreviousParagraph));
+            let rule = match previous.rule {
+                Rule::ColonTag => Rule::ColonTag,
+                _ => Rule::PreviousParagraph,
+            };
+            verdicts[stretch].source = Some(previous.by(rule));
         }
     }
     if running.here.is_some() {

@@ -87,12 +87,16 @@ impl Looks {
     }
 }
 
+/// So many dashes, brackets and quotes may stand before what still begins its sentence.
+const HEAD_TOKENS_MAX: usize = 8;
+
 /// Returns whether a stretch of capitalised words is the name of a work, show or thing.
 fn is_title(a: &Analysis<'_>, at: usize, run: Run, beside: Beside, looks: Looks) -> bool {
     if looks.n_words > TITLE_WORDS_MAX {
         return false;
     }
-    let head = (run.start..at).all(|t| !a.outer[t].is_word());
+    let low = run.start.max(at.saturating_sub(HEAD_TOKENS_MAX));
+    let head = low == run.start && (low..at).all(|t| !a.outer[t].is_word());
     if head {
         return !beside.after && !beside.alone && !looks.ended;
     }

@@ -5,6 +5,7 @@
 use super::analysis::Analysis;
 use super::lexicon::class;
 use super::phrase::{self, Phrase, Run};
+use super::steps::step;
 use super::token::{Kind, shape};
 
 /// How far left of a verb its subject may begin.
@@ -23,6 +24,7 @@ pub(crate) enum Form {
 
 /// Returns what the reporting verb at this token is, or `None` where it is none.
 pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
+    step();
     let t = a.outer.get(at)?;
     let heads = at == low || a.kind(at - 1) == Kind::Quote || a.kind(at - 1) == Kind::Comma;
     if is_put_it(a, at) {
@@ -40,6 +42,7 @@ pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
                 && b.class & class::ADV == 0
                 && !a.is_word(at - 1, "to")
                 && (t.is(class::NOUN_TOO) || t.class & class::THIRD == 0)
+            || b.kind == Kind::Number && t.is(class::NOUN_TOO)
             || b.kind == Kind::Clitic && b.class == 0 && !a.is_any(at - 2, PRONOUNS)
     });
     if t.is(class::ING) && t.class & (class::BASE | class::PAST) == 0 {

@@ -162,6 +162,7 @@ impl Lexicon {
     }
 
     /// Returns the class of a word given by itself.
+    #[cfg(test)]
     pub(crate) fn class_of(&self, word: &str) -> Class {
         self.class(word.as_bytes(), 0, word.len())
     }

@@ -5,6 +5,7 @@
 
 use memchr::{memchr3_iter, memmem};
 
+use super::steps::step;
 use crate::Span;
 
 /// What a mark is before its neighbours are looked at.
@@ -76,12 +77,15 @@ impl Marks {
         let marks = &self.marks[from..self.next];
         let mut open: Option<Mark> = None;
         for (i, mark) in marks.iter().enumerate() {
+            step();
             let sides = Sides::of(text, paragraph, mark);
             match open {
                 None if opens(mark, sides, self.single) => open = Some(*mark),
                 None => {}
                 Some(opener) => {
-                    if closes(&opener, mark, sides, &marks[i + 1..]) {
+                    let rest = &marks[i + 1..];
+                    let apostrophe = self.single && is_apostrophe(sides, rest.first());
+                    if !apostrophe && closes(&opener, mark, sides, rest) {
                         found.extend(marked(text, opener.start, opener.end, mark.start, mark.end));
                         open = None;
                     }
@@ -141,6 +145,12 @@ fn opens(mark: &Mark, sides: Sides, single: bool) -> bool {
                     && !sides.before.is_some_and(|c| c.is_ascii_digit())
         }
     }
+}
+
+/// Returns whether a single mark inside a quote is a plural's apostrophe: a letter stands before
+/// it, and another mark closes before one opens.
+fn is_apostrophe(sides: Sides, next: Option<&Mark>) -> bool {
+    sides.before == Some('s') && next.is_some_and(|next| next.sign != Sign::Opening)
 }
 
 /// Returns whether `mark` closes what `opener` opened; `rest` are the paragraph's later marks.

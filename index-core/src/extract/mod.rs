@@ -12,9 +12,12 @@
 mod analysis;
 mod attribution;
 mod classify;
+mod confidence;
 mod cue;
 mod dateline;
 mod dateline_scan;
+#[cfg(test)]
+mod golden_tests;
 mod heading;
 mod lexicon;
 mod marks;
@@ -25,11 +28,13 @@ mod phrase;
 mod preamble;
 mod quotes;
 mod referent;
+mod repeats;
 mod roles;
 mod run_in;
 mod sentence;
 mod speakers;
 mod spelling;
+mod steps;
 mod tag;
 mod token;
 

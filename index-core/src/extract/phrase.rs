@@ -5,6 +5,7 @@
 
 use super::analysis::Analysis;
 use super::lexicon::class;
+use super::steps::step;
 use super::token::{Kind, shape};
 
 /// The longest noun phrase, in tokens.
@@ -86,6 +87,7 @@ pub(crate) fn left_border(a: &Analysis<'_>, end: usize, low: usize) -> usize {
     let low = low.max(end.saturating_sub(PHRASE_TOKENS_MAX));
     let mut start = end;
     while start > low {
+        step();
         let t = &a.outer[start - 1];
         match t.kind {
             Kind::Word | Kind::Number | Kind::Clitic => {}

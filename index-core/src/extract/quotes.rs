@@ -3,6 +3,7 @@
 use super::analysis::Analysis;
 use super::attribution::{Source, Verdict};
 use super::classify::Class;
+use super::confidence;
 use super::lexicon::class;
 use super::phrase::Run;
 use super::token::Kind;
@@ -137,7 +138,7 @@ fn quote(
             cue: source.cue.map(text),
             evidence: text(source.evidence()),
             rule: source.rule.name(),
-            confidence: 0.9,
+            confidence: confidence::of(a, &source, kind),
         }
     });
     Quote { span, quoted, kind, utterance, attribution, topics: Vec::new() }

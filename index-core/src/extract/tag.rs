@@ -93,7 +93,7 @@ fn following_verb(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
 /// (“…,” chirped Ann Lee) or none at all (“…,” Mr Roux).
 fn without_known_verb(a: &Analysis<'_>, quote: usize, at: usize, end: usize) -> Option<Tag> {
     let stretch = a.outer[quote].stretch()?;
-    if a.final_char(stretch) != Some(',') {
+    if a.final_char(stretch) != Some(',') || quote > 0 && a.outer[quote - 1].is_small() {
         return None;
     }
     let first = &a.outer[at];
@@ -112,7 +112,7 @@ fn without_known_verb(a: &Analysis<'_>, quote: usize, at: usize, end: usize) -> 
     }
     let mut who = cue::main_subject(a, at, end).filter(|who| who.printed.start == at)?;
     let last = who.printed.end - 1;
-    let mut cue = who.printed;
+    let mut cue = Run::new(at, at);
     if !named {
         // "The paper beams,": the last word before the mark is the verb.
         let verb = last >= at + 2

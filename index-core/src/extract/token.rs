@@ -137,6 +137,10 @@ pub(crate) fn scan(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut Vec<T
         match SORTS[byte as usize] {
             SPACE => at += 1,
             LETTER | DIGIT => at = word(text, at, span.end, lexicon, tokens),
+            PUNCTUATION if byte == b'<' => {
+                at = markup_end(bytes, at, span.end)
+                    .unwrap_or_else(|| punctuation(bytes, at, span, tokens));
+            }
             HIGH => {
                 let c = char_at(text, at);
                 if c.is_alphanumeric() {
@@ -151,6 +155,19 @@ pub(crate) fn scan(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut Vec<T
             _ => at = punctuation(bytes, at, span, tokens),
         }
     }
+}
+
+/// Markup in a text is skipped up to this length.
+const MARKUP_BYTES_MAX: usize = 300;
+
+/// Returns where the markup `<…>` at this byte ends, if it is some.
+fn markup_end(bytes: &[u8], at: usize, limit: usize) -> Option<usize> {
+    let next = *bytes.get(at + 1)?;
+    if !next.is_ascii_alphabetic() && next != b'/' {
+        return None;
+    }
+    let window = &bytes[at..limit.min(at + MARKUP_BYTES_MAX)];
+    window.iter().position(|byte| *byte == b'>').map(|length| at + length + 1)
 }
 
 fn char_at(text: &str, at: usize) -> char {
