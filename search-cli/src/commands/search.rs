@@ -9,7 +9,7 @@ use crate::args::{OutputArgs, SearchArgs, TimelineArgs};
 use crate::ask;
 use crate::config::{Form, Place};
 use crate::hits;
-use crate::print::text::Listed;
+use crate::print::text::{Listed, count_of};
 use crate::print::{Text, csv, json, plain, stdout};
 use crate::problem::{self, Problem};
 use crate::surroundings::Surroundings;
@@ -86,6 +86,12 @@ pub(crate) fn timeline(args: TimelineArgs, around: &Surroundings) -> Result<Foun
     let days = searcher.days(&search.query)?;
     let days: Vec<_> = days.into_iter().map(|day| (day.date, day.quotes)).collect();
     let list = timeline::periods(&days, args.per);
+    let n_dated: u64 = list.iter().map(|period| period.quotes).sum();
+    let n_undated = searcher.count(&search.query)?.saturating_sub(n_dated);
+    if n_undated > 0 && n_dated > 0 {
+        let quotes = count_of(n_undated, "quote", "quotes");
+        problem::note(format!("{quotes} without a day left out"));
+    }
     search.print(&list, |out, text| text.periods(out, &list), plain::periods)?;
     search.found(&searcher, list.len(), "day")
 }

@@ -41,6 +41,7 @@ fn hits() -> Vec<QuoteView> {
     let indirect = QuoteView {
         rank: 2,
         id: "00000000000000aa.0".to_owned(),
+        article: "00000000000000aa".to_owned(),
         quote: "the ferry would be replaced".to_owned(),
         snippet: "the ferry would be replaced".to_owned(),
         highlights: vec![[4, 9]],
@@ -50,7 +51,8 @@ fn hits() -> Vec<QuoteView> {
     };
     let mixed = QuoteView {
         rank: 3,
-        id: "00000000000000ab.0".to_owned(),
+        id: "00000000000000aa.1".to_owned(),
+        article: "00000000000000aa".to_owned(),
         quote: "the plan was “a ferry\nto nowhere”".to_owned(),
         snippet: "the plan was “a ferry\nto nowhere”".to_owned(),
         kind: "mixed",
@@ -107,7 +109,7 @@ fn quotes_for_people_at_a_narrow_terminal() {
        A senior official said the plan was “a ferry
        to nowhere”.
        — a senior official · partly quoted
-       00000000000000ab.0  ~/c\x09d.txt
+       00000000000000aa.1 in the same article
     ");
 }
 
@@ -130,7 +132,7 @@ fn quotes_for_programs() {
     insta::assert_snapshot!(printed(|out| plain::quotes(out, &hits())).replace('\t', "|"), @r"
     3f2a90b1c4d5e6f7.2|2025-04-17|Mairi Løkke|the harbour master of Stornhavn|direct|The ferry will sail again before winter. Nobody on the islands will be cut off, whatever the ministry decides.|Island Post|Stornhavn|Ferry row goes on\x1b[2J|/home/reader/news/ferry.txt
     00000000000000aa.0||||indirect|the ferry would be replaced||||/srv/b.txt
-    00000000000000ab.0||a senior official||mixed|the plan was “a ferry to nowhere”||||/home/reader/c\x09d.txt
+    00000000000000aa.1||a senior official||mixed|the plan was “a ferry to nowhere”||||/home/reader/c\x09d.txt
     ");
 }
 

@@ -51,8 +51,12 @@ impl Text {
             }
             let indent = columns.indent();
             self.paragraph(out, &indent, &format!("{indent}  "), &credit(hit))?;
-            self.dim_line(out, &indent, hit.title.as_deref().unwrap_or_default())?;
-            self.place(out, &indent, &hit.id, &hit.path)?;
+            if i > 0 && hits[i - 1].article == hit.article {
+                self.dim_line(out, &indent, &format!("{} in the same article", hit.id))?;
+            } else {
+                self.dim_line(out, &indent, hit.title.as_deref().unwrap_or_default())?;
+                self.place(out, &indent, &hit.id, &hit.path)?;
+            }
             self.also(out, &indent, hit)?;
         }
         Ok(())
@@ -71,7 +75,8 @@ impl Text {
             let indent = columns.indent();
             let mut snippet = Styled::new();
             snippet.push_marked(PLAIN, &hit.snippet, &hit.highlights, MATCH);
-            if !snippet.is_empty() {
+            let is_title = hit.title.as_deref().is_some_and(|title| title == hit.snippet.trim());
+            if !snippet.is_empty() && !is_title {
                 self.paragraph(out, &indent, &indent, &snippet)?;
             }
             let quotes = count_of(hit.quotes as u64, "quote", "quotes");
