@@ -5,6 +5,7 @@
 //! of any length.
 
 use super::dateline_scan::{End, Parts, Scan};
+use super::lexicon::{class, lexicon};
 use crate::Span;
 use crate::byline::place_case;
 use crate::printed_date::PrintedDate;
@@ -15,8 +16,8 @@ const DATELINE_BYTES_MAX: usize = 120;
 /// How far behind a dateline its sentence is looked at, in characters.
 const NEAR_CHARS: usize = 80;
 
-/// How far a transcript's next speaker is looked for, in bytes.
-const TRANSCRIPT_BYTES: usize = 4096;
+/// How far behind a name before a colon its like is looked for, in bytes.
+const NEIGHBOURHOOD_BYTES: usize = 4096;
 
 /// A dateline as printed; spans are offsets into the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,10 +61,7 @@ pub(crate) fn end_of(text: &str, paragraph: Span) -> usize {
 
 /// Returns the dateline at the start of a line, if it has one.
 pub(crate) fn of_line(text: &str, line: Span) -> Option<Printed> {
-    let mut limit = line.end.min(line.start + DATELINE_BYTES_MAX);
-    while !text.is_char_boundary(limit) {
-        limit -= 1;
-    }
+    let limit = char_floor(text, line.end.min(line.start + DATELINE_BYTES_MAX));
     let mut scan = Scan { text: &text[..limit], at: line.start };
     // Agencies mark what is urgent with asterisks.
     scan.at += scan.rest().len() - scan.rest().trim_start_matches('*').len();
@@ -113,7 +111,12 @@ fn is_plausible(found: &Parts, end: End, text: &str, line: Span, rest: &str) -> 
         _ if is_dated => true,
         // A headline in capitals may have a dash or a colon, what follows a place has not only
         // capitals.
-        End::Colon => found.is_shouted && is_followed && !is_transcript(text, line),
+        End::Colon => {
+            found.is_shouted
+                && is_followed
+                && is_place(found, text, line)
+                && !is_transcript(text, line)
+        }
         // A second dash closes a parenthesis: `NASA — the space agency — said`.
         End::Dash if found.is_shouted => {
             is_followed && (found.region.is_some() || !has_dash(&near))
@@ -151,12 +154,37 @@ fn is_label(found: &Parts, text: &str) -> bool {
         || found.agency.is_some_and(|a| party(&text[a.start..a.end]))
 }
 
+/// Whether a name is that of a place: a known one, or one that the text is soon in, at or from.
+/// Before a colon alone all kinds of words stand: `BUSTED:`, `LOOK:`.
+fn is_place(found: &Parts, text: &str, line: Span) -> bool {
+    let Some(city) = found.city else { return false };
+    let name = &text[city.start..city.end];
+    let known = |word| lexicon().class_of(word) & (class::PLACE | class::PLACE_LEAD) != 0;
+    if name.split(' ').any(known) {
+        return true;
+    }
+    let usual = place_case(name);
+    let near = &text[line.start..char_floor(text, line.end + NEIGHBOURHOOD_BYTES)];
+    near.match_indices(usual.as_str()).any(|(at, _)| {
+        let before = near[..at].trim_end_matches("the ");
+        ["in ", "at ", "from ", "to ", "near ", "of ", "outside "]
+            .iter()
+            .any(|p| before.ends_with(p))
+    })
+}
+
+/// The last character boundary at or before `at`.
+fn char_floor(text: &str, at: usize) -> usize {
+    let mut floor = at.min(text.len());
+    while !text.is_char_boundary(floor) {
+        floor -= 1;
+    }
+    floor
+}
+
 /// Whether another paragraph soon begins with a name in capitals and a colon as well.
 fn is_transcript(text: &str, line: Span) -> bool {
-    let mut limit = text.len().min(line.end + TRANSCRIPT_BYTES);
-    while !text.is_char_boundary(limit) {
-        limit -= 1;
-    }
+    let limit = char_floor(text, line.end + NEIGHBOURHOOD_BYTES);
     text[line.end..limit].lines().any(|other| {
         let (name, rest) = other.trim_start().split_once(':').unwrap_or_default();
         !rest.is_empty()

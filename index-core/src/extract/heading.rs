@@ -210,7 +210,7 @@ fn take_title(text: &str, lines: &[Span], heading: &mut Heading) -> bool {
         && words.len() <= TITLE_BYTES_MAX
         && words.chars().any(char::is_alphabetic)
         && !runs_on
-        && !ends_a_sentence(words)
+        && (!ends_a_sentence(words) || dateline::of_line(text, *next).is_some())
         && (is_apart || next.len() > words.len() || is_heading_line(&text[next.start..next.end]))
         && dateline::of_line(text, *line).is_none();
     if is_title {

@@ -40,6 +40,10 @@ fn headline_byline_and_day_stand_above_the_text() {
             "PORT SHUT||2026-06-11||The port.",
         ),
         (
+            "Storm closes port.\nOSLO, May 3 (NTB) - The port was shut.",
+            "Storm closes port.||||OSLO, May 3 ",
+        ),
+        (
             "Port shut at Fish & Co.\n\nThe port. (Reporting by Jane Doe and John Roe; editing by A. Poe)",
             "Port shut at Fish & Co.|Jane Doe;John Roe|||The port. (R",
         ),

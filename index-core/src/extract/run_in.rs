@@ -9,7 +9,7 @@ use super::heading::Heading;
 use crate::{Span, printed_date};
 
 /// How much of the text is looked at, in bytes.
-const LOOKED_AT_BYTES: usize = 1024;
+const LOOKED_AT_BYTES: usize = 2048;
 
 /// Spaces that stand for a lost line end; two or three stand for a lost dash or comma.
 const GAP: &str = "    ";

@@ -253,7 +253,7 @@ pub(crate) struct ExtractArgs {
     #[arg(long, requires = "files")]
     pub(crate) text: bool,
     /// Print JSON also to a terminal
-    #[arg(long)]
+    #[arg(long, alias = "ndjson")]
     pub(crate) json: bool,
     /// Count positions in bytes or in chars (Unicode code points)
     #[arg(long, value_name = "UNIT", default_value = "bytes", hide_possible_values = true)]
