@@ -159,7 +159,9 @@ fn is_label(found: &Parts, text: &str) -> bool {
 fn is_place(found: &Parts, text: &str, line: Span) -> bool {
     let Some(city) = found.city else { return false };
     let name = &text[city.start..city.end];
-    let known = |word| lexicon().class_of(word) & (class::PLACE | class::PLACE_LEAD) != 0;
+    let known = |word: &str| {
+        lexicon().class(word.as_bytes(), 0, word.len()) & (class::PLACE | class::PLACE_LEAD) != 0
+    };
     if name.split(' ').any(known) {
         return true;
     }
