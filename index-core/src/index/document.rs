@@ -7,7 +7,7 @@ use tantivy::TantivyDocument;
 
 use super::schema::{CLASS_ARTICLE, CLASS_QUOTE, Fields};
 use super::stored;
-use crate::names::{self, name_words, person_key};
+use crate::names::{self, name_words, person_entry, person_key};
 use crate::{Article, ArticleId, Quote, Span, Speaker, SpeakerKind};
 
 /// How far around an utterance the words count as its context, in bytes, within its paragraph.
@@ -19,7 +19,7 @@ const TOPICS_MAX: usize = 16;
 /// Words of fewer letters than this are the same quote only from the same speaker.
 const DIGEST_LETTERS_MIN: usize = 40;
 
-/// What parts the key of a person from the name in the column `person`.
+/// What parts the outlines, the key and the name of a person in the column `person`.
 pub(crate) const PERSON_SEPARATOR: char = '\u{1f}';
 
 /// Begins the terms of `who` under which a person is looked up by the outline of a name: behind
@@ -147,8 +147,7 @@ fn quote_document(
     if let Some(speaker) = speaker {
         document.add_text(fields.who, who_terms(article, speaker));
         if speaker.kind != SpeakerKind::Unnamed {
-            let person = format!("{}{PERSON_SEPARATOR}{}", person_key(&speaker.name), speaker.name);
-            document.add_text(fields.person, &person);
+            document.add_text(fields.person, person_value(speaker));
         }
     }
     let mut topics: Vec<&str> =
@@ -159,6 +158,14 @@ fn quote_document(
         document.add_text(fields.topics, topic);
     }
     document
+}
+
+/// Returns the value of the column `person`: the outlines under which a person's spellings are
+/// looked for, the key of the plain spellings, the name. A body has no outlines.
+fn person_value(speaker: &Speaker) -> String {
+    let (outlines, key) = person_entry(&speaker.name);
+    let outlines = if speaker.kind == SpeakerKind::Person { outlines.as_str() } else { "" };
+    format!("{outlines}{PERSON_SEPARATOR}{key}{PERSON_SEPARATOR}{}", speaker.name)
 }
 
 /// Returns a share as whole per cent, as the column `confidence` holds it.

@@ -42,6 +42,12 @@ pub(super) fn has_surname(name: &Name, word: &Word) -> bool {
         .any(|reading| TABLES.east_surnames(&word.text).contains(&reading.surname))
 }
 
+/// Returns whether a name has its surname first.
+pub(super) fn surname_first(name: &Name) -> bool {
+    let second = name.words.get(1).map(std::ptr::from_ref);
+    readings(&name.words).iter().any(|r| r.given.first().map(std::ptr::from_ref) == second)
+}
+
 fn readings(words: &[Word]) -> Vec<Reading<'_>> {
     let mut found = Vec::new();
     let ([first, given @ ..], [before @ .., last]) = (words, words) else { return found };

@@ -6,12 +6,13 @@
 
 use std::collections::HashMap;
 
+use super::east_asia;
 use super::judge::{Reason, Verdict, judge};
 use super::outline::Outline;
-use super::parse::Name;
+use super::parse::{Name, Word};
 use super::tables::TABLES;
 
-/// The most people of one outline that a name is compared with.
+/// The most people whom one name is compared with.
 const COMPARED_MAX: usize = 64;
 
 /// Returns for each name the place of the name that stands for its person; `names` come the most
@@ -21,28 +22,29 @@ const COMPARED_MAX: usize = 64;
 pub(crate) fn people(names: &[&str]) -> Vec<usize> {
     let parsed: Vec<Name> = names.iter().map(|name| Name::parse(name)).collect();
     let mut person: Vec<usize> = (0..names.len()).collect();
-    let mut heads: HashMap<Outline, Vec<usize>> = HashMap::new();
-    let is_full = |name: &Name| name.words.len() > 1;
-    for (place, name) in parsed.iter().enumerate().filter(|(_, name)| is_full(name)) {
-        let candidates = candidates(name, &heads);
-        let mut same =
-            candidates.iter().filter(|&&head| judge(&parsed[head], name).verdict == Verdict::Same);
+    let mut known = Known::default();
+    let is_same =
+        |head: usize, place: usize| judge(&parsed[head], &parsed[place]).verdict == Verdict::Same;
+    let (full, bare): (Vec<usize>, Vec<usize>) =
+        (0..names.len()).partition(|&place| parsed[place].words.len() > 1);
+    for place in full {
+        let candidates = known.like(&parsed[place]);
+        let mut same = candidates.into_iter().filter(|&head| is_same(head, place));
         match (same.next(), same.next()) {
-            (Some(&only), None) => person[place] = only,
-            _ => add_head(name, place, &mut heads),
+            (Some(only), None) => person[place] = only,
+            _ => known.add(&parsed[place], place),
         }
     }
-    for (place, name) in parsed.iter().enumerate().filter(|(_, name)| !is_full(name)) {
-        if let Some(head) = bearer(name, &parsed, &heads) {
-            person[place] = head;
-        } else {
-            let candidates = candidates(name, &heads);
-            let is_same = |&&head: &&usize| {
-                !is_full(&parsed[head]) && judge(&parsed[head], name).verdict == Verdict::Same
-            };
-            match candidates.iter().find(is_same) {
-                Some(&head) => person[place] = head,
-                None => add_head(name, place, &mut heads),
+    let mut bare_heads: HashMap<Outline, Vec<usize>> = HashMap::new();
+    for place in bare {
+        let outlines = surname_outlines(&parsed[place]);
+        let alike = || outlines.iter().filter_map(|outline| bare_heads.get(outline)).flatten();
+        let bearer = bearer(place, &parsed, &known);
+        let head = bearer.or_else(|| alike().copied().find(|&head| is_same(head, place)));
+        person[place] = head.unwrap_or(place);
+        if head.is_none() {
+            for outline in outlines {
+                bare_heads.entry(outline).or_default().push(place);
             }
         }
     }
@@ -50,47 +52,116 @@ pub(crate) fn people(names: &[&str]) -> Vec<usize> {
 }
 
 /// Returns the only person of a surname.
-fn bearer(bare: &Name, parsed: &[Name], heads: &HashMap<Outline, Vec<usize>>) -> Option<usize> {
+fn bearer(place: usize, parsed: &[Name], known: &Known) -> Option<usize> {
+    let bare = &parsed[place];
     let word = bare.words.first()?;
     if TABLES.is_common_surname(&word.text) || !TABLES.east_surnames(&word.text).is_empty() {
         return None;
     }
-    let mut bearers = candidates(bare, heads).into_iter().filter(|&head| {
-        parsed[head].words.len() > 1 && judge(&parsed[head], bare).reason == Reason::SurnameOnly
-    });
+    let is_bearer = |&head: &usize| judge(&parsed[head], bare).reason == Reason::SurnameOnly;
+    let mut bearers = known.of_surname(bare).into_iter().filter(is_bearer);
     match (bearers.next(), bearers.next()) {
         (Some(only), None) => Some(only),
         _ => None,
     }
 }
 
-/// The words under whose outlines a person is kept: the last and, for names in the other order,
-/// the first.
-fn outlines(name: &Name) -> Vec<Outline> {
-    let mut found: Vec<Outline> = Vec::with_capacity(4);
-    let mut words: Vec<_> = name.words.last().into_iter().collect();
-    words.extend(name.words.first().filter(|word| !TABLES.is_first_name(&word.text)));
-    for word in words.into_iter().filter(|word| !word.initial) {
-        found.extend(word.spoken.outlines().as_slice());
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
+/// The people found so far, by the outline of the surname and by what the first name begins like.
+#[derive(Default)]
+struct Known {
+    by_both: HashMap<(Outline, Beginning), Vec<usize>>,
+    by_surname: HashMap<Outline, Vec<usize>>,
 }
 
-fn candidates(name: &Name, heads: &HashMap<Outline, Vec<usize>>) -> Vec<usize> {
-    let kept = outlines(name).into_iter().filter_map(|outline| heads.get(&outline));
-    let mut found: Vec<usize> = kept.flat_map(|heads| heads.iter().copied()).collect();
-    found.sort_unstable();
-    found.dedup();
-    found.truncate(COMPARED_MAX);
-    found
+/// What the spellings of a first name have in common.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Beginning {
+    /// The name of which it is a form.
+    Form(usize),
+    /// The outline of a first name that is on no list.
+    Unlisted(Outline),
+    /// It is an initial: the name may be anybody's.
+    Initial,
 }
 
-fn add_head(name: &Name, place: usize, heads: &mut HashMap<Outline, Vec<usize>>) {
-    for outline in outlines(name) {
-        heads.entry(outline).or_default().push(place);
+impl Known {
+    fn add(&mut self, name: &Name, place: usize) {
+        for outline in surname_outlines(name) {
+            self.by_surname.entry(outline).or_default().push(place);
+            for beginning in beginnings(name) {
+                self.by_both.entry((outline, beginning)).or_default().push(place);
+            }
+        }
     }
+
+    /// Returns the people whose spelling the name may be.
+    fn like(&self, name: &Name) -> Vec<usize> {
+        let mut found = Vec::new();
+        let beginnings = beginnings(name);
+        for outline in surname_outlines(name) {
+            if beginnings.contains(&Beginning::Initial) {
+                found
+                    .extend(self.by_surname.get(&outline).into_iter().flatten().take(COMPARED_MAX));
+                continue;
+            }
+            for beginning in beginnings.iter().copied().chain([Beginning::Initial]) {
+                let known = self.by_both.get(&(outline, beginning));
+                found.extend(known.into_iter().flatten().take(COMPARED_MAX));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn of_surname(&self, name: &Name) -> Vec<usize> {
+        let outlines = surname_outlines(name);
+        let known = outlines.iter().filter_map(|outline| self.by_surname.get(outline));
+        let mut found: Vec<usize> = known.flatten().copied().take(COMPARED_MAX).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+/// Returns the surname and what stands before it, or after it where the surname comes first.
+fn surname(name: &Name) -> Option<(&Word, Option<&Word>)> {
+    let (last, before) = name.words.split_last()?;
+    match before.first() {
+        Some(first) if first.initial => Some((last, Some(first))),
+        Some(first) if east_asia::surname_first(name) || is_turned(first, last) => {
+            Some((first, Some(&name.words[1])))
+        }
+        first => Some((last, first)),
+    }
+}
+
+/// Whether the words stand in the order of Hungarian: Orbán Viktor.
+fn is_turned(first: &Word, last: &Word) -> bool {
+    !TABLES.is_first_name(&first.text) && TABLES.is_first_name(&last.text)
+}
+
+fn surname_outlines(name: &Name) -> Vec<Outline> {
+    let surname = surname(name).map(|(surname, _)| surname).filter(|word| !word.initial);
+    surname.map_or_else(Vec::new, |word| word.spoken.outlines().as_slice().to_vec())
+}
+
+fn beginnings(name: &Name) -> Vec<Beginning> {
+    let Some((_, Some(first))) = surname(name) else { return vec![Beginning::Initial] };
+    if first.initial {
+        return vec![Beginning::Initial];
+    }
+    if let Some(form) = TABLES.first_name(&first.text) {
+        return vec![Beginning::Form(form)];
+    }
+    let outlines = first.spoken.outlines();
+    outlines.as_slice().iter().map(|&outline| Beginning::Unlisted(outline.first_letter())).collect()
+}
+
+/// Returns the outlines under which a person is grouped, with commas between them.
+pub(super) fn blocks(name: &Name) -> String {
+    let outlines = surname_outlines(name).into_iter();
+    outlines.map(|outline| outline.to_string()).collect::<Vec<_>>().join(",")
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use super::group::blocks;
 use super::parse::{Name, Rank};
 use super::script::push_latin;
 use super::tables::TABLES;
@@ -47,8 +48,17 @@ pub(crate) fn name_words(name: &str) -> Vec<NameWord> {
 /// Returns the key of a whole name, under which its plain spellings are counted together: "Sergey
 /// Shoygu" and "Sergei Shoigu" have one, "Donald Trump Jr." and "Donald Trump" two.
 pub(crate) fn person_key(name: &str) -> String {
+    key_of(&Name::parse(name), name.len())
+}
+
+/// Returns the outlines under which a person is grouped with others, and the person's key.
+pub(crate) fn person_entry(name: &str) -> (String, String) {
     let parsed = Name::parse(name);
-    let mut key = String::with_capacity(name.len());
+    (blocks(&parsed), key_of(&parsed, name.len()))
+}
+
+fn key_of(parsed: &Name, n_bytes: usize) -> String {
+    let mut key = String::with_capacity(n_bytes);
     for word in &parsed.words {
         if !key.is_empty() {
             key.push(' ');

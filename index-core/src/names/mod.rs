@@ -24,7 +24,7 @@ mod wanted;
 pub(crate) use self::group::people;
 pub use self::judge::{Judgement, Reason, Verdict};
 #[cfg(feature = "search")]
-pub(crate) use self::key::{name_words, person_key};
+pub(crate) use self::key::{name_words, person_entry, person_key};
 use self::parse::Name;
 #[cfg(feature = "search")]
 pub(crate) use self::wanted::{Wanted, outlines};

@@ -56,6 +56,12 @@ impl Spoken {
 pub(crate) struct Outline(u64);
 
 impl Outline {
+    /// Returns the outline of the first letter alone.
+    pub(super) fn first_letter(self) -> Outline {
+        let n_empty = self.0.leading_zeros() / 8;
+        Outline(if self.0 == 0 { 0 } else { self.0 >> (8 * (7 - n_empty)) })
+    }
+
     fn push(&mut self, letter: u8) {
         if self.0 >> (8 * (OUTLINE_LETTERS_MAX - 1)) == 0 {
             self.0 = self.0 << 8 | u64::from(letter);

@@ -126,7 +126,8 @@ impl Searcher {
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn speakers(&self, query: &Query) -> Result<Vec<SpeakerCount>> {
-        let counts = people::speakers(self.counted(query, column::PERSON)?);
+        let tallies = self.counted(query, column::PERSON)?;
+        let counts = people::speakers(&tallies, query.offset.saturating_add(query.limit));
         Ok(counts.into_iter().skip(query.offset).take(query.limit).collect())
     }
 

@@ -155,25 +155,36 @@ fn date(day: Option<i64>) -> Option<Date> {
     Date::from_days_since_epoch(day?)
 }
 
+/// A name with what its plain spellings said.
+struct Named<'t> {
+    /// The outlines of the surname, with commas between them; of a body none.
+    outlines: &'t str,
+    name: &'t str,
+    most: u64,
+    tally: Tally,
+}
+
+/// How many names for each that is shown are looked at for being shown: the spellings of one
+/// person, none of them printed much, may together be.
+const LOOKED_AT_FOR_SHOWN: usize = 8;
+const LOOKED_AT_MIN: usize = 256;
+/// Beyond so many names a person's spellings may stand alone: comparing takes its time.
+const LOOKED_AT_MAX: usize = 4096;
+
 /// Returns the speakers, who said most first: the spellings of one person as one, under the one that
-/// is printed most.
-pub(super) fn speakers(tallies: Tallies) -> Vec<SpeakerCount> {
-    let mut named: Vec<(String, Tally)> = by_spelling(tallies);
-    named.sort_by(|(name, one), (other_name, two)| {
-        two.quotes.cmp(&one.quotes).then_with(|| name.cmp(other_name))
+/// is printed most. The first `n_shown`, at most [`LOOKED_AT_MAX`], are whole.
+pub(super) fn speakers(tallies: &Tallies, n_shown: usize) -> Vec<SpeakerCount> {
+    let mut named = by_spelling(tallies);
+    named.sort_by(|one, two| {
+        two.tally.quotes.cmp(&one.tally.quotes).then_with(|| one.name.cmp(two.name))
     });
-    let names: Vec<&str> = named.iter().map(|(name, _)| name.as_str()).collect();
-    let people = crate::names::people(&names);
-    let mut by_person: BTreeMap<usize, (Tally, String)> = BTreeMap::new();
-    for (person, (name, tally)) in people.into_iter().zip(named) {
-        // The first one is the most printed.
-        let (sum, _) = by_person.entry(person).or_insert_with(|| (Tally::default(), name));
-        sum.add(tally);
-    }
-    let mut counts: Vec<SpeakerCount> = by_person
-        .into_values()
-        .map(|(tally, speaker)| SpeakerCount {
-            speaker,
+    let n_looked_at =
+        n_shown.saturating_mul(LOOKED_AT_FOR_SHOWN).clamp(LOOKED_AT_MIN, LOOKED_AT_MAX);
+    merge_spellings(&mut named, n_looked_at);
+    let mut counts: Vec<SpeakerCount> = named
+        .into_iter()
+        .map(|Named { name, tally, .. }| SpeakerCount {
+            speaker: name.to_owned(),
             quotes: tally.quotes,
             articles: tally.articles,
             outlets: tally.outlets.len() as u64,
@@ -190,19 +201,47 @@ pub(super) fn speakers(tallies: Tallies) -> Vec<SpeakerCount> {
     counts
 }
 
-/// Returns the names with their counts, the plainest spellings of one name as one.
-fn by_spelling(tallies: Tallies) -> Vec<(String, Tally)> {
-    let mut by_key: HashMap<String, (Tally, String, u64)> = HashMap::new();
-    for (value, tally) in tallies {
-        let Some((key, name)) = value.split_once(PERSON_SEPARATOR) else { continue };
-        let (sum, best, most) = by_key.entry(key.to_owned()).or_default();
-        if tally.quotes > *most {
-            *most = tally.quotes;
-            name.clone_into(best);
+/// Adds up the spellings of the people among the first names, wherever they stand in the list.
+fn merge_spellings(named: &mut Vec<Named<'_>>, n_looked_at: usize) {
+    let first = named.iter().take(n_looked_at);
+    let wanted: HashSet<&str> = first.flat_map(|named| named.outlines.split(',')).collect();
+    let is_wanted = |named: &Named<'_>| {
+        !named.outlines.is_empty() && named.outlines.split(',').any(|part| wanted.contains(part))
+    };
+    let places: Vec<usize> = (0..named.len()).filter(|&i| is_wanted(&named[i])).collect();
+    let names: Vec<&str> = places.iter().map(|&i| named[i].name).collect();
+    let mut is_merged = vec![false; named.len()];
+    for (i, head) in crate::names::people(&names).into_iter().enumerate() {
+        if head != i {
+            let tally = std::mem::take(&mut named[places[i]].tally);
+            named[places[head]].tally.add(tally);
+            is_merged[places[i]] = true;
         }
-        sum.add(tally);
     }
-    by_key.into_values().map(|(tally, name, _)| (name, tally)).collect()
+    let mut merged = is_merged.into_iter();
+    named.retain(|_| !merged.next().unwrap_or(false));
+}
+
+/// Returns the names with their counts, the plain spellings of one name as one.
+fn by_spelling(tallies: &Tallies) -> Vec<Named<'_>> {
+    let mut by_key: HashMap<&str, Named<'_>> = HashMap::with_capacity(tallies.len());
+    for (value, tally) in tallies {
+        let mut parts = value.splitn(3, PERSON_SEPARATOR);
+        let (Some(outlines), Some(key), Some(name)) = (parts.next(), parts.next(), parts.next())
+        else {
+            continue;
+        };
+        let fresh = || Named { outlines, name, most: 0, tally: Tally::default() };
+        let named = by_key.entry(key).or_insert_with(fresh);
+        if tally.quotes > named.most {
+            named.most = tally.quotes;
+            named.name = name;
+            // Of a person and a body under one key, the person's spellings are looked for.
+            named.outlines = if outlines.is_empty() { named.outlines } else { outlines };
+        }
+        named.tally.add(tally.clone());
+    }
+    by_key.into_values().collect()
 }
 
 /// Returns the topics, the most spoken of first.
