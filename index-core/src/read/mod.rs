@@ -143,7 +143,7 @@ fn documents(name: &str, bytes: &[u8]) -> Result<Vec<Document>> {
         }
         _ => plain(bytes),
     };
-    text::limit(&mut document);
+    text::settle(&mut document);
     if document.text.trim().is_empty() {
         document.notes.push(Note::new("empty"));
     }

@@ -76,7 +76,7 @@ impl<R: Read> Records<R> {
             let reason = "a record needs an `id`, a `title` or a `text`";
             return Err(at_line(line, ErrorKind::Malformed, reason));
         }
-        text::limit(&mut document);
+        text::settle(&mut document);
         self.name(&mut document, place);
         Ok(document)
     }
