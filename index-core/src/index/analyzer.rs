@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager, WhitespaceTokenizer};
 
-use super::schema::{NEWS_TOKENIZER, READY_TOKENIZER};
+use super::schema::{MARKS_TOKENIZER, NEWS_TOKENIZER, READY_TOKENIZER};
 use super::words::{Piece, TermCache, Words};
 
 thread_local! {
@@ -20,16 +20,20 @@ pub(crate) fn with_cache<T>(work: impl FnOnce(&mut TermCache) -> T) -> T {
 /// Returns the tokenizers that the schema names.
 pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register(NEWS_TOKENIZER, NewsTokenizer);
+    manager.register(NEWS_TOKENIZER, NewsTokenizer { keeps_stop_words: true });
+    manager.register(MARKS_TOKENIZER, NewsTokenizer { keeps_stop_words: false });
     manager.register(READY_TOKENIZER, WhitespaceTokenizer::default());
     manager
 }
 
 #[derive(Clone)]
-struct NewsTokenizer;
+struct NewsTokenizer {
+    keeps_stop_words: bool,
+}
 
 struct NewsTokens<'t> {
     words: Words<'t>,
+    keeps_stop_words: bool,
     token: Token,
 }
 
@@ -37,15 +41,16 @@ impl Tokenizer for NewsTokenizer {
     type TokenStream<'a> = NewsTokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> NewsTokens<'a> {
-        NewsTokens { words: Words::new(text), token: Token::default() }
+        let keeps_stop_words = self.keeps_stop_words;
+        NewsTokens { words: Words::new(text), keeps_stop_words, token: Token::default() }
     }
 }
 
 impl NewsTokens<'_> {
     fn step(&mut self, cache: &mut TermCache) -> bool {
         while let Some(piece) = self.words.advance() {
-            self.words.term(piece, cache, &mut self.token.text);
-            if self.token.text.is_empty() {
+            let is_stop_word = self.words.term(piece, cache, &mut self.token.text);
+            if self.token.text.is_empty() || (is_stop_word && !self.keeps_stop_words) {
                 continue;
             }
             let (Piece::Word(place) | Piece::Joined(place)) = piece;

@@ -11,7 +11,7 @@ use crate::names::{self, name_words, person_entry, person_key};
 use crate::{Article, ArticleId, Quote, Span, Speaker, SpeakerKind};
 
 /// How far around an utterance the words count as its context, in bytes, within its paragraph.
-const NEAR_BYTES_MAX: usize = 200;
+const NEAR_BYTES_MAX: usize = 120;
 
 /// The most topics of one utterance that are counted.
 const TOPICS_MAX: usize = 16;
@@ -68,10 +68,15 @@ impl<'a> Utterance<'a> {
 /// Returns the document of the article, then those of its utterances in order.
 pub(super) fn documents(fields: &Fields, article: &Article) -> Vec<TantivyDocument> {
     let utterances = utterances(article);
+    let mut speakers: Vec<Option<SpeakerTerms>> = vec![None; article.speakers.len()];
     let mut documents = Vec::with_capacity(1 + utterances.len());
     documents.push(article_document(fields, article, utterances.len()));
     for (i, utterance) in utterances.iter().enumerate() {
-        documents.push(quote_document(fields, article, utterance, i as u64 + 1));
+        let speaker = utterance.attributed().attribution.as_ref().and_then(|a| a.speaker);
+        let terms = speaker.map(|idx| {
+            &*speakers[idx].get_or_insert_with(|| SpeakerTerms::of(article, &article.speakers[idx]))
+        });
+        documents.push(quote_document(fields, article, utterance, i as u64 + 1, terms));
     }
     documents
 }
@@ -124,6 +129,7 @@ fn quote_document(
     article: &Article,
     utterance: &Utterance<'_>,
     distance: u64,
+    terms: Option<&SpeakerTerms>,
 ) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     let told = utterance.attributed();
@@ -135,7 +141,7 @@ fn quote_document(
     }
     add_near(fields, article, utterance, &mut document);
     let speaker = article.speaker_of(told);
-    document.add_u64(fields.digest, digest(article, utterance, speaker));
+    document.add_u64(fields.digest, indexed_digest(digest(article, utterance, speaker)));
     if let Some(attribution) = &told.attribution {
         document.add_u64(fields.confidence, percent(attribution.confidence));
         let printed = attribution.role.map(|span| &article[span]);
@@ -144,10 +150,10 @@ fn quote_document(
             document.add_text(fields.role, role);
         }
     }
-    if let Some(speaker) = speaker {
-        document.add_text(fields.who, who_terms(article, speaker));
-        if speaker.kind != SpeakerKind::Unnamed {
-            document.add_text(fields.person, person_value(speaker));
+    if let Some(terms) = terms {
+        document.add_text(fields.who, &terms.who);
+        if let Some(person) = &terms.person {
+            document.add_text(fields.person, person);
         }
     }
     let mut topics: Vec<&str> =
@@ -166,6 +172,28 @@ fn person_value(speaker: &Speaker) -> String {
     let (outlines, key) = person_entry(&speaker.name);
     let outlines = if speaker.kind == SpeakerKind::Person { outlines.as_str() } else { "" };
     format!("{outlines}{PERSON_SEPARATOR}{key}{PERSON_SEPARATOR}{}", speaker.name)
+}
+
+/// What is indexed of a speaker with each of the speaker's quotes.
+#[derive(Clone)]
+struct SpeakerTerms {
+    who: String,
+    /// The key and the name, for those who have one.
+    person: Option<String>,
+}
+
+impl SpeakerTerms {
+    fn of(article: &Article, speaker: &Speaker) -> SpeakerTerms {
+        let named = speaker.kind != SpeakerKind::Unnamed;
+        let person = named.then(|| person_value(speaker));
+        SpeakerTerms { who: who_terms(article, speaker), person }
+    }
+}
+
+/// Returns the part of a digest that is indexed: half of it makes the dictionary much smaller, and
+/// the rare quotes that share the half are told apart when they are fetched.
+pub(crate) fn indexed_digest(digest: u64) -> u64 {
+    digest >> 32
 }
 
 /// Returns a share as whole per cent, as the column `confidence` holds it.
@@ -251,9 +279,7 @@ fn contains_word(text: &str, word: &str) -> bool {
 }
 
 /// Returns the terms by which a speaker is found, with spaces between them: the keys of all words
-/// of all spellings; `1:s` the first letter of a first name, `i:s` a first name known by its letter
-/// only, `o:shoigu` a name of which nothing but this word is known; of persons also their names by
-/// their outlines.
+/// of all spellings; of persons also their names by their outlines.
 pub(crate) fn who_terms(article: &Article, speaker: &Speaker) -> String {
     let mut names = vec![speaker.name.as_str()];
     let spellings = speaker.spellings.iter().map(String::as_str);
@@ -271,22 +297,9 @@ pub(crate) fn who_terms(article: &Article, speaker: &Speaker) -> String {
     }
     full_names.extend(&names[n_names..]);
     let mut terms = std::collections::BTreeSet::new();
-    let fullest = name_words(&speaker.name);
-    if let [only] = fullest.as_slice() {
-        terms.insert(format!("o:{}", only.key));
-    }
     for name in names {
-        let words = name_words(name);
-        for (i, word) in words.iter().enumerate() {
-            let first = i + 1 < words.len();
-            if let Some(letter) = word.key.chars().next().filter(|_| first) {
-                let mark = if word.initial { 'i' } else { '1' };
-                terms.insert(format!("{mark}:{letter}"));
-            }
-            if !word.initial {
-                terms.insert(word.key.clone());
-            }
-        }
+        let words = name_words(name).into_iter().filter(|word| !word.initial);
+        terms.extend(words.map(|word| word.key));
     }
     if speaker.kind == SpeakerKind::Person {
         terms.insert(PERSON_MARK.to_owned());
@@ -311,19 +324,49 @@ pub(crate) fn outlined_name(term: &str) -> Option<String> {
 /// Returns a number that is the same for the same words, whatever their case and punctuation; for
 /// few words only from the same speaker.
 fn digest(article: &Article, utterance: &Utterance<'_>, speaker: Option<&Speaker>) -> u64 {
-    let mut letters = String::new();
+    let mut digest = Digest::default();
     for part in &utterance.parts {
-        let text = &article[part.span];
-        letters.extend(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+        digest.add(&article[part.span]);
     }
-    if letters.len() < DIGEST_LETTERS_MIN {
-        letters.push(PERSON_SEPARATOR);
-        letters.push_str(&speaker.map_or_else(String::new, |s| person_key(&s.name)));
+    if digest.n_letters < DIGEST_LETTERS_MIN {
+        digest.add(&speaker.map_or_else(String::new, |s| person_key(&s.name)));
     }
-    let digest = blake3::hash(letters.as_bytes());
-    let mut first = [0; 8];
-    first.copy_from_slice(&digest.as_bytes()[..8]);
-    u64::from_be_bytes(first)
+    digest.finish()
+}
+
+/// The FNV-1a hash of the letters and digits of texts, in lower case.
+struct Digest {
+    state: u64,
+    n_letters: usize,
+}
+
+impl Default for Digest {
+    fn default() -> Digest {
+        Digest { state: 0xcbf2_9ce4_8422_2325, n_letters: 0 }
+    }
+}
+
+impl Digest {
+    fn add(&mut self, text: &str) {
+        for c in text.chars() {
+            if c.is_ascii_alphanumeric() {
+                self.letter(u64::from(c.to_ascii_lowercase()));
+            } else if !c.is_ascii() && c.is_alphanumeric() {
+                c.to_lowercase().for_each(|c| self.letter(u64::from(c)));
+            }
+        }
+    }
+
+    fn letter(&mut self, letter: u64) {
+        self.n_letters += 1;
+        self.state = (self.state ^ letter).wrapping_mul(0x0100_0000_01b3);
+    }
+
+    /// Spreads the last letters over all bits, as half of them are indexed.
+    fn finish(self) -> u64 {
+        let mixed = (self.state ^ (self.state >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed ^ (mixed >> 29)
+    }
 }
 
 /// Returns the digest of an utterance of an article that came out of the index.

@@ -11,6 +11,9 @@ use tantivy::schema::{
 /// The name under which our analysis is registered with the engine.
 pub(crate) const NEWS_TOKENIZER: &str = "whosaid_news";
 
+/// As [`NEWS_TOKENIZER`], without the stop words.
+pub(crate) const MARKS_TOKENIZER: &str = "whosaid_marks";
+
 /// Splits at spaces and changes nothing: for terms that are ready made.
 pub(crate) const READY_TOKENIZER: &str = "whosaid_ready";
 
@@ -68,7 +71,7 @@ pub(crate) struct Fields {
     pub(crate) near: Field,
     pub(crate) who: Field,
     pub(crate) role: Field,
-    /// Of quotes: the digest of the words, so that the same quote elsewhere is found.
+    /// Of quotes: half of the digest of the words, so that the same quote elsewhere is found.
     pub(crate) digest: Field,
 }
 
@@ -92,12 +95,25 @@ pub(crate) fn schema() -> Schema {
     builder.add_bytes_field("rest", BytesOptions::default().set_stored());
     let body = words(NEWS_TOKENIZER, IndexRecordOption::WithFreqsAndPositions).set_stored();
     builder.add_text_field("body", body);
-    for name in ["title", "place", "source", "path", "said", "near", "role"] {
+    for name in ["title", "said"] {
         builder
             .add_text_field(name, words(NEWS_TOKENIZER, IndexRecordOption::WithFreqsAndPositions));
     }
-    builder.add_text_field("who", words(READY_TOKENIZER, IndexRecordOption::WithFreqs));
+    for name in ["near", "role", "place", "source", "path"] {
+        builder.add_text_field(name, marks(MARKS_TOKENIZER));
+    }
+    builder.add_text_field("who", marks(READY_TOKENIZER));
     builder.build()
+}
+
+/// Of these fields only which telling words they hold counts, not how often or where: half the
+/// cost.
+fn marks(tokenizer: &str) -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(tokenizer)
+        .set_index_option(IndexRecordOption::Basic)
+        .set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing)
 }
 
 fn words(tokenizer: &str, record: IndexRecordOption) -> TextOptions {

@@ -233,7 +233,10 @@ fn a_newer_index_is_refused_with_what_to_do() {
     assert_eq!(error.kind(), ErrorKind::NewerVersion);
     assert_eq!(
         error.message(),
-        "made by a newer version (format 7, this one knows 3): update, or use another index folder"
+        format!(
+            "made by a newer version (format 7, this one knows {FORMAT_VERSION}): update, or use \
+             another index folder"
+        )
     );
 }
 

@@ -1,7 +1,8 @@
 //! Text to terms: where words begin and end, and the form in which they are compared. Pure.
 //!
 //! Invariant: a text gives the same terms whether it is indexed, asked for or highlighted, because
-//! all three go through [`Words`]. Every word is kept; stop words are a matter of the query.
+//! all three go through [`Words`]. Every word of a text and of a quote is kept; stop words are a
+//! matter of the query.
 //!
 //! A compound ("SCO-Afghanistan") gives each of its parts and the joined word, all at one position:
 //! so the phrases "SCO contact", "Afghanistan contact" and "SCO-Afghanistan contact" all match
@@ -15,11 +16,42 @@ pub(crate) const TERM_BYTES_MAX: usize = 200;
 /// The most parts of a compound for which the joined word is made as well.
 const JOINED_PARTS_MAX: usize = 4;
 
-/// The number of slots of the term cache: news has some 10,000 forms in daily use.
-const CACHE_SLOTS: usize = 1 << 15;
+/// The number of slots of the term cache: news has some 20,000 forms in daily use.
+const CACHE_SLOTS: usize = 1 << 16;
 
 /// The longest raw word that the cache holds, in bytes.
-const CACHED_BYTES_MAX: usize = 23;
+const CACHED_BYTES_MAX: usize = 16;
+
+/// The longest term that the cache holds, in bytes.
+const CACHED_TERM_BYTES_MAX: usize = 15;
+
+/// What a byte says about where words end, so that most words are found by looking bytes up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// A letter or digit.
+    Inside,
+    /// What ends a word whatever follows.
+    Ends,
+    /// What may belong to a word: its neighbours tell.
+    Depends,
+}
+
+const CLASSES: [Class; 256] = classes();
+
+const fn classes() -> [Class; 256] {
+    let mut classes = [Class::Ends; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        if b.is_ascii_alphanumeric() {
+            classes[byte] = Class::Inside;
+        } else if !b.is_ascii() || matches!(b, b'.' | b',' | b'-' | b'\'') {
+            classes[byte] = Class::Depends;
+        }
+        byte += 1;
+    }
+    classes
+}
 
 /// Where a word lies and which place in the sequence of words it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,12 +93,15 @@ impl<'t> Words<'t> {
             return Some(piece);
         }
         let start = self.skip_to_word()?;
-        let end = part_end(self.text, start);
-        self.offset = end;
-        if let Some(next) = after_hyphen(self.text, end) {
-            self.collect_parts((start, end), next);
-            return self.next_of_compound();
+        let (mut end, plain) = plain_end(self.text.as_bytes(), start);
+        if !plain {
+            end = part_end(self.text, start);
+            if let Some(next) = after_hyphen(self.text, end) {
+                self.collect_parts((start, end), next);
+                return self.next_of_compound();
+            }
         }
+        self.offset = end;
         let position = self.position;
         self.position += 1;
         Some(Piece::Word(Place { start, end, position }))
@@ -108,7 +143,7 @@ impl<'t> Words<'t> {
         let bytes = self.text.as_bytes();
         let mut at = self.offset;
         while let Some(&byte) = bytes.get(at) {
-            if byte.is_ascii_alphanumeric() {
+            if CLASSES[usize::from(byte)] == Class::Inside {
                 return Some(at);
             }
             if byte.is_ascii() {
@@ -125,15 +160,33 @@ impl<'t> Words<'t> {
     }
 
     /// Returns the form of a piece into `term`, through the cache.
-    pub(crate) fn term(&self, piece: Piece, cache: &mut TermCache, term: &mut String) {
+    ///
+    /// Tells whether it is a stop word.
+    pub(crate) fn term(&self, piece: Piece, cache: &mut TermCache, term: &mut String) -> bool {
         match piece {
-            Piece::Word(place) => cache.term(&self.text[place.start..place.end], term),
+            Piece::Word(place) => cache.term_at(self.text, place.start, place.end, term),
             Piece::Joined(_) => {
                 let whole: String = self.parts.iter().map(|&(s, e)| &self.text[s..e]).collect();
-                cache.term(&whole, term);
+                cache.term(&whole, term)
             }
         }
     }
+}
+
+/// Returns where the letters and digits from `start` on end, and whether the word ends there too.
+fn plain_end(bytes: &[u8], start: usize) -> (usize, bool) {
+    let mut at = start;
+    while let Some(&byte) = bytes.get(at) {
+        match CLASSES[usize::from(byte)] {
+            Class::Inside => at += 1,
+            Class::Ends => return (at, true),
+            Class::Depends => {
+                let space = bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace);
+                return (at, space && matches!(byte, b'.' | b','));
+            }
+        }
+    }
+    (at, true)
 }
 
 /// Returns where the part of a word that begins at `start` ends.
@@ -270,7 +323,7 @@ fn without_possessive(raw: &str) -> &str {
 
 /// Stemming is the dear part of analysis; this keeps the terms of the words in daily use.
 ///
-/// One slot a hash, the newest word wins: bounded memory without any upkeep.
+/// Two slots a hash, the newest word in the first: bounded memory without any upkeep.
 pub(crate) struct TermCache {
     slots: Vec<Slot>,
     stemmer: frostem::Stemmer,
@@ -278,12 +331,16 @@ pub(crate) struct TermCache {
     stemmed: String,
 }
 
-#[derive(Clone, Default)]
+/// A raw word as a number, its bytes in order, and its term.
+#[derive(Clone, Copy, Default)]
 struct Slot {
-    raw_len: u8,
-    raw: [u8; CACHED_BYTES_MAX],
-    term: String,
+    raw: u128,
+    /// The length of the term, with [`STOP_BIT`] for a stop word.
+    term_len: u8,
+    term: [u8; CACHED_TERM_BYTES_MAX],
 }
+
+const STOP_BIT: u8 = 0x80;
 
 impl Default for TermCache {
     fn default() -> TermCache {
@@ -297,28 +354,50 @@ impl Default for TermCache {
 }
 
 impl TermCache {
-    /// Writes the term of a raw word.
-    pub(crate) fn term(&mut self, raw: &str, term: &mut String) {
+    /// Writes the term of a raw word and tells whether it is a stop word.
+    pub(crate) fn term(&mut self, raw: &str, term: &mut String) -> bool {
+        self.term_at(raw, 0, raw.len(), term)
+    }
+
+    /// As [`TermCache::term`], of the word that lies at `start..end` of a text.
+    fn term_at(&mut self, text: &str, start: usize, end: usize, term: &mut String) -> bool {
         term.clear();
-        if raw.len() > CACHED_BYTES_MAX {
-            self.make(raw);
+        if end - start > CACHED_BYTES_MAX {
+            self.make(&text[start..end]);
             term.push_str(&self.stemmed);
-            return;
+            // No stop word is as long.
+            return false;
         }
         if self.slots.is_empty() {
             self.slots.resize(CACHE_SLOTS, Slot::default());
         }
-        let idx = slot_of(raw.as_bytes());
-        let slot = &self.slots[idx];
-        if usize::from(slot.raw_len) != raw.len() || &slot.raw[..raw.len()] != raw.as_bytes() {
-            self.make(raw);
-            let slot = &mut self.slots[idx];
-            slot.raw_len = raw.len() as u8;
-            slot.raw[..raw.len()].copy_from_slice(raw.as_bytes());
-            slot.term.clear();
-            slot.term.push_str(&self.stemmed);
+        let raw = packed(text.as_bytes(), start, end);
+        let first = slot_of(raw);
+        let second = first ^ 1;
+        for idx in [first, second] {
+            let slot = &self.slots[idx];
+            if slot.raw == raw
+                && let Ok(known) =
+                    std::str::from_utf8(&slot.term[..usize::from(slot.term_len & !STOP_BIT)])
+            {
+                term.push_str(known);
+                return slot.term_len & STOP_BIT != 0;
+            }
         }
-        term.push_str(&self.slots[idx].term);
+        self.make(&text[start..end]);
+        term.push_str(&self.stemmed);
+        let stops = is_stop_word(&self.folded);
+        let n_bytes = self.stemmed.len();
+        // Numbers are cheap to make and would drive words out.
+        let is_number = text.as_bytes()[start].is_ascii_digit();
+        if n_bytes <= CACHED_TERM_BYTES_MAX && !is_number {
+            self.slots[second] = self.slots[first];
+            let slot = &mut self.slots[first];
+            slot.raw = raw;
+            slot.term_len = n_bytes as u8 | if stops { STOP_BIT } else { 0 };
+            slot.term[..n_bytes].copy_from_slice(self.stemmed.as_bytes());
+        }
+        stops
     }
 
     fn make(&mut self, raw: &str) {
@@ -333,15 +412,39 @@ impl TermCache {
     }
 }
 
-fn slot_of(bytes: &[u8]) -> usize {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for chunk in bytes.chunks(8) {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        hash =
-            (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+/// Returns a word of at most 16 bytes as a number. No word holds a zero byte, so words of different
+/// length differ, and none is zero.
+fn packed(text: &[u8], start: usize, end: usize) -> u128 {
+    let n_bytes = end - start;
+    match text.get(start..start + CACHED_BYTES_MAX) {
+        Some(chunk) if n_bytes > 0 => {
+            let chunk = chunk.try_into().expect("the slice is as long as a number");
+            u128::from_le_bytes(chunk) & (u128::MAX >> (128 - 8 * n_bytes))
+        }
+        _ => {
+            let mut chunk = [0; CACHED_BYTES_MAX];
+            chunk[..n_bytes].copy_from_slice(&text[start..end]);
+            u128::from_le_bytes(chunk)
+        }
     }
-    (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize % CACHE_SLOTS
+}
+
+fn slot_of(raw: u128) -> usize {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let (low, high) = (raw as u64, (raw >> 64) as u64);
+    let mixed = (low ^ high.wrapping_mul(ODD).rotate_left(32)).wrapping_mul(ODD);
+    (mixed >> 48) as usize % CACHE_SLOTS
+}
+
+/// Words that tell nothing of what a text is about: searched for only when nothing else is there
+/// and in phrases. Sorted.
+const STOP_WORDS: &[&str] = &include!("stop_words.in");
+
+/// Returns whether a word, in lower case, is a stop word.
+pub(crate) fn is_stop_word(word: &str) -> bool {
+    /// Longer words are none, which spares the look-up for most.
+    const STOP_WORD_BYTES_MAX: usize = 12;
+    word.len() <= STOP_WORD_BYTES_MAX && STOP_WORDS.binary_search(&word).is_ok()
 }
 
 /// Returns the terms of a text with their places, for queries and snippets.
@@ -390,6 +493,12 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(spelled(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn the_stop_words_are_sorted() {
+        assert!(STOP_WORDS.is_sorted());
+        assert!(STOP_WORDS.iter().all(|word| is_stop_word(word)));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -31,6 +31,9 @@ const WAITING_DOCUMENTS_MAX: usize = 4096;
 
 /// How long adding waits for the engine's threads to take anything up before it gives up on them.
 const STALL_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The most catalogue entries that wait for documents to go with.
+const ENTRIES_MAX: usize = 256;
 
 /// The most file numbers that are remembered as written before the index is asked instead.
 const REMEMBERED_MAX: usize = 1 << 20;
@@ -79,6 +82,8 @@ pub struct Writer {
     /// Set by the first error of the engine, unset by a rollback.
     failed: AtomicBool,
     known: Mutex<Known>,
+    /// Entries that go with the next documents, as handing each over alone is dear.
+    entries: Mutex<Vec<TantivyDocument>>,
     _lock: Arc<WriterLock>,
 }
 
@@ -125,6 +130,7 @@ impl Writer {
             gate: Arc::new(Gate::new(options.heap_bytes / 4)),
             failed: AtomicBool::new(false),
             known: Mutex::new(Known { complete: empty, files: HashSet::new() }),
+            entries: Mutex::default(),
             _lock: lock,
         })
     }
@@ -186,7 +192,12 @@ impl Writer {
         document.add_u64(self.fields.class, class);
         document.add_u64(self.fields.file, key);
         document.add_bytes(self.fields.entry, &catalogue::encode(entry));
-        self.run(Vec::new(), vec![document], 0)
+        self.check_sound()?;
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.push(document);
+        let full = entries.len() >= ENTRIES_MAX;
+        drop(entries);
+        if full { self.flush_entries() } else { Ok(()) }
     }
 
     /// Writes the catalogue's entry of a file in place of the one that it has; its articles stay.
@@ -226,6 +237,10 @@ impl Writer {
             let message = "writing failed before: what was added since the last commit is lost";
             return Err(Error::new(ErrorKind::Io, message));
         }
+        if let Err(error) = self.flush_entries() {
+            self.rollback()?;
+            return Err(error);
+        }
         let committed = self.engine.prepare_commit().and_then(|mut prepared| {
             prepared.set_payload(&payload());
             prepared.commit()
@@ -245,6 +260,7 @@ impl Writer {
     /// # Errors
     /// When the engine can't be set up again; then the writer has to be dropped.
     pub fn rollback(&mut self) -> Result<()> {
+        self.take_entries();
         self.engine.rollback()?;
         self.failed.store(false, Ordering::Release);
         Ok(())
@@ -268,8 +284,19 @@ impl Writer {
         }
     }
 
+    fn take_entries(&self) -> Vec<TantivyDocument> {
+        std::mem::take(&mut *self.entries.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn flush_entries(&self) -> Result<()> {
+        let entries = self.take_entries();
+        if entries.is_empty() { Ok(()) } else { self.run(Vec::new(), entries, 0) }
+    }
+
     fn delete(&self, field: Field, number: u64) -> Result<()> {
         self.check_sound()?;
+        // A deletion is of what was added before it: the waiting entries too.
+        self.flush_entries()?;
         self.engine.delete_term(Term::from_field_u64(field, number));
         Ok(())
     }
@@ -277,10 +304,11 @@ impl Writer {
     fn run(
         &self,
         mut operations: Vec<UserOperation<Waiting>>,
-        documents: Vec<TantivyDocument>,
+        mut documents: Vec<TantivyDocument>,
         n_bytes: usize,
     ) -> Result<()> {
         self.check_sound()?;
+        documents.extend(self.take_entries());
         let n_documents = documents.len();
         let pass = self.gate.enter(n_documents, n_bytes).inspect_err(|_| self.fail())?;
         let pass = Arc::new(pass);
@@ -336,56 +364,81 @@ fn sweep_temporary_files(folder: &Path) {
 /// bounds the documents only, and a few huge ones would fill the memory.
 struct Gate {
     bytes_max: usize,
-    waiting: Mutex<Load>,
+    documents: AtomicUsize,
+    bytes: AtomicUsize,
+    /// How many threads wait for room: only then is the lock taken, and anybody woken up.
+    waiters: AtomicUsize,
+    lock: Mutex<()>,
     left: Condvar,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Load {
-    documents: usize,
-    bytes: usize,
 }
 
 /// Given back when the last document of a batch has been taken up.
 struct Pass {
     gate: Arc<Gate>,
-    load: Load,
+    documents: usize,
+    bytes: usize,
 }
 
 impl Gate {
     fn new(bytes_max: usize) -> Gate {
-        Gate { bytes_max, waiting: Mutex::default(), left: Condvar::new() }
+        Gate {
+            bytes_max,
+            documents: AtomicUsize::new(0),
+            bytes: AtomicUsize::new(0),
+            waiters: AtomicUsize::new(0),
+            lock: Mutex::new(()),
+            left: Condvar::new(),
+        }
     }
 
     /// Waits until there is room; what is larger than the room waits for it to be empty.
     fn enter(self: &Arc<Gate>, documents: usize, bytes: usize) -> Result<Pass> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            let room = waiting.documents + documents <= WAITING_DOCUMENTS_MAX
-                && waiting.bytes + bytes <= self.bytes_max;
-            if room || waiting.documents == 0 {
-                waiting.documents += documents;
-                waiting.bytes += bytes;
-                return Ok(Pass { gate: Arc::clone(self), load: Load { documents, bytes } });
-            }
-            let (guard, timeout) = self
-                .left
-                .wait_timeout(waiting, STALL_TIMEOUT)
-                .unwrap_or_else(PoisonError::into_inner);
-            waiting = guard;
-            if timeout.timed_out() {
-                return Err(Error::new(ErrorKind::Io, "the index writer has stopped"));
-            }
+        if let Some(pass) = self.try_enter(documents, bytes) {
+            return Ok(pass);
         }
+        let mut guard = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        self.waiters.fetch_add(1, Ordering::SeqCst);
+        let entered = loop {
+            if let Some(pass) = self.try_enter(documents, bytes) {
+                break Ok(pass);
+            }
+            let (again, timeout) = self
+                .left
+                .wait_timeout(guard, STALL_TIMEOUT)
+                .unwrap_or_else(PoisonError::into_inner);
+            guard = again;
+            if timeout.timed_out() {
+                break Err(Error::new(ErrorKind::Io, "the index writer has stopped"));
+            }
+        };
+        self.waiters.fetch_sub(1, Ordering::SeqCst);
+        entered
+    }
+
+    fn try_enter(self: &Arc<Gate>, documents: usize, bytes: usize) -> Option<Pass> {
+        let documents_before = self.documents.fetch_add(documents, Ordering::SeqCst);
+        let bytes_before = self.bytes.fetch_add(bytes, Ordering::SeqCst);
+        let room = documents_before + documents <= WAITING_DOCUMENTS_MAX
+            && bytes_before + bytes <= self.bytes_max;
+        if room || documents_before == 0 {
+            return Some(Pass { gate: Arc::clone(self), documents, bytes });
+        }
+        // Without a pass, as one that is dropped would wake the others up for nothing.
+        self.documents.fetch_sub(documents, Ordering::SeqCst);
+        self.bytes.fetch_sub(bytes, Ordering::SeqCst);
+        None
     }
 }
 
 impl Drop for Pass {
     fn drop(&mut self) {
-        let mut waiting = self.gate.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.documents = waiting.documents.saturating_sub(self.load.documents);
-        waiting.bytes = waiting.bytes.saturating_sub(self.load.bytes);
-        self.gate.left.notify_all();
+        self.gate.documents.fetch_sub(self.documents, Ordering::SeqCst);
+        self.gate.bytes.fetch_sub(self.bytes, Ordering::SeqCst);
+        if self.gate.waiters.load(Ordering::SeqCst) > 0 {
+            // A waiter that has just looked holds the lock until it sleeps.
+            drop(self.gate.lock.lock().unwrap_or_else(PoisonError::into_inner));
+            self.gate.left.notify_all();
+        }
     }
 }
 

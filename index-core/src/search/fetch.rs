@@ -11,7 +11,7 @@ use super::highlight::Highlighter;
 use super::hits::{ArticleHit, QuoteHit, QuoteId, QuotePlace};
 use super::rank::{Columns, RankedDocs};
 use super::snippet::snippet;
-use crate::index::document::{Utterance, utterance_digest, utterances};
+use crate::index::document::{Utterance, indexed_digest, utterance_digest, utterances};
 use crate::index::stored;
 use crate::query::Query;
 use crate::{Article, Error, ErrorKind, Result, Span};
@@ -89,7 +89,7 @@ impl Searcher {
         but: DocAddress,
         columns: &mut HashMap<u32, Columns>,
     ) -> Result<Vec<QuotePlace>> {
-        let term = Term::from_field_u64(self.fields.digest, digest);
+        let term = Term::from_field_u64(self.fields.digest, indexed_digest(digest));
         let mut places = Vec::new();
         for (ord, reader) in self.engine.segment_readers().iter().enumerate() {
             let index = reader.inverted_index(self.fields.digest)?;
@@ -100,7 +100,7 @@ impl Searcher {
                 let address = DocAddress::new(ord as u32, doc);
                 if address != but && !reader.is_deleted(doc) {
                     let (article, idx) = self.quoting_article(address, columns)?;
-                    places.extend(quote_place(&article, idx));
+                    places.extend(quote_place(&article, idx, digest));
                 }
                 doc = postings.advance();
             }
@@ -142,8 +142,14 @@ fn damaged() -> Error {
     Error::new(ErrorKind::Corrupt, message)
 }
 
-fn quote_place(article: &Article, idx: usize) -> Option<QuotePlace> {
-    let number = utterances(article).get(idx)?.number;
+/// Returns the place of an utterance, unless its words are others.
+fn quote_place(article: &Article, idx: usize, digest: u64) -> Option<QuotePlace> {
+    let utterances = utterances(article);
+    let utterance = utterances.get(idx)?;
+    if utterance_digest(article, utterance) != digest {
+        return None;
+    }
+    let number = utterance.number;
     Some(QuotePlace {
         id: QuoteId { article: article.id(), utterance: number },
         article: article.id(),

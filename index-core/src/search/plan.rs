@@ -398,7 +398,13 @@ impl Planner<'_> {
             self.highlighter.add_unit(unit, scope);
         }
         let places = self.places(scope);
-        Ok(self.each_place(&places, |field| {
+        let with_order: Vec<Place> =
+            places.iter().copied().filter(|place| self.keeps_order(place.field)).collect();
+        if with_order.is_empty() {
+            let words = units.iter().flat_map(|unit| &unit.parts);
+            return Ok(all_of(words.map(|word| self.in_places(&places, word)).collect()));
+        }
+        Ok(self.each_place(&with_order, |field| {
             let readings = self.readings(&units, field);
             let queries = readings.into_iter().map(|mut terms| -> Boxed {
                 if let [_] = terms.as_slice() {
@@ -411,6 +417,11 @@ impl Planner<'_> {
             });
             any_of(queries.collect())
         }))
+    }
+
+    /// Whether the index knows where in a field a word stands; elsewhere a phrase is its words.
+    fn keeps_order(&self, field: Field) -> bool {
+        [self.fields.body, self.fields.title, self.fields.said].contains(&field)
     }
 
     /// Returns the ways in which a phrase may be printed: compounds as one word or as several, and
