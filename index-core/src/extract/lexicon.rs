@@ -112,12 +112,15 @@ const CLASS_NAMES: &[(&str, Class)] = &[
 ];
 
 const KEY_BYTES: usize = 16;
-/// More than twice the number of words, so that most look-ups end at their first slot.
+/// At least four times the number of words, so that nearly every look-up ends at its first slot.
 const SLOTS: usize = 1 << 14;
+
+/// A lower-cased word of at most 16 bytes, as two numbers: most words need the first alone.
+type Key = [u64; 2];
 
 #[derive(Clone, Copy, Default)]
 struct Slot {
-    key: u128,
+    key: Key,
     class: Class,
 }
 
@@ -138,16 +141,19 @@ impl Lexicon {
     /// Returns the class of the word `bytes[start..end]`, whatever its case; 0 for an unknown one.
     pub(crate) fn class(&self, bytes: &[u8], start: usize, end: usize) -> Class {
         let length = end - start;
-        if length > KEY_BYTES {
+        if length > KEY_BYTES || length == 0 {
             return 0;
         }
-        let mut raw = [0; KEY_BYTES];
-        match bytes.get(start..start + KEY_BYTES) {
-            Some(window) => raw.copy_from_slice(window),
-            None => raw[..length].copy_from_slice(&bytes[start..end]),
-        }
-        let mask = if length == KEY_BYTES { u128::MAX } else { (1 << (8 * length)) - 1 };
-        let key = lower(u128::from_le_bytes(raw) & mask);
+        let key = match bytes.get(start..start + KEY_BYTES) {
+            Some(window) if length <= 8 => {
+                [lower(first_bytes(window) & (u64::MAX >> (64 - 8 * length))), 0]
+            }
+            Some(window) => {
+                let rest = first_bytes(&window[8..]) & (u64::MAX >> (128 - 8 * length));
+                [lower(first_bytes(window)), lower(rest)]
+            }
+            None => key_of(&bytes[start..end]),
+        };
         let (mut slot, tag) = place(key);
         loop {
             let found = self.tags[slot];
@@ -194,10 +200,10 @@ impl Lexicon {
     }
 
     fn insert(&mut self, word: &str, class: Class) {
-        let mut raw = [0; KEY_BYTES];
-        let Some(room) = raw.get_mut(..word.len()) else { return };
-        room.copy_from_slice(word.as_bytes());
-        let key = lower(u128::from_le_bytes(raw));
+        if word.len() > KEY_BYTES {
+            return;
+        }
+        let key = key_of(word.as_bytes());
         let (mut slot, tag) = place(key);
         while self.tags[slot] != 0 && self.slots[slot].key != key {
             slot = (slot + 1) & (SLOTS - 1);
@@ -212,20 +218,31 @@ fn data_lines(file: &str) -> impl Iterator<Item = &str> {
     file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-/// Returns the first slot to look at and the tag of a key; the tag is never 0.
-fn place(key: u128) -> (usize, u8) {
-    let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(29);
-    let hash = folded.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let hash = (hash ^ (hash >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    ((hash >> 50) as usize & (SLOTS - 1), (hash >> 8) as u8 | 1)
+/// Returns the first eight bytes as a number.
+fn first_bytes(bytes: &[u8]) -> u64 {
+    u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes were sliced"))
 }
 
-/// Lower-cases the ASCII letters among the 16 bytes of a key at once.
-fn lower(key: u128) -> u128 {
-    const ONES: u128 = u128::from_le_bytes([1; KEY_BYTES]);
+/// Returns the key of a word of at most 16 bytes.
+fn key_of(word: &[u8]) -> Key {
+    let mut raw = [0; KEY_BYTES];
+    raw[..word.len()].copy_from_slice(word);
+    [lower(first_bytes(&raw)), lower(first_bytes(&raw[8..]))]
+}
+
+/// Returns the first slot to look at and the tag of a key; the tag is never 0.
+fn place(key: Key) -> (usize, u8) {
+    let folded = key[0] ^ key[1].rotate_left(29);
+    let hash = (folded ^ (folded >> 31)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    ((hash >> 50) as usize & (SLOTS - 1), (hash >> 40) as u8 | 1)
+}
+
+/// Lower-cases the ASCII letters among eight bytes at once.
+fn lower(key: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
     let low = key & (ONES * 0x7F);
-    let from_a = low + ONES * (0x80 - b'A' as u128);
-    let past_z = low + ONES * (0x7F - b'Z' as u128);
+    let from_a = low + ONES * (0x80 - b'A' as u64);
+    let past_z = low + ONES * (0x7F - b'Z' as u64);
     let upper = from_a & !past_z & !key & (ONES * 0x80);
     key | (upper >> 2)
 }

@@ -89,6 +89,14 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn odd_texts_make_articles() {
+        for text in ["", "“", "said 0“'", "“a” said", ", said “", "”“", "a:“”", "“\u{200b}”", ""]
+        {
+            assert_eq!(Article::from_text(text).check(), None, "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_text_makes_an_article_whose_spans_hold(

@@ -191,6 +191,9 @@ pub(crate) fn from_segment(a: &Analysis<'_>, mut run: Run) -> Option<Phrase> {
     if run.is_empty() {
         return None;
     }
+    if !(run.start..run.end).any(|t| a.outer[t].is_word()) {
+        return None;
+    }
     let first = &a.outer[run.start];
     let leading = first.is(class::PREP) && first.class & class::SUBJ == 0
         || first.is(class::TIME)

@@ -30,7 +30,8 @@ pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
     for quote in quotes {
         let Some(attribution) = &mut quote.attribution else { continue };
         let Some(number) = number_of(a, &printed, attribution.printed) else { continue };
-        attribution.speaker = cast.speaker(referents.found[number]);
+        let Some(referent) = referents.found.get(number) else { continue };
+        attribution.speaker = cast.speaker(*referent);
         if let (Some(speaker), Some(role)) = (attribution.speaker, attribution.role) {
             let known = &mut cast.speakers[speaker];
             if known.role.is_none() && known.kind == SpeakerKind::Person {

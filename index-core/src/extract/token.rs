@@ -102,12 +102,13 @@ impl Token {
     }
 }
 
-const LETTER: u8 = 1;
-const DIGIT: u8 = 2;
-const SPACE: u8 = 3;
-const JOINER: u8 = 4;
-const HIGH: u8 = 5;
-const PUNCTUATION: u8 = 0;
+const LETTER: u8 = 0;
+/// The last of what words are made of.
+const DIGIT: u8 = 1;
+const SPACE: u8 = 2;
+const JOINER: u8 = 3;
+const HIGH: u8 = 4;
+const PUNCTUATION: u8 = 5;
 
 /// The sort of each byte.
 const SORTS: [u8; 256] = {
@@ -219,9 +220,8 @@ fn word(text: &str, at: usize, limit: usize, lexicon: &Lexicon, tokens: &mut Vec
     let mut end = at;
     let mut clitic = None;
     loop {
-        while end < limit && matches!(SORTS[bytes[end] as usize], LETTER | DIGIT) {
-            end += 1;
-        }
+        let rest = bytes[end..limit].iter();
+        end += rest.take_while(|byte| SORTS[**byte as usize] <= DIGIT).count();
         if end >= limit || matches!(SORTS[bytes[end] as usize], SPACE | PUNCTUATION) {
             break;
         }
@@ -285,17 +285,15 @@ fn finish_word(
             shape |= shape::ALL_CAPS;
         }
     }
-    if end - at > 3 {
-        match &bytes[end - 3..end] {
-            [b'i', b'n', b'g'] => shape |= shape::ING,
-            // Skelly and Reilly are no adverbs.
-            [_, b'l', b'y'] if shape & shape::CAPITAL == 0 => shape |= shape::LY,
-            [_, b'e', b'd'] => shape |= shape::ED,
-            _ => {}
+    match last {
+        b's' => shape |= shape::S,
+        b'g' if end - at > 3 && bytes[..end].ends_with(b"ing") => shape |= shape::ING,
+        b'd' if end - at > 3 && bytes[end - 2] == b'e' => shape |= shape::ED,
+        // Skelly and Reilly are no adverbs.
+        b'y' if end - at > 3 && bytes[end - 2] == b'l' && shape & shape::CAPITAL == 0 => {
+            shape |= shape::LY;
         }
-    }
-    if last == b's' {
-        shape |= shape::S;
+        _ => {}
     }
     let mut class = match last {
         b't' => negated_class(bytes, at, end, lexicon),
