@@ -41,7 +41,7 @@ impl Place {
     /// # Errors
     /// When nothing names one.
     pub(crate) fn new(args: &PlaceArgs, around: &Surroundings) -> Result<Place, Problem> {
-        let named = args.index.clone();
+        let named = args.index.clone().filter(|index| !index.as_os_str().is_empty());
         if let Some(folder) = &args.dir {
             let root = absolute(folder).map_err(|error| Problem::file(folder, &error))?;
             let index = match named {
@@ -113,5 +113,53 @@ impl From<Color> for ColorChoice {
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn around() -> Surroundings {
+        let now: jiff::Timestamp = "2025-04-17T12:00:00Z".parse().unwrap();
+        Surroundings {
+            index: None,
+            opener: None,
+            data: Some("/home/reader/.local/share".into()),
+            cache: Some("/home/reader/.cache".into()),
+            home: Some("/home/reader".into()),
+            current: Some("/home/reader/news".into()),
+            columns: None,
+            now,
+            today: "2025-04-17".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_index_is_the_one_that_is_named_nearest() {
+        let named = |name: &str| Some(PathBuf::from(name));
+        let cases = [
+            (named("/x"), named("/y"), "/x"),
+            (None, named("/y"), "/y"),
+            (named(""), None, "/home/reader/.local/share/whosaid/index"),
+            (None, None, "/home/reader/.local/share/whosaid/index"),
+        ];
+        for (argument, environment, expected) in cases {
+            let around = Surroundings { index: environment.clone(), ..around() };
+            let place = Place::new(&PlaceArgs { index: argument.clone(), dir: None }, &around);
+            assert_eq!(place, Ok(Place::Index(expected.into())), "{argument:?} {environment:?}");
+        }
+        let homeless = Surroundings { data: None, ..around() };
+        assert!(Place::new(&PlaceArgs { index: None, dir: None }, &homeless).is_err());
+    }
+
+    #[test]
+    fn a_folder_has_an_index_outside_of_it() {
+        let dir = Some(PathBuf::from("/srv/news"));
+        let place = Place::new(&PlaceArgs { index: None, dir: dir.clone() }, &around()).unwrap();
+        let index = place.index().to_str().unwrap();
+        assert!(index.starts_with("/home/reader/.cache/whosaid/folders/news-"), "{index}");
+        let named = PlaceArgs { index: Some("/x".into()), dir };
+        assert_eq!(Place::new(&named, &around()).unwrap().index(), Path::new("/x"));
     }
 }

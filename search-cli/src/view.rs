@@ -337,4 +337,17 @@ mod tests {
         assert_eq!(names(&PeriodView::default()), keys(&PeriodView::default()));
         assert_eq!(names(&CountView::default()), keys(&CountView::default()));
     }
+
+    #[test]
+    fn the_help_names_every_key() {
+        let help = include_str!("help/output.txt");
+        let mut all = keys(&ArticleView::default());
+        all.extend(keys(&QuoteView { context: None, ..Default::default() }));
+        all.extend(keys(&SpeakerView::default()));
+        all.extend(keys(&TopicView::default()));
+        all.extend(keys(&PeriodView::default()));
+        for key in all {
+            assert!(help.contains(&key), "{key} is not explained");
+        }
+    }
 }
