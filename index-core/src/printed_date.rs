@@ -172,7 +172,8 @@ fn weekday(text: &str) -> Option<usize> {
         [b's', b'u', b'n'] => "sunday",
         _ => return None,
     };
-    if !word.eq_ignore_ascii_case(day) && !(word.len() <= 5 && starts_with(day, word)) {
+    let is_day = word.eq_ignore_ascii_case(day) || word.len() <= 5 && starts_with(day, word);
+    if !is_day {
         return None;
     }
     let mut scan = Scan { text, at: word.len() };
