@@ -164,6 +164,7 @@ fn record_documents(bytes: &[u8], format: Format) -> Result<Vec<Document>> {
     if bytes.iter().all(u8::is_ascii_whitespace) && format == Format::Json {
         return Err(Error::new(ErrorKind::Malformed, "the file is empty"));
     }
+    // Only UTF-16 without a mark is left to know by its NULs.
     if decode::is_utf16(bytes) {
         let (characters, _) = decode::decode(bytes, None);
         return Records::new(characters.as_bytes(), format).collect();

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Chain, Cursor, Read};
 
+use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 use serde_json::Value;
 
 use super::splitter::{Piece, Splitter};
@@ -37,13 +38,18 @@ pub struct Records<R> {
 }
 
 /// What was read to know the shape, then the rest.
-type Source<R> = Chain<Cursor<Vec<u8>>, BufReader<R>>;
+type Source<R> = Chain<Cursor<Vec<u8>>, BufReader<Decoded<R>>>;
+
+/// Passes UTF-8 through without its mark and decodes what a mark shows to be UTF-16.
+type Decoded<R> = DecodeReaderBytes<R, Vec<u8>>;
 
 impl<R: Read> Records<R> {
     /// Reads records from `reader`; `format` tells whether a line is a record by promise
     /// ([`Format::Ndjson`]) or the shape is to be seen from the content.
     pub fn new(reader: R, format: Format) -> Records<R> {
-        let mut reader = BufReader::new(reader);
+        let mut decoding = DecodeReaderBytesBuilder::new();
+        let decoded = decoding.utf8_passthru(true).strip_bom(true).build(reader);
+        let mut reader = BufReader::new(decoded);
         let (head, by_lines, failure) = match first_line(&mut reader) {
             Ok(head) => {
                 let by_lines = is_by_lines(&head, format);
@@ -118,28 +124,26 @@ pub(super) fn at_line(line: u64, kind: ErrorKind, reason: &str) -> Error {
 
 /// Reads up to the end of the first line that is not blank, unless it opens an array: that can't
 /// be lines, and may be one line of a gigabyte.
-fn first_line<R: Read>(reader: &mut BufReader<R>) -> std::io::Result<Vec<u8>> {
+fn first_line(reader: &mut impl BufRead) -> std::io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    loop {
+    while (head.len() as u64) < ARTICLE_BYTES_MAX {
         let buffer = reader.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(head);
-        }
-        let start = if head.is_empty() && buffer.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        if head.iter().all(u8::is_ascii_whitespace) {
-            let first = buffer[start..].iter().find(|b| !b.is_ascii_whitespace());
-            if first == Some(&b'[') {
-                reader.consume(start);
-                return Ok(head);
+        let n_blank = buffer.iter().take_while(|b| b.is_ascii_whitespace()).count();
+        let first = buffer.get(n_blank).copied();
+        let is_end = buffer.is_empty();
+        head.extend_from_slice(&buffer[..n_blank]);
+        reader.consume(n_blank);
+        match first {
+            None if !is_end => {}
+            None | Some(b'[') => break,
+            Some(_) => {
+                let left = ARTICLE_BYTES_MAX.saturating_sub(head.len() as u64);
+                reader.by_ref().take(left).read_until(b'\n', &mut head)?;
+                break;
             }
         }
-        reader.consume(start);
-        let left = ARTICLE_BYTES_MAX.saturating_sub(head.len() as u64);
-        reader.by_ref().take(left).read_until(b'\n', &mut head)?;
-        if head.len() as u64 >= ARTICLE_BYTES_MAX || !head.iter().all(u8::is_ascii_whitespace) {
-            return Ok(head);
-        }
     }
+    Ok(head)
 }
 
 fn is_by_lines(head: &[u8], format: Format) -> bool {

@@ -50,6 +50,26 @@ fn every_shape_gives_the_same_records() {
 }
 
 #[test]
+fn a_stream_in_utf16_is_read_like_any_other() {
+    let feed = "{\"id\":1,\"text\":\"“Où”\"}\n{\"id\":2}\n";
+    let little: Vec<u8> =
+        "\u{FEFF}".encode_utf16().chain(feed.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> =
+        "\u{FEFF}".encode_utf16().chain(feed.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+    for bytes in [little, big] {
+        assert_eq!(read(&bytes, Format::Ndjson), ["1||“Où”|", "2|||"]);
+    }
+}
+
+#[test]
+fn blank_lines_before_the_first_record_cost_no_more_than_their_bytes() {
+    let json = "\n".repeat(300_000) + "[{\"id\":1}]";
+    assert_eq!(read(&json, Format::Json), ["1|||"]);
+    let lines = " \n".repeat(300_000) + "{\"title\":\"x\"}\n{\"id\":2}";
+    assert_eq!(read(&lines, Format::Json), ["300001|x||", "2|||"]);
+}
+
+#[test]
 fn records_on_one_line_keep_their_own_identity() {
     let json = "[{\"title\":\"a\"},{\"title\":\"b\"},{\"title\":\"c\"},\n{\"title\":\"d\"}]";
     assert_eq!(read(json, Format::Json), ["1|a||", "1.2|b||", "1.3|c||", "2|d||"]);
