@@ -9,6 +9,9 @@ use serde_json::{Map, Value};
 use super::{fields, text};
 use crate::{Document, Note};
 
+/// The longest front matter that is read, in bytes.
+const FRONT_MATTER_BYTES_MAX: usize = 64 * 1024;
+
 /// Returns the document of a Markdown text. Its title is that of the front matter, else the first
 /// heading; a first heading that is the title is no part of the text.
 pub(super) fn document(markdown: &str) -> Document {
@@ -108,6 +111,7 @@ impl Reader {
         self.metadata = None;
         let block = std::mem::take(&mut self.block);
         let parsed = match kind {
+            _ if block.len() > FRONT_MATTER_BYTES_MAX => None,
             MetadataBlockKind::YamlStyle => yaml_fields(&block),
             MetadataBlockKind::PlusesStyle => toml_fields(&block),
         };
@@ -227,8 +231,11 @@ mod tests {
 
     #[test]
     fn a_broken_front_matter_is_a_note() {
-        let found = document("---\ntitle: [\n---\nBody.");
-        assert_eq!(found.text, "Body.");
-        assert_eq!(found.notes, [Note::new("the front matter could not be read")]);
+        let long = format!("---\n{}x\n---\nBody.", "- ".repeat(FRONT_MATTER_BYTES_MAX));
+        for markdown in ["---\ntitle: [\n---\nBody.", &long] {
+            let found = document(markdown);
+            assert_eq!(found.text, "Body.");
+            assert_eq!(found.notes, [Note::new("the front matter could not be read")]);
+        }
     }
 }
