@@ -15,6 +15,9 @@ use super::tables::TABLES;
 /// The most people whom one name is compared with.
 const COMPARED_MAX: usize = 64;
 
+/// A bare surname of fewer sounds joins only a surname in the same letters.
+const SOUNDS_MIN: usize = 5;
+
 /// Returns for each name the place of the name that stands for its person; `names` come the most
 /// printed first, so a person's first name in the list stands for all.
 ///
@@ -55,10 +58,17 @@ pub(crate) fn people(names: &[&str]) -> Vec<usize> {
 fn bearer(place: usize, parsed: &[Name], known: &Known) -> Option<usize> {
     let bare = &parsed[place];
     let word = bare.words.first()?;
-    if TABLES.is_common_surname(&word.text) || !TABLES.east_surnames(&word.text).is_empty() {
+    let tells_nobody = TABLES.is_common_surname(&word.text) || TABLES.is_first_name(&word.text);
+    if tells_nobody || !TABLES.east_surnames(&word.text).is_empty() {
         return None;
     }
-    let is_bearer = |&head: &usize| judge(&parsed[head], bare).reason == Reason::SurnameOnly;
+    // A short word in other letters is likely another word.
+    let is_clear = |head: &Name| {
+        word.spoken.len() >= SOUNDS_MIN || head.words.iter().any(|other| other.text == word.text)
+    };
+    let is_bearer = |&head: &usize| {
+        is_clear(&parsed[head]) && judge(&parsed[head], bare).reason == Reason::SurnameOnly
+    };
     let mut bearers = known.of_surname(bare).into_iter().filter(is_bearer);
     match (bearers.next(), bearers.next()) {
         (Some(only), None) => Some(only),

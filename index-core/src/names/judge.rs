@@ -68,6 +68,8 @@ pub struct Judgement {
 const FIRST_NAME_MAX: u16 = 60;
 const LISTED_FIRST_NAME_MAX: u16 = 20;
 const CLEAR: u16 = 30;
+/// A word of so few sounds is another word when one of them is another.
+const SHORT: usize = 3;
 const DOUBT_MAX: u16 = 50;
 const TOGETHER_MAX: u16 = 150;
 
@@ -126,7 +128,8 @@ fn is_other_gender(one: &Name, two: &Name) -> bool {
 
 /// The words of two single names.
 fn single(a: &Word, b: &Word) -> Judgement {
-    match distance(&a.spoken, &b.spoken, CLEAR) {
+    let is_short = a.spoken.len().min(b.spoken.len()) <= SHORT;
+    match distance(&a.spoken, &b.spoken, if is_short { 0 } else { CLEAR }) {
         Some(_) => judgement(Verdict::Same, Reason::Spelling),
         None => different(Reason::OtherSurname),
     }
@@ -135,7 +138,8 @@ fn single(a: &Word, b: &Word) -> Judgement {
 /// One word against a longer name.
 fn part(only: &Word, name: &Name) -> Judgement {
     let (last, before) = name.words.split_last().expect("a longer name has words");
-    if surnames_apart(only, last).is_some_and(|cost| cost <= CLEAR)
+    let spelling = spelling_beside(&[&before[0]]);
+    if surnames_apart(only, last, spelling).is_some_and(|cost| cost <= CLEAR)
         || east_asia::has_surname(name, only)
     {
         return possible(Reason::SurnameOnly);
@@ -148,9 +152,37 @@ fn part(only: &Word, name: &Name) -> Judgement {
     different(Reason::OtherSurname)
 }
 
+/// Whether the spellings of a surname tell people apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    /// It is written in its own letters: Clark is not Clarke.
+    Exact,
+    /// It may be transliterated: Shoigu is Choïgou.
+    Free,
+}
+
+/// Returns how a surname beside these first names is compared.
+fn spelling_beside(first_names: &[&Word]) -> Spelling {
+    let western = first_names.iter().any(|word| TABLES.is_western(&word.text));
+    let unknown = first_names.iter().all(|word| word.initial);
+    if western || unknown { Spelling::Exact } else { Spelling::Free }
+}
+
 /// Returns how far two surnames lie apart, or `None` when they are two.
-fn surnames_apart(a: &Word, b: &Word) -> Option<u16> {
+fn surnames_apart(a: &Word, b: &Word, spelling: Spelling) -> Option<u16> {
+    if a.text == b.text {
+        return Some(0);
+    }
+    if spelling == Spelling::Exact {
+        return same_but_umlauts(&a.text, &b.text).then_some(0);
+    }
     apart(&a.spoken, &b.spoken)
+}
+
+/// Schroeder is Schröder.
+fn same_but_umlauts(a: &str, b: &str) -> bool {
+    let plain = |text: &str| text.replace("ae", "a").replace("oe", "o").replace("ue", "u");
+    a.len() != b.len() && plain(a) == plain(b)
 }
 
 fn apart(a: &Spoken, b: &Spoken) -> Option<u16> {
@@ -208,7 +240,11 @@ fn full(one: &[Word], two: &[Word], same_rank: bool) -> Judgement {
 /// written in two words: Ahmadi-Nejad.
 fn match_surnames<'w>(one: &'w [Word], two: &'w [Word]) -> Option<(u16, &'w [Word], &'w [Word])> {
     let ([one_before @ .., a], [two_before @ .., b]) = (one, two) else { return None };
-    if let Some(cost) = surnames_apart(a, b) {
+    if one_before.is_empty() || two_before.is_empty() {
+        return None;
+    }
+    let first_names = [&one_before[0], &two_before[0]];
+    if let Some(cost) = surnames_apart(a, b, spelling_beside(&first_names)) {
         return Some((cost, one_before, two_before));
     }
     let written_apart = |words: &'w [Word], whole: &Word| {

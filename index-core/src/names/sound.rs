@@ -31,8 +31,9 @@ const G: Sounds = 1 << 11;
 const K: Sounds = 1 << 12;
 const ZH: Sounds = 1 << 23;
 const J: Sounds = 1 << 25;
-/// After these a Cyrillic `ё` is heard as o and printed as e: Gorbachev, Gorbachov.
-const HUSHING: Sounds = 1 << 22 | 1 << 23 | 1 << 24 | 1 << 27;
+/// After these a Cyrillic `ё` is heard as o and printed as e: Gorbachev, Gorbachov. "ch" may be K, X.
+const HUSHING: Sounds = 1 << 22 | ZH | 1 << 24 | 1 << 27;
+const HUSHING_OR_THROAT: Sounds = HUSHING | K | 1 << 13;
 
 // What a difference costs, in hundredths of a letter.
 const GLIDE_CLOSE: u16 = 10;
@@ -241,7 +242,8 @@ fn swapped(a: &[Sounds], i: usize, b: &[Sounds], j: usize) -> u16 {
         return if throat { OTHER_THROAT } else { NEVER };
     }
     let both_last = i + 1 == a.len() && j + 1 == b.len();
-    let after_hushing = i > 0 && a[i - 1] & HUSHING != 0;
+    let before = if i == 0 { 0 } else { a[i - 1] };
+    let after_hushing = before & HUSHING != 0 && before & !HUSHING_OR_THROAT == 0;
     vowels_apart(one & VOWELS, two & VOWELS, both_last, after_hushing)
 }
 

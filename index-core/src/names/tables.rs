@@ -39,6 +39,7 @@ pub(super) struct Tables {
     particles: HashSet<&'static str>,
     nicknames: HashMap<&'static str, usize>,
     genders: HashMap<&'static str, Gender>,
+    western_first_names: HashSet<&'static str>,
     common_surnames: HashSet<&'static str>,
     east_surnames: HashMap<&'static str, Vec<EastSurname>>,
 }
@@ -78,6 +79,7 @@ impl Tables {
             particles: words(include_str!("data/particles.txt")).collect(),
             nicknames,
             genders,
+            western_first_names: words(include_str!("data/western_first_names.txt")).collect(),
             common_surnames: words(include_str!("data/common_surnames.txt")).collect(),
             east_surnames: east_surnames(),
         }
@@ -103,6 +105,11 @@ impl Tables {
 
     pub(super) fn gender(&self, first_name: &str) -> Option<Gender> {
         self.genders.get(first_name).copied()
+    }
+
+    /// Returns whether surnames beside this first name are not transliterated.
+    pub(super) fn is_western(&self, first_name: &str) -> bool {
+        self.western_first_names.contains(first_name)
     }
 
     pub(super) fn is_common_surname(&self, word: &str) -> bool {

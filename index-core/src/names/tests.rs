@@ -89,3 +89,20 @@ fn people_are_told_apart_over_public_names() {
         assert!(score.recall() >= 0.85, "{report}");
     }
 }
+
+#[test]
+fn surnames_in_their_own_letters_are_told_apart_by_a_letter() {
+    let pairs = [
+        ("John Clark", "John Clarke"),
+        ("Peter Jameson", "Peter Jamieson"),
+        ("David Brown", "David Browne"),
+        ("J. Smith", "John Smyth"),
+        ("Mark Philips", "Mark Phillips"),
+        ("Clarke", "John Clark"),
+        ("Cook", "GEC"),
+    ];
+    for (one, two) in pairs {
+        assert_eq!(same_person(one, two).verdict, Verdict::Different, "{one} / {two}");
+    }
+    assert_eq!(same_person("Gerhard Schröder", "Gerhard Schroeder").verdict, Verdict::Same);
+}
