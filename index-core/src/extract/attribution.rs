@@ -143,12 +143,11 @@ fn plain_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts: &
             return;
         }
     }
-    if let Some(tag) = tag::of_sentence(a, run.start, run.end) {
-        if let Some(source) = to_source(tag, Rule::ParagraphChain, running.here) {
-            settle(source, running, verdicts);
-            running.here = Some(source);
-            return;
-        }
+    let tag = tag::of_sentence(a, run.start, run.end);
+    if let Some(source) = tag.and_then(|tag| to_source(tag, Rule::ParagraphChain, running.here)) {
+        settle(source, running, verdicts);
+        running.here = Some(source);
+        return;
     }
     if let Some(who) = tag::narrative(a, run.start, run.end) {
         let spoke = running.here.is_some_and(|here| here.rule != Rule::NarrativeSubject);
@@ -269,6 +268,11 @@ struct Place {
     stretch: usize,
 }
 
+/// A tag with its verb so near behind a quote surely belongs to it.
+const TIGHT_TOKENS_MAX: usize = 8;
+/// So far behind a quote its tag may have its verb where no tag stands before it.
+const LOOSE_TOKENS_MAX: usize = 14;
+
 /// Finds the speaker of a stretch within its sentence.
 fn find(
     a: &Analysis<'_>,
@@ -276,76 +280,79 @@ fn find(
     previous: Option<Source>,
     running: &Running,
 ) -> (Beside, Option<Source>) {
-    let Place { run, at, low, stretch } = place;
-    let last = a.final_char(stretch);
+    let Place { run, at, .. } = place;
     if is_addressed(a, at, run.start) {
         return (Beside { after: true, ..Beside::default() }, None);
     }
-    let head = (run.start..at).all(|t| !a.outer[t].is_word() && a.kind(t) != Kind::Quote);
-    let after = tag::after(a, at, run.end);
-    let mut beside = Beside {
-        after: false,
-        alone: head && (at + 1..run.end).all(|t| !a.outer[t].is_word()),
-        speaker_known: previous.is_some() || running.here.is_some() || running.previous.is_some(),
-        ..Beside::default()
-    };
     let here = previous.or(running.here);
+    let known =
+        Beside { speaker_known: here.is_some() || running.previous.is_some(), ..Beside::default() };
+    let after = tag::after(a, at, run.end);
+    let head = (run.start..at).all(|t| !a.outer[t].is_word() && a.kind(t) != Kind::Quote);
     if head {
-        beside.after = after.is_some();
-        let tag = after.and_then(|tag| to_source(tag, Rule::AfterTag, here)).or_else(|| {
-            let tag = tag::closing(a, at + 1, run.end)?;
-            to_source(tag, Rule::LateTag, here)
-        });
-        return (beside, tag);
+        let alone = (at + 1..run.end).all(|t| !a.outer[t].is_word());
+        let source = after
+            .and_then(|tag| to_source(tag, Rule::AfterTag, here))
+            .or_else(|| late(a, place, here));
+        return (Beside { after: after.is_some(), alone, ..known }, source);
     }
-    let before = tag::before(a, at, run.start, low);
-    beside.cue_before = before.map(|tag| tag.cue.start);
+    let before = tag::before(a, at, run.start, place.low);
+    let source = tagged(a, place, here, [before, after])
+        .or(previous.map(|source| source.by(Rule::SameSentence)))
+        .or_else(|| late(a, place, here))
+        .or_else(|| sentence_subject(a, place));
+    let tags_after = [Rule::AfterTag, Rule::LateTag, Rule::AccordingTo, Rule::ColonTag];
+    let after = source
+        .is_some_and(|source| tags_after.contains(&source.rule) && source.who.printed.start > at);
+    (Beside { after, cue_before: before.map(|tag| tag.cue.start), ..known }, source)
+}
+
+/// Decides between the tag before a quote and the one behind it.
+fn tagged(
+    a: &Analysis<'_>,
+    place: Place,
+    here: Option<Source>,
+    [before, after]: [Option<Tag>; 2],
+) -> Option<Source> {
+    let at = place.at;
+    let last = a.final_char(place.stretch);
+    let asks = matches!(last, Some(',' | '?' | '!'));
     let tight = after.filter(|tag| {
-        let verb = tag.cue.start - at;
         let next =
             tag.cue.end + usize::from(matches!(a.kind(tag.cue.end), Kind::Comma | Kind::Colon));
-        matches!(last, Some(',' | '?' | '!')) && verb <= 8 && a.kind(next) != Kind::Quote
+        asks && tag.cue.start - at <= TIGHT_TOKENS_MAX && a.kind(next) != Kind::Quote
     });
-    if let Some(tag) = tight {
-        if before.is_none_or(|b| b.shape == Shape::Colon) || last == Some(',') {
-            if let Some(source) = to_source(tag, Rule::AfterTag, here) {
-                beside.after = true;
-                return (beside, Some(source));
-            }
-        }
+    let wins = before.is_none_or(|b| b.shape == Shape::Colon) || last == Some(',');
+    let tight = tight.filter(|_| wins).and_then(|tag| to_source(tag, Rule::AfterTag, here));
+    if tight.is_some() {
+        return tight;
     }
     let weak =
         before.is_some_and(|tag| tag.shape == Shape::Verb && !a.is(tag.cue.start, class::STRONG));
-    if weak {
-        // "Clinton would do well to begin “building bridges”, said David Axelrod".
-        let late = tag::closing(a, at + 1, run.end);
-        if let Some(source) = late.and_then(|tag| to_source(tag, Rule::LateTag, here)) {
-            return (beside, Some(source));
-        }
-    }
-    let source = before.and_then(|tag| to_source(tag, Rule::BeforeTag, here));
-    let source = source.or_else(|| {
+    // "Clinton would do well to begin “building bridges”, said David Axelrod".
+    let late = if weak { late(a, place, here) } else { None };
+    late.or_else(|| before.and_then(|tag| to_source(tag, Rule::BeforeTag, here))).or_else(|| {
         let tag = after.filter(|tag| {
             let direct = tag.who.is_none_or(|who| who.printed.start <= at + 2);
-            tag.cue.start - at <= 14 && (direct || matches!(last, Some(',' | '?' | '!')))
+            tag.cue.start - at <= LOOSE_TOKENS_MAX && (direct || asks)
         })?;
         to_source(tag, Rule::AfterTag, here)
-    });
-    beside.after = source.is_some_and(|source| source.rule == Rule::AfterTag);
-    let source = source.or(previous.map(|source| source.by(Rule::SameSentence)));
-    let source = source.or_else(|| {
-        let tag = tag::closing(a, at + 1, run.end)?;
-        to_source(tag, Rule::LateTag, here)
-    });
-    beside.after |= source.is_some_and(|source| source.rule == Rule::LateTag);
-    let source = source.or_else(|| {
-        let who = cue::main_subject(a, run.start, at)?;
-        let speaks = phrase::is_pronoun(a, who.printed)
-            || phrase::is_name(a, who.printed)
-            || a.is(who.printed.start, class::DET);
-        speaks.then_some(Source { who, cue: None, rule: Rule::SameSentence })
-    });
-    (beside, source)
+    })
+}
+
+/// Returns the speaker of the tag that closes the sentence: “…, said David Axelrod.”
+fn late(a: &Analysis<'_>, place: Place, here: Option<Source>) -> Option<Source> {
+    let tag = tag::closing(a, place.at + 1, place.run.end)?;
+    to_source(tag, Rule::LateTag, here)
+}
+
+/// Returns the subject of the sentence where that is somebody.
+fn sentence_subject(a: &Analysis<'_>, place: Place) -> Option<Source> {
+    let who = cue::main_subject(a, place.run.start, place.at)?;
+    let speaks = phrase::is_pronoun(a, who.printed)
+        || phrase::is_name(a, who.printed)
+        || a.is(who.printed.start, class::DET);
+    speaks.then_some(Source { who, cue: None, rule: Rule::SameSentence })
 }
 
 /// Returns whether a quote is put to somebody by nobody in particular: "Roux was asked: “…”".
@@ -357,10 +364,9 @@ fn is_addressed(a: &Analysis<'_>, at: usize, start: usize) -> bool {
 
 /// Finds the speaker of a stretch that its sentence does not tell.
 fn chained(a: &Analysis<'_>, place: Place, running: &Running) -> Option<Source> {
-    if a.stretches[place.stretch].reopened {
-        if let Some(previous) = running.previous {
-            return Some(previous.by(Rule::ReopenedQuote));
-        }
+    let reopened = running.previous.filter(|_| a.stretches[place.stretch].reopened);
+    if let Some(previous) = reopened {
+        return Some(previous.by(Rule::ReopenedQuote));
     }
     let here = running.here?;
     let rule = if here.rule == Rule::NarrativeSubject { here.rule } else { Rule::ParagraphChain };

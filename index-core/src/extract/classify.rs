@@ -51,7 +51,8 @@ pub(crate) fn classify(
         return Class::Direct;
     }
     let reported = beside.cue_before.is_some() || beside.after || beside.joined;
-    if reported && !(looks.capitals && !beside.joined) && !is_label(a, at, run) {
+    let label = is_label(a, at, run) || looks.capitals && !beside.joined;
+    if reported && !label {
         return Class::Mixed;
     }
     if n_words >= FRAGMENT_WORDS_MIN && !looks.capitals {

@@ -290,7 +290,8 @@ fn single_marks(text: &str) -> Vec<Mark> {
         let inside =
             before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         // An apostrophe: inside a word, or before a year.
-        if !inside && !(sign != Sign::Opening && after.is_some_and(|c| c.is_ascii_digit())) {
+        let year = sign != Sign::Opening && after.is_some_and(|c| c.is_ascii_digit());
+        if !inside && !year {
             marks.push(Mark { start, end: start + length, sign });
         }
     }

@@ -3,8 +3,8 @@
 //!
 //! The way of a text: `paragraph` (lines to paragraphs) → `marks` (which stretches stand in
 //! quotation marks) → `token` with `lexicon` (words and their classes) → `sentence`; these make an
-//! [`analysis::Analysis`]. On it work `phrase` (noun phrases) → `cue` (reporting verbs and their
-//! subjects) → `tag` (the words that say whose a quote is) → `attribution` with `classify` (a
+//! [`analysis::Analysis`]. On it work `phrase` (noun phrases) → `cue` and `subject` (reporting verbs
+//! and who does them) → `tag` (the words that say whose a quote is) → `attribution` with `classify` (a
 //! speaker and a kind for each stretch) → `quotes` (the quotes of the article) → `speakers`
 //! (who is meant), on `mention` (names), `people` with `spelling` (who is who), `roles` and
 //! `referent` (pronouns and role nouns).
@@ -35,6 +35,7 @@ mod sentence;
 mod speakers;
 mod spelling;
 mod steps;
+mod subject;
 mod tag;
 mod token;
 

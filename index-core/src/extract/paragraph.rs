@@ -85,7 +85,8 @@ fn continues(text: &str, previous: &Line, line: &Line) -> bool {
     let ended = matches!(last, b'.' | b'"' | b'!' | b'?' | b':' | b'\'');
     let short = previous.span.len() < 40;
     let deeper = line.indent > previous.indent + 1;
-    !line.after_blank && !(deeper && ended) && !(ended && short && line.indent != 1)
+    let begins = ended && (deeper || short && line.indent != 1);
+    !line.after_blank && !begins
 }
 
 #[cfg(test)]

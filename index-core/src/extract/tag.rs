@@ -19,6 +19,13 @@ pub(crate) struct Tag {
     pub(crate) shape: Shape,
 }
 
+impl Tag {
+    /// Returns the tag of a speaker and the verb at this token.
+    fn of_verb(who: Phrase, verb: usize) -> Tag {
+        Tag { who: Some(who), cue: Run::new(verb, verb + 1), shape: Shape::Verb }
+    }
+}
+
 /// How a tag is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
@@ -51,19 +58,17 @@ pub(crate) fn after(a: &Analysis<'_>, quote: usize, end: usize) -> Option<Tag> {
     let first = &a.outer[at];
     let subordinate = first.is_small()
         && first.is(class::REL | class::SUB | class::FINITE_AUX)
-        && !(first.is(class::DET) && !first.is(class::REL));
+        && (!first.is(class::DET) || first.is(class::REL));
     if subordinate
         || first.is_small() && first.is(class::CONJ)
         || matches!(first.kind, Kind::Colon | Kind::Quote)
     {
         return None;
     }
-    if cue::form(a, at, at) == Some(Form::Finite)
-        && (first.is(class::PAST) || !first.is(class::BASE))
-    {
-        if let Some(tag) = inverted(a, at, end) {
-            return Some(tag);
-        }
+    let inverts = cue::form(a, at, at) == Some(Form::Finite)
+        && (first.is(class::PAST) || !first.is(class::BASE));
+    if let Some(tag) = inverts.then(|| inverted(a, at, end)).flatten() {
+        return Some(tag);
     }
     following_verb(a, at, end).or_else(|| without_known_verb(a, quote, at, end))
 }
@@ -336,14 +341,11 @@ pub(crate) fn closing(a: &Analysis<'_>, start: usize, end: usize) -> Option<Tag>
         if let Some(tag) = according(a, first, end) {
             return Some(tag);
         }
-        if cue::form(a, first, first) == Some(Form::Finite) && a.is(first, class::STRONG) {
-            if let Some((who, _)) = cue::inverted_subject(a, first, end) {
-                return Some(Tag {
-                    who: Some(who),
-                    cue: Run::new(first, first + 1),
-                    shape: Shape::Verb,
-                });
-            }
+        let inverts =
+            cue::form(a, first, first) == Some(Form::Finite) && a.is(first, class::STRONG);
+        let subject = inverts.then(|| cue::inverted_subject(a, first, end)).flatten();
+        if let Some((who, _)) = subject {
+            return Some(Tag::of_verb(who, first));
         }
         let window = end.min(first + 10);
         let verb = (first..window).find(|v| cue::form(a, *v, first) == Some(Form::Finite));
@@ -376,14 +378,9 @@ pub(crate) fn of_sentence(a: &Analysis<'_>, start: usize, end: usize) -> Option<
             return according(a, verb, end);
         }
         let strong = a.is(verb, class::CUE) && !a.is(verb, class::WEAK);
-        if strong && cue::form(a, verb, start) == Some(Form::Finite) {
-            if let Some(who) = cue::subject(a, verb, start) {
-                return Some(Tag {
-                    who: Some(who),
-                    cue: Run::new(verb, verb + 1),
-                    shape: Shape::Verb,
-                });
-            }
+        let speaks = strong && cue::form(a, verb, start) == Some(Form::Finite);
+        if let Some(who) = speaks.then(|| cue::subject(a, verb, start)).flatten() {
+            return Some(Tag::of_verb(who, verb));
         }
     }
     None

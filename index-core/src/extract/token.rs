@@ -223,6 +223,10 @@ fn word(text: &str, at: usize, limit: usize, lexicon: &Lexicon, tokens: &mut Vec
         let rest = bytes[end..limit].iter();
         end += rest.take_while(|byte| SORTS[**byte as usize] <= DIGIT).count();
         if end >= limit || matches!(SORTS[bytes[end] as usize], SPACE | PUNCTUATION) {
+            if is_digit_group(&bytes[at..limit], end - at) {
+                end += 2;
+                continue;
+            }
             break;
         }
         let c = char_at(text, end);
@@ -352,6 +356,13 @@ fn negated_class(bytes: &[u8], at: usize, end: usize, lexicon: &Lexicon) -> Clas
         Some(stem) => lexicon.class(bytes, at, at + stem.len()) | class::NEG | class::AUX,
         None => lexicon.class(bytes, at, end),
     }
+}
+
+/// Returns whether a comma within a number stands at `comma`: 3,000.
+fn is_digit_group(number: &[u8], comma: usize) -> bool {
+    number.get(comma) == Some(&b',')
+        && number[0].is_ascii_digit()
+        && number.get(comma + 1).is_some_and(u8::is_ascii_digit)
 }
 
 fn is_combining(c: char) -> bool {

@@ -1,0 +1,430 @@
+//! Subjects: who does what a reporting verb says.
+//!
+//! Every search is bounded by a number of tokens.
+
+use super::analysis::Analysis;
+use super::cue::{Form, PRONOUNS, form, is_quoted_as};
+use super::lexicon::class;
+use super::phrase::{self, Phrase, Run};
+use super::token::{Kind, shape};
+
+/// How far left of a verb its subject may begin.
+const SUBJECT_TOKENS_MAX: usize = 60;
+
+/// Returns the subject of the reporting verb at `at`, looking no further left than `low`.
+pub(crate) fn subject(a: &Analysis<'_>, at: usize, low: usize) -> Option<Phrase> {
+    let low = low.max(at.saturating_sub(SUBJECT_TOKENS_MAX));
+    let at = if is_quoted_as(a, at, low) { at - 2 } else { at };
+    let verb = skip_helpers(a, at, low);
+    if verb == low {
+        return None;
+    }
+    let t = &a.outer[verb - 1];
+    match t.kind {
+        Kind::Comma | Kind::Close | Kind::Dash => before_parenthesis(a, verb, low),
+        // "Amar, author of “The Law,” put it": the comma lies inside the marks.
+        Kind::Quote if t.stretch().is_some_and(|s| a.final_char(s) == Some(',')) => {
+            outward(a, previous_comma(a, verb - 1, low)?, low)
+        }
+        Kind::Word if t.is(class::SUBJ) => phrase::ending_at(a, verb, low),
+        Kind::Word if a.is_any(verb - 1, &["who", "which"]) => {
+            antecedent(a, verb - 1, low).map(|who| Phrase { relative: Some(verb - 1), ..who })
+        }
+        Kind::Word if a.is_word(verb - 1, "that") => {
+            // "A headline that said": the thing that holds the words.
+            let thing = verb >= low + 2 && a.is(verb - 2, class::SPEECH_NOUN | class::TITLE_LEAD);
+            if thing { phrase::ending_at(a, verb - 1, low) } else { None }
+        }
+        Kind::Word if t.is(class::CONJ) && t.is_small() => joined_subject(a, verb - 1, low),
+        Kind::Word | Kind::Number | Kind::Clitic | Kind::Symbol => {
+            let found = phrase::ending_at(a, verb, low)?;
+            Some(apposed_head(a, relative_head(a, found, low), low))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the subject of the verb after `and`: that of the clause before it.
+fn joined_subject(a: &Analysis<'_>, and: usize, low: usize) -> Option<Phrase> {
+    let border = (low..and)
+        .rev()
+        .find(|t| matches!(a.kind(*t), Kind::Comma | Kind::Quote | Kind::Dash | Kind::Semicolon));
+    let start = border.map_or(low, |t| t + 1);
+    let near = main_subject(a, start, and).filter(|near| {
+        let first = near.printed.start;
+        first == start && (phrase::is_pronoun(a, near.printed) || a.outer[first].is_capital())
+    });
+    near.or_else(|| main_subject(a, low, and))
+}
+
+/// Returns the token before which the subject of the verb `at` should end.
+fn skip_helpers(a: &Analysis<'_>, at: usize, low: usize) -> usize {
+    let mut verb = at;
+    while verb > low {
+        let t = &a.outer[verb - 1];
+        let small_helper = t.is_small()
+            && (t.is(class::AUX | class::NEG | class::ADV) || t.has_shape(shape::LY))
+            && !t.is(class::SUBJ | class::REL)
+            && !a.is_any(verb - 1, &["said"]);
+        let clitic = t.kind == Kind::Clitic
+            && (t.is(class::AUX) || verb > low + 1 && a.is_any(verb - 2, PRONOUNS));
+        let day = t.is(class::WEEKDAY) && verb > low + 1;
+        if !(small_helper || clitic || day) {
+            break;
+        }
+        verb -= 1;
+        if day && verb > low && a.is_any(verb - 1, &["on", "late", "early"]) {
+            verb -= 1;
+        }
+    }
+    verb
+}
+
+/// Returns who is meant by the relative pronoun at this token.
+fn antecedent(a: &Analysis<'_>, relative: usize, low: usize) -> Option<Phrase> {
+    if relative == low {
+        return None;
+    }
+    match a.kind(relative - 1) {
+        Kind::Comma | Kind::Dash => outward(a, relative - 1, low),
+        Kind::Close => before_parenthesis(a, relative, low),
+        _ => phrase::ending_at(a, relative, low),
+    }
+}
+
+/// Where a subject ran into a relative clause ("the man who founded X said"), returns its head.
+fn relative_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
+    let start = found.role.map_or(found.printed.start, |role| role.start.min(found.printed.start));
+    let bounded = (start.saturating_sub(2).max(low)..=start).rev();
+    for at in bounded.filter(|at| *at > low && *at < found.printed.end) {
+        if a.is_any(at, &["who", "whose", "which"]) {
+            return antecedent(a, at, low).unwrap_or(found);
+        }
+    }
+    found
+}
+
+/// Where a subject is the apposition of a name ("Doug Andres, a spokesman for X told"), returns
+/// that name.
+fn apposed_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
+    let start = found.printed.start;
+    let comma = start > low + 1 && a.kind(start - 1) == Kind::Comma;
+    if !comma
+        || phrase::is_name(a, found.printed)
+        || !a.is(start, class::DET | class::POSS) && !a.outer[start].is_small()
+    {
+        return found;
+    }
+    let clause = (low..start - 1).rev().find(|t| !matches!(a.kind(*t), Kind::Word | Kind::Clitic));
+    let begin = clause.map_or(low, |t| t + 1);
+    match phrase::from_segment(a, Run::new(begin, start - 1)) {
+        Some(name)
+            if phrase::is_name(a, name.printed)
+                && name.printed.start == begin
+                && !a.is(begin, class::PLACE | class::TIME | class::ADV) =>
+        {
+            Phrase { role: Some(found.printed), ..name }
+        }
+        _ => found,
+    }
+}
+
+/// Returns the subject left of a parenthesis that ends just before `verb`:
+/// "Tim Kaine, 58, the senator, said", "Claire McCaskill (D-Mo.) said".
+fn before_parenthesis(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phrase> {
+    let close = verb - 1;
+    match a.kind(close) {
+        Kind::Close => {
+            let open = (low..close).rev().find(|t| a.kind(*t) == Kind::Open)?;
+            let mut found = if open > low && a.kind(open - 1) == Kind::Comma {
+                before_parenthesis(a, open, low)?
+            } else {
+                relative_head(a, phrase::ending_at(a, open, low)?, low)
+            };
+            if found.role.is_none() && open + 1 < close {
+                found.role = Some(Run::new(open + 1, close));
+            }
+            Some(found)
+        }
+        Kind::Dash => {
+            let open = (low..close).rev().find(|t| a.kind(*t) == Kind::Dash)?;
+            let found = relative_head(a, phrase::ending_at(a, open, low)?, low);
+            Some(apposed_head(a, found, low))
+        }
+        _ => {
+            let open = previous_comma(a, close, low);
+            match open {
+                None => phrase::ending_at(a, close, low),
+                Some(open) => {
+                    let content = Run::new(open + 1, close);
+                    let found = outward(a, open, low)?;
+                    Some(with_apposition(a, found, content))
+                }
+            }
+        }
+    }
+}
+
+/// Puts a phrase and the parenthesis after it together: the one that is a name is printed, the
+/// other is its role.
+fn with_apposition(a: &Analysis<'_>, found: Phrase, content: Run) -> Phrase {
+    let name_inside = content.end - content.start >= 2
+        && content.end - content.start <= 5
+        && (content.start..content.end)
+            .all(|t| a.outer[t].is_capital() || a.is(t, class::PARTICLE))
+        && !a.is(content.end - 1, class::PLACE | class::ORG);
+    if name_inside && !phrase::is_name(a, found.printed) && !phrase::is_pronoun(a, found.printed) {
+        return Phrase::with_role(content, Some(found.printed));
+    }
+    let role = is_role(a, content).then_some(content);
+    Phrase::with_role(found.printed, role.or(found.role))
+}
+
+/// Returns whether a parenthesis tells what somebody is.
+fn is_role(a: &Analysis<'_>, content: Run) -> bool {
+    if content.is_empty() {
+        return false;
+    }
+    let first = &a.outer[content.start];
+    let verbal = first.is(class::PREP | class::SUB | class::REL | class::ADV | class::AUX)
+        && !first.is(class::DET)
+        || first.has_shape(shape::ING);
+    let clause = (content.start..content.end)
+        .any(|t| a.outer[t].is_small() && a.is(t, class::FINITE_AUX))
+        || (content.start..content.end.min(content.start + 6))
+            .any(|t| a.is_any(t, &["made", "today", "released"]));
+    if clause {
+        return false;
+    }
+    let acronym = content.end == content.start + 1 && first.has_shape(shape::ALL_CAPS);
+    !verbal
+        && !acronym
+        && first.is_word()
+        && (content.end - content.start > 1 || first.is(class::ROLE))
+}
+
+/// Returns the comma left of `from` in the same clause.
+fn previous_comma(a: &Analysis<'_>, from: usize, low: usize) -> Option<usize> {
+    for at in (low..from).rev() {
+        match a.kind(at) {
+            Kind::Comma => return Some(at),
+            Kind::Stop | Kind::Colon | Kind::Semicolon => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Returns the phrase before the comma `comma`, going on outwards over appositions.
+fn outward(a: &Analysis<'_>, comma: usize, low: usize) -> Option<Phrase> {
+    let mut end = comma;
+    let mut skipped: Option<Run> = None;
+    for _ in 0..4 {
+        let border = previous_comma(a, end, low);
+        let start = border.map_or(low, |b| b + 1);
+        let segment = Run::new(start, end);
+        let apposed = border
+            .is_some_and(|b| b > low && is_apposition(a, segment) && ends_in_name(a, b))
+            && !has_clause(a, segment);
+        if !apposed {
+            let found = phrase::ending_at(a, end, start)?;
+            let found = relative_head(a, found, start);
+            return Some(match skipped {
+                Some(role) => with_apposition(a, found, role),
+                None => found,
+            });
+        }
+        skipped = Some(segment);
+        end = border?;
+    }
+    None
+}
+
+/// Returns whether a clause begins inside a segment, so that it can't be an apposition.
+fn has_clause(a: &Analysis<'_>, segment: Run) -> bool {
+    (segment.start..segment.end).any(|t| a.is_any(t, &["that", "as", "when", "because", "but"]))
+        && phrase::left_border(a, segment.end, segment.start) > segment.start
+}
+
+fn ends_in_name(a: &Analysis<'_>, end: usize) -> bool {
+    let t = &a.outer[end - 1];
+    t.is_capital() || t.kind == Kind::Close || t.kind == Kind::Number || t.is(class::SUBJ)
+}
+
+/// Returns whether a segment between commas tells about the name before it.
+fn is_apposition(a: &Analysis<'_>, segment: Run) -> bool {
+    if segment.is_empty() {
+        return true;
+    }
+    let first = &a.outer[segment.start];
+    let single_place = segment.end == segment.start + 1 && first.is(class::PLACE);
+    let affiliation =
+        a.word(segment.start).starts_with("R-") || a.word(segment.start).starts_with("D-");
+    first.is(class::DET | class::POSS | class::PREP | class::SUFFIX)
+        || first.kind == Kind::Number
+        || first.is_small() && !first.is(class::SUBJ)
+        || single_place
+        || affiliation
+        || a.outer[segment.end - 1].is_small() && first.is_capital()
+}
+
+/// Returns the subject of the clause that begins at `low` and reaches to `end`: its first noun
+/// phrase behind leading adverbials.
+pub(crate) fn main_subject(a: &Analysis<'_>, low: usize, end: usize) -> Option<Phrase> {
+    let mut start = low;
+    for _ in 0..4 {
+        while start < end && is_lead_word(a, start) {
+            start += 1;
+        }
+        if start >= end {
+            return None;
+        }
+        let t = &a.outer[start];
+        let adverbial = t.is(class::PREP | class::SUB)
+            && !(t.is(class::DET) && t.class & class::PREP == 0)
+            || t.is(class::TIME) && t.class & class::FIRST == 0
+            || t.has_shape(shape::ING)
+                && t.is_word()
+                && !t.is(class::ORG)
+                && t.end - t.start > 5
+                && start == low
+            || t.has_shape(shape::ED) && t.is_word() && start == low && !t.is(class::FIRST)
+            || a.is_word(start, "to")
+            || t.is(class::TIME_UNIT) && t.is_word()
+            || a.is_any(start, &["last", "next", "later", "early", "late", "earlier", "moments"])
+                && (1..3).any(|n| a.is(start + n, class::TIME_UNIT | class::TIME))
+            || t.kind == Kind::Number && a.is(start + 1, class::TIME_UNIT)
+            || t.is(class::DET | class::TIME_UNIT)
+                && (1..4).any(|n| a.is(start + n, class::TIME_UNIT));
+        if !adverbial {
+            break;
+        }
+        let window = end.min(start + 40);
+        match (start..window).find(|x| a.kind(*x) == Kind::Comma) {
+            Some(comma) => start = comma + 1,
+            None => {
+                let stop = (start + 1..end.min(start + 12)).find(|x| is_verb_like(a, *x, start))?;
+                return phrase::from_segment(a, Run::new(start, stop));
+            }
+        }
+    }
+    let (found, stop) = phrase::starting_at(a, start, end)?;
+    let found = trim_verb(a, found);
+    Some(match apposition_after(a, stop, end) {
+        Some((role, _)) if found.printed.end == stop && found.role.is_none() => {
+            with_apposition(a, found, role)
+        }
+        _ => found,
+    })
+}
+
+fn is_verb_like(a: &Analysis<'_>, at: usize, low: usize) -> bool {
+    a.outer[at].is_small()
+        && (a.is(at, class::FINITE_AUX)
+            || form(a, at, low) == Some(Form::Finite)
+            || a.outer[at].has_shape(shape::ED))
+}
+
+fn is_lead_word(a: &Analysis<'_>, at: usize) -> bool {
+    let t = &a.outer[at];
+    matches!(
+        t.kind,
+        Kind::Comma | Kind::Dash | Kind::Symbol | Kind::Stop | Kind::Colon | Kind::Close
+    ) && !a.is_any(at, &["@", "#"])
+        || t.is_word()
+            && t.class & (class::PREP | class::SUBJ | class::TIME | class::DET) == 0
+            && (t.is(class::CONJ | class::ADV)
+                || t.has_shape(shape::LY)
+                || a.kind(at + 1) == Kind::Comma && a.word(at).ends_with("ly"))
+            && t.class & class::FIRST == 0
+}
+
+/// Cuts a phrase read rightwards before the first word that looks like its verb.
+fn trim_verb(a: &Analysis<'_>, found: Phrase) -> Phrase {
+    if found.role.is_some() {
+        return found;
+    }
+    let Run { start, end } = found.printed;
+    let name =
+        phrase::is_name_word(a, start) || a.is(start, class::TITLE) && a.outer[start].is_capital();
+    // "Republican candidate Donald Trump took": the name begins behind the last role word.
+    let role = (start + 1..end.saturating_sub(1)).find(|t| {
+        a.outer[*t].is_small() && a.is(*t, class::ROLE) && phrase::is_name_word(a, *t + 1)
+    });
+    if let Some(role) = role.filter(|role| role - start <= 6) {
+        let name = Phrase::with_role(Run::new(role + 1, end), None);
+        let name = trim_verb(a, name);
+        return Phrase { role: Some(Run::new(start, role + 1)), ..name };
+    }
+    let name = name
+        && !(start + 1..end)
+            .any(|t| a.kind(t) == Kind::Clitic && a.outer.get(t + 1).is_some_and(|n| n.is_small()));
+    let stop = (start + 1..end).find(|t| {
+        let word = &a.outer[*t];
+        let noun = word.is(class::ROLE | class::ORG | class::PEOPLE | class::SPEECH_NOUN);
+        word.is_small()
+            && (name && !noun
+                || word.has_shape(shape::ED) && !a.is(*t - 1, class::DET | class::POSS))
+    });
+    Phrase::with_role(Run::new(start, stop.unwrap_or(end)), None)
+}
+
+/// Returns the apposition that begins with a comma or bracket at `at`, and where it ends.
+pub(crate) fn apposition_after(a: &Analysis<'_>, at: usize, limit: usize) -> Option<(Run, usize)> {
+    let close = match a.kind(at) {
+        Kind::Comma if at < limit => Kind::Comma,
+        Kind::Open if at < limit => Kind::Close,
+        _ => return None,
+    };
+    let window = limit.min(at + 1 + phrase::PHRASE_TOKENS_MAX);
+    let mut end = at + 1;
+    while end < window
+        && a.kind(end) != close
+        && !matches!(
+            a.kind(end),
+            Kind::Stop | Kind::Quote | Kind::Colon | Kind::Semicolon | Kind::Dash
+        )
+    {
+        if a.is_any(end, &["who", "which", "whose"])
+            || form(a, end, at + 1) == Some(Form::Participle) && end > at + 1
+        {
+            break;
+        }
+        end += 1;
+    }
+    let content = Run::new(at + 1, end);
+    (is_role(a, content)).then_some((content, end))
+}
+
+/// Returns the phrase after an inverted verb ("said Ann Lee, the mayor"), and where it ends.
+pub(crate) fn inverted_subject(
+    a: &Analysis<'_>,
+    at: usize,
+    limit: usize,
+) -> Option<(Phrase, usize)> {
+    let mut from = at + 1;
+    while from < limit && a.is(from, class::ADV) && a.outer[from].is_small() {
+        from += 1;
+    }
+    if from >= limit {
+        return None;
+    }
+    let first = &a.outer[from];
+    let begins = first.is_word()
+        && !first.is(class::PREP | class::SUB | class::OBJ | class::AUX | class::CONJ)
+        || first.is(class::DET | class::SUBJ)
+        || first.kind == Kind::Number
+        || a.is_word(from, "@");
+    if !begins
+        || first.is(class::TIME) && !first.is(class::FIRST)
+        || first.is(class::REL) && !first.is(class::DET)
+    {
+        return None;
+    }
+    let (mut found, stop) = phrase::starting_at(a, from, limit)?;
+    let apposition = apposition_after(a, stop, limit).filter(|_| found.role.is_none());
+    if let Some((role, _)) = apposition {
+        found = with_apposition(a, found, role);
+    }
+    Some((found, stop))
+}
