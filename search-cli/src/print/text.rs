@@ -270,21 +270,7 @@ fn in_context(paragraph: &ParagraphView) -> Styled {
 fn credit(hit: &QuoteView) -> Styled {
     let mut line = Styled::new();
     line.push(PLAIN, "— ");
-    match (&hit.speaker, &hit.speaker_as_printed) {
-        (Some(speaker), printed) => {
-            line.push(SPEAKER, speaker);
-            let printed = printed.as_deref().filter(|printed| !speaker.contains(printed));
-            if let Some(printed) = printed {
-                line.push(DIM, &format!(" (printed: {printed})"));
-            }
-        }
-        (None, Some(printed)) => {
-            line.push(SPEAKER, printed);
-        }
-        (None, None) => {
-            line.push(LABEL, "speaker unknown");
-        }
-    }
+    push_speaker(&mut line, hit.speaker.as_deref(), hit.speaker_as_printed.as_deref());
     if let Some(role) = &hit.role {
         line.push(PLAIN, ", ").push(PLAIN, role);
     }
@@ -310,6 +296,18 @@ fn bar_of(quotes: u64, most: u64, columns: usize) -> String {
     let eighths = u128::from(quotes) * 8 * columns as u128 / u128::from(most);
     let eighths = usize::try_from(eighths).unwrap_or(usize::MAX).max(usize::from(quotes > 0));
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+}
+
+/// Adds who is meant, and how that is printed where it is another name or a pronoun.
+pub(super) fn push_speaker(line: &mut Styled, speaker: Option<&str>, printed: Option<&str>) {
+    let Some(name) = speaker.or(printed) else {
+        line.push(LABEL, "speaker unknown");
+        return;
+    };
+    line.push(SPEAKER, name);
+    if let Some(printed) = printed.filter(|printed| !name.contains(printed)) {
+        line.push(DIM, &format!(" (printed: {printed})"));
+    }
 }
 
 fn days(first: Option<&str>, last: Option<&str>) -> String {

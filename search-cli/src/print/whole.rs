@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::Text;
-use super::styled::{BOLD, CHOSEN, DIM, LABEL, Layout, PLAIN, SAID, SPEAKER, Styled};
-use super::text::label;
+use super::styled::{BOLD, CHOSEN, DIM, LABEL, Layout, PLAIN, SAID, Styled};
+use super::text::{label, push_speaker};
 use crate::view::{SaidView, WholeView};
 
 /// What stands before the lines that are ours, under a paragraph.
@@ -127,20 +127,7 @@ fn credit(said: &SaidView, chosen: Option<&str>) -> Styled {
     let is_chosen = chosen == Some(&said.id);
     let style = if is_chosen { CHOSEN } else { DIM };
     line.push(style, &format!("{}[{}] ", if is_chosen { "→ " } else { "" }, number(said)));
-    match (&said.speaker, &said.speaker_as_printed) {
-        (Some(speaker), printed) => {
-            line.push(SPEAKER, speaker);
-            if let Some(printed) = printed.as_deref().filter(|p| !speaker.contains(p)) {
-                line.push(DIM, &format!(" (printed: {printed})"));
-            }
-        }
-        (None, Some(printed)) => {
-            line.push(SPEAKER, printed);
-        }
-        (None, None) => {
-            line.push(LABEL, "speaker unknown");
-        }
-    }
+    push_speaker(&mut line, said.speaker.as_deref(), said.speaker_as_printed.as_deref());
     if let Some(role) = &said.role {
         line.push(PLAIN, ", ").push(PLAIN, role);
     }
