@@ -32,7 +32,7 @@ pub use extract::{EXTRACTOR_VERSION, extract};
 pub use index::catalogue::{FileEntry, Outcome};
 #[cfg(feature = "search")]
 pub use index::{Index, Rebuild, Writer, WriterOptions};
-pub use names::{Judgement, Reason, Verdict, same_person};
+pub use names::{BookPerson, BookRole, Judgement, PeopleBook, Reason, Verdict, same_person};
 #[cfg(feature = "search")]
 pub use query::{DateRange, Query, QueryProblem, Sort};
 pub use read::{

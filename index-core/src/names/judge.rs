@@ -23,6 +23,8 @@ pub enum Verdict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
+    /// The user's own list of people says so.
+    SaidByUser,
     /// All words are the same or spellings of one word.
     Spelling,
     /// A first name stands against its nickname or its form in a related language.

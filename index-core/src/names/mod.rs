@@ -3,6 +3,7 @@
 //! Keys and outlines widen what is found; only [`same_person`] decides that two names are one
 //! person's, and in doubt it does not: Khamenei is not Khomeini.
 
+mod book;
 mod east_asia;
 #[cfg(feature = "search")]
 mod group;
@@ -20,6 +21,7 @@ mod tests;
 #[cfg(feature = "search")]
 mod wanted;
 
+pub use self::book::{BookPerson, BookRole, PeopleBook};
 #[cfg(feature = "search")]
 pub(crate) use self::group::people;
 pub use self::judge::{Judgement, Reason, Verdict};

@@ -1,0 +1,296 @@
+//! What the user says about people, before anything that we find out: `people.toml`. Pure.
+//!
+//! Invariant: a spelling stands under one person only, so that the book never contradicts itself.
+
+use serde::{Deserialize, Serialize};
+
+use super::judge::{Judgement, Reason, Verdict};
+use super::parse::Name;
+use super::same_person;
+use crate::{Error, ErrorKind, Result};
+
+/// The user's own list of people: who is one, who is two, how somebody is called.
+///
+/// ```
+/// use index_core::{PeopleBook, Verdict};
+///
+/// let mut book = PeopleBook::parse("[[person]]\nname = 'Sergei Shoigu'\nnot = ['S. Shoigu']")?;
+/// assert_eq!(book.judge("Sergey Shoygu", "Sergei Shoigu").verdict, Verdict::Same);
+/// assert_eq!(book.judge("S. Shoigu", "Sergei Shoigu").verdict, Verdict::Different);
+/// book.merge("Deng Xiaoping", "the architect");
+/// assert_eq!(book.name_of("the architect"), Some("Deng Xiaoping"));
+/// # Ok::<(), index_core::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeopleBook {
+    #[serde(default, rename = "person", skip_serializing_if = "Vec::is_empty")]
+    people: Vec<BookPerson>,
+}
+
+/// A person in a [`PeopleBook`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct BookPerson {
+    /// The name that is shown.
+    pub name: String,
+    /// Other names and spellings of the same person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spellings: Vec<String>,
+    /// Names that look like this person's and are somebody else's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not: Vec<String>,
+    /// What the person was, and when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<BookRole>,
+}
+
+/// A role of a person in a [`PeopleBook`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct BookRole {
+    /// The role in words: "defence minister".
+    pub role: String,
+    /// The year, month or day from which on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// The year, month or day up to which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+}
+
+impl PeopleBook {
+    /// Reads the text of a `people.toml`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`] for what is no such file, and for a name that stands under two
+    /// people, or among one's spellings and among those that are not.
+    pub fn parse(text: &str) -> Result<PeopleBook> {
+        let book: PeopleBook = toml::from_str(text).map_err(|error| {
+            Error::new(ErrorKind::Malformed, error.message().to_owned()).with_source(error)
+        })?;
+        for (i, person) in book.people.iter().enumerate() {
+            for name in person.names() {
+                if book.place_of(name) != Some(i) || person.is_not(name) {
+                    let message = format!("`{name}` stands under two people");
+                    return Err(Error::new(ErrorKind::Malformed, message));
+                }
+            }
+        }
+        Ok(book)
+    }
+
+    /// Returns the text of the file.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        toml::to_string(self).expect("strings and lists of them can be written")
+    }
+
+    /// Returns the people in the order of the file.
+    #[must_use]
+    pub fn people(&self) -> &[BookPerson] {
+        &self.people
+    }
+
+    /// Returns the name under which the user wants to see the person of a printed name, or `None`
+    /// when the book says nothing of it.
+    #[must_use]
+    pub fn name_of(&self, printed: &str) -> Option<&str> {
+        let place = self.place_of(printed).or_else(|| {
+            let mut like = (0..self.people.len()).filter(|&i| self.people[i].is_like(printed));
+            // A spelling that fits two people is nobody's.
+            like.next().filter(|_| like.next().is_none())
+        })?;
+        Some(&self.people[place].name)
+    }
+
+    /// Returns whether two names are one person's: as the user says, else as [`same_person`] finds.
+    #[must_use]
+    pub fn judge(&self, one: &str, two: &str) -> Judgement {
+        let said = |verdict| Judgement { verdict, reason: Reason::SaidByUser };
+        let (a, b) = (self.place_of(one), self.place_of(two));
+        let parted = |place: Option<usize>, name: &str| {
+            place.is_some_and(|place| self.people[place].is_not(name))
+        };
+        match (a, b) {
+            (Some(a), Some(b)) if a == b => said(Verdict::Same),
+            (Some(_), Some(_)) => said(Verdict::Different),
+            _ if parted(a, two) || parted(b, one) => said(Verdict::Different),
+            (Some(a), None) if self.people[a].is_like(two) => said(Verdict::Same),
+            (None, Some(b)) if self.people[b].is_like(one) => said(Verdict::Same),
+            _ => same_person(one, two),
+        }
+    }
+
+    /// Makes two names one person's, shown under the name of the first.
+    pub fn merge(&mut self, one: &str, two: &str) {
+        let into = self.place_or_new(one);
+        let moved = match self.place_of(two) {
+            Some(other) if other == into => return,
+            Some(other) => self.people.remove(other),
+            None => BookPerson { name: two.to_owned(), ..BookPerson::default() },
+        };
+        let into = self.place_or_new(one);
+        let person = &mut self.people[into];
+        person.spellings.push(moved.name);
+        person.spellings.extend(moved.spellings);
+        person.roles.extend(moved.roles);
+        person.not.extend(moved.not);
+        let names: Vec<String> = person.names().map(str::to_owned).collect();
+        person.not.retain(|not| !names.iter().any(|name| same_words(name, not)));
+    }
+
+    /// Makes two names two people's.
+    pub fn split(&mut self, one: &str, two: &str) {
+        let place = self.place_or_new(one);
+        let person = &mut self.people[place];
+        person.spellings.retain(|name| !same_words(name, two));
+        if same_words(&person.name, two) {
+            // The person goes on under the other name.
+            person.spellings.retain(|name| !same_words(name, one));
+            one.clone_into(&mut person.name);
+        }
+        if !person.is_not(two) {
+            person.not.push(two.to_owned());
+        }
+    }
+
+    /// Shows a person under another name; the old one stays a spelling.
+    pub fn rename(&mut self, old: &str, new: &str) {
+        let place = self.place_or_new(old);
+        if self.place_of(new).is_some_and(|other| other != place) {
+            self.merge(old, new);
+        }
+        let place = self.place_or_new(old);
+        let person = &mut self.people[place];
+        person.spellings.retain(|name| !same_words(name, new));
+        person.not.retain(|name| !same_words(name, new));
+        let before = std::mem::replace(&mut person.name, new.to_owned());
+        if before != new {
+            person.spellings.push(before);
+        }
+    }
+
+    /// Returns the place of the person under whom this very name stands.
+    fn place_of(&self, name: &str) -> Option<usize> {
+        self.people.iter().position(|person| person.names().any(|known| same_words(known, name)))
+    }
+
+    fn place_or_new(&mut self, name: &str) -> usize {
+        self.place_of(name).unwrap_or_else(|| {
+            self.people.push(BookPerson { name: name.to_owned(), ..BookPerson::default() });
+            self.people.len() - 1
+        })
+    }
+}
+
+impl BookPerson {
+    fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.spellings).map(String::as_str)
+    }
+
+    fn is_not(&self, name: &str) -> bool {
+        self.not.iter().any(|not| same_words(not, name))
+    }
+
+    /// Whether a name is a spelling of one of the person's names.
+    fn is_like(&self, name: &str) -> bool {
+        !self.is_not(name)
+            && self.names().any(|known| same_person(known, name).verdict == Verdict::Same)
+    }
+}
+
+/// Whether two names are the same words: case, accents, titles and the order at a comma aside.
+fn same_words(one: &str, two: &str) -> bool {
+    if one == two {
+        return true;
+    }
+    let (a, b) = (Name::parse(one), Name::parse(two));
+    let words =
+        |name: &Name| -> Vec<String> { name.words.iter().map(|word| word.text.clone()).collect() };
+    a.rank == b.rank && words(&a) == words(&b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "\
+[[person]]
+name = \"Sergei Shoigu\"
+spellings = [\"the secretary of the council\"]
+not = [\"S. Shoigu\"]
+
+[[person.roles]]
+role = \"defence minister\"
+since = \"2012\"
+until = \"2024\"
+";
+
+    #[test]
+    fn a_book_is_written_as_it_was_read() {
+        assert_eq!(PeopleBook::parse(FILE).unwrap().to_toml(), FILE);
+        assert_eq!(PeopleBook::parse("").unwrap().to_toml(), "");
+    }
+
+    #[test]
+    fn the_users_word_comes_before_ours() {
+        let book = PeopleBook::parse(FILE).unwrap();
+        let cases = [
+            ("The secretary of the council", "Sergei Shoigu", Verdict::Same, Reason::SaidByUser),
+            ("Sergey Shoygu", "the secretary of the council", Verdict::Same, Reason::SaidByUser),
+            ("S. Shoigu", "Sergei Shoigu", Verdict::Different, Reason::SaidByUser),
+            ("Sergei Lavrov", "Sergey Lavrov", Verdict::Same, Reason::FirstNameForm),
+        ];
+        for (one, two, verdict, reason) in cases {
+            assert_eq!(book.judge(one, two), Judgement { verdict, reason }, "{one} / {two}");
+        }
+        assert_eq!(book.name_of("Шойгу Сергей"), Some("Sergei Shoigu"));
+        assert_eq!(book.name_of("S. Shoigu"), None);
+    }
+
+    #[test]
+    fn people_are_merged_split_and_renamed() {
+        let mut book = PeopleBook::default();
+        book.merge("Bill Clinton", "the Comeback Kid");
+        book.merge("Hillary Clinton", "HRC");
+        book.split("Bill Clinton", "B. Clinton");
+        book.rename("Bill Clinton", "William J. Clinton");
+        let expected = "\
+[[person]]
+name = \"William J. Clinton\"
+spellings = [\"the Comeback Kid\", \"Bill Clinton\"]
+not = [\"B. Clinton\"]
+
+[[person]]
+name = \"Hillary Clinton\"
+spellings = [\"HRC\"]
+";
+        assert_eq!(book.to_toml(), expected);
+        assert_eq!(PeopleBook::parse(expected).unwrap(), book);
+        book.split("William J. Clinton", "the Comeback Kid");
+        book.merge("Hillary Clinton", "William J. Clinton");
+        let expected = "\
+[[person]]
+name = \"Hillary Clinton\"
+spellings = [\"HRC\", \"William J. Clinton\", \"Bill Clinton\"]
+not = [\"B. Clinton\", \"the Comeback Kid\"]
+";
+        assert_eq!(book.to_toml(), expected);
+    }
+
+    #[test]
+    fn a_book_that_contradicts_itself_is_refused() {
+        let cases = [
+            "[[person]]\nname = 'A B'\n[[person]]\nname = 'C D'\nspellings = ['a b']",
+            "[[person]]\nname = 'A B'\nnot = ['A B']",
+            "[[person]]\nnick = 'A B'",
+            "person = 3",
+        ];
+        for text in cases {
+            assert_eq!(PeopleBook::parse(text).unwrap_err().kind(), ErrorKind::Malformed, "{text}");
+        }
+    }
+}
