@@ -3,6 +3,7 @@
 //! One table of lower-cased words, built once from the data files; a look-up reads at most 16
 //! bytes of the text and allocates nothing. Longer words have no class.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What a word may be: a set of the bits of [`class`].
@@ -64,6 +65,11 @@ pub(crate) mod class {
         PLACE_LEAD = 42, "First words of names of places.";
         MASCULINE = 43, "Titles and roles of men.";
         FEMININE = 44, "Titles and roles of women.";
+        BRINGS_CLAUSE = 45, "Reporting verbs that take a clause without `that`.";
+        BRINGS_THAT = 46, "Reporting verbs that take a clause with `that`.";
+        BRINGS_INFINITIVE = 47, "Reporting verbs that take an infinitive.";
+        BRINGS_HEARER = 48, "Reporting verbs that take a hearer with an infinitive.";
+        JUDGES = 49, "Reporting verbs whose object is spoken of.";
     }
 
     /// Reporting verbs in a form that can be a clause's verb.
@@ -109,6 +115,15 @@ const CLASS_NAMES: &[(&str, Class)] = &[
     ("placelead", class::PLACE_LEAD),
     ("masculine", class::MASCULINE),
     ("feminine", class::FEMININE),
+];
+
+/// The names that the table of reported clauses gives the classes.
+const REPORT_NAMES: &[(&str, Class)] = &[
+    ("bare", class::BRINGS_CLAUSE),
+    ("that", class::BRINGS_THAT),
+    ("to", class::BRINGS_INFINITIVE),
+    ("urge", class::BRINGS_HEARER),
+    ("judge", class::JUDGES),
 ];
 
 const KEY_BYTES: usize = 16;
@@ -191,9 +206,18 @@ impl Lexicon {
         for line in data_lines(include_str!("data/places.txt")) {
             line.split_whitespace().for_each(|word| lexicon.insert(word, class::PLACE));
         }
+        let mut brings: HashMap<&str, Class> = HashMap::new();
+        for (name, verbs) in
+            data_lines(include_str!("data/reported.txt")).filter_map(|line| line.split_once(':'))
+        {
+            let bit = REPORT_NAMES.iter().find(|(n, _)| *n == name).map_or(0, |(_, bit)| *bit);
+            verbs.split_whitespace().for_each(|verb| *brings.entry(verb).or_default() |= bit);
+        }
         for line in data_lines(include_str!("data/cues.txt")) {
+            let lemma = line.split_whitespace().next().unwrap_or("");
+            let reports = brings.get(lemma).copied().unwrap_or(0);
             for (form, class) in inflect(line) {
-                lexicon.insert(&form, class);
+                lexicon.insert(&form, class | reports);
             }
         }
         lexicon
@@ -307,11 +331,8 @@ mod tests {
     #[test]
     fn words_are_found_in_any_case_and_at_any_place() {
         let text = b"SAID Mr. o";
-        assert_eq!(
-            lexicon().class(text, 0, 4),
-            class::CUE | class::STRONG | class::PAST,
-            "upper case"
-        );
+        let past = class::CUE | class::STRONG | class::PAST;
+        assert_eq!(lexicon().class(text, 0, 4) & past, past, "upper case");
         assert_ne!(lexicon().class(text, 5, 7) & class::TITLE, 0, "near the end of the text");
         assert_eq!(lexicon().class(text, 9, 10), 0, "no word");
         assert_eq!(lexicon().class_of("antidisestablishmentarianism"), 0, "longer than a key");

@@ -444,7 +444,7 @@ fn is_role_word(a: &Analysis<'_>, at: usize) -> bool {
 
 /// Returns whether the words before a comma are a leading adverbial.
 fn leads(a: &Analysis<'_>, start: usize, comma: usize) -> bool {
-    if comma - start > 30 {
+    if comma - start > 45 {
         return false;
     }
     let t = &a.outer[start];

@@ -12,6 +12,7 @@
 mod analysis;
 mod attribution;
 mod classify;
+mod clause;
 mod confidence;
 mod cue;
 mod dateline;
@@ -19,6 +20,7 @@ mod dateline_scan;
 #[cfg(test)]
 mod golden_tests;
 mod heading;
+mod indirect;
 mod lexicon;
 mod marks;
 mod mention;
@@ -29,6 +31,7 @@ mod preamble;
 mod quotes;
 mod referent;
 mod repeats;
+mod reported;
 mod roles;
 mod run_in;
 mod sentence;
@@ -55,6 +58,7 @@ pub fn extract(path: &str, mut document: Document) -> Article {
     let analysis = Analysis::of(&document.text, preamble.start);
     let verdicts = attribution::attribute(&analysis);
     let mut quotes = quotes::assemble(&analysis, &verdicts);
+    indirect::add(&analysis, &verdicts, &mut quotes);
     let speakers = speakers::resolve(&analysis, &mut quotes);
     let paragraphs = analysis.paragraphs.iter().map(|paragraph| paragraph.span).collect();
     Article {

@@ -7,11 +7,11 @@
 use super::analysis::Analysis;
 use super::cue::{self, Form};
 use super::lexicon::class;
-use super::mention::{Gender, Place};
+use super::mention::{Gender, Mention, Place};
 use super::people::People;
 use super::phrase::{self, Run};
 use super::roles::{self, Role};
-use super::token::Kind;
+use super::token::{Kind, shape};
 
 /// So many appearances are remembered.
 const RECENT_MAX: usize = 40;
@@ -47,12 +47,22 @@ mod worth {
     pub(super) const NO_PERSON: f32 = -2.0;
     /// A name with weak evidence for a person.
     pub(super) const MAYBE_PERSON: f32 = -0.5;
+    /// A person without a name.
+    pub(super) const UNNAMED: f32 = -0.7;
     /// For the logarithm of how often a person is named.
     pub(super) const FREQUENCY_GAIN: f32 = 0.25;
     /// For a gender that is known and equal.
     pub(super) const GENDER_GAIN: f32 = 0.6;
     /// For a full name with words that tell who it is, at its first mention.
     pub(super) const INTRODUCED_GAIN: f32 = 1.0;
+}
+
+/// A speaker as printed beside a quote.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Printed {
+    pub(crate) run: Run,
+    /// Whether the words are verbatim: whose they are stays more in mind.
+    pub(crate) verbatim: bool,
 }
 
 /// Whom a printed speaker means.
@@ -90,7 +100,7 @@ struct Walk<'a, 't> {
     a: &'a Analysis<'t>,
     people: &'a mut People,
     roles: &'a [Role],
-    printed: &'a [Run],
+    printed: &'a [Printed],
     recent: Vec<Appearance>,
     found: Referents,
     /// The subjects of the reporting verbs of a sentence.
@@ -108,7 +118,7 @@ pub(crate) fn resolve(
     a: &Analysis<'_>,
     people: &mut People,
     roles: &[Role],
-    printed: &[Run],
+    printed: &[Printed],
 ) -> Referents {
     let mut walk = Walk {
         a,
@@ -143,13 +153,14 @@ impl Walk<'_, '_> {
                 continue;
             }
             plain = true;
-            let speaking = self.printed.get(self.next_printed).is_some_and(|p| p.start <= at);
+            let speaking = self.printed.get(self.next_printed).is_some_and(|p| p.run.start <= at);
             if speaking {
-                let printed = self.printed[self.next_printed];
+                let Printed { run: printed, verbatim } = self.printed[self.next_printed];
                 let referent = self.referent(printed, run);
                 self.found.found.push(referent);
                 self.next_printed += 1;
-                self.appear(referent, at, gender_of(a, printed), worth::WORTH_QUOTED);
+                let worth = if verbatim { worth::WORTH_QUOTED } else { worth::WORTH_VOICE };
+                self.appear(referent, at, gender_of(a, printed), worth);
                 continue;
             }
             while self.voices.get(next_voice).is_some_and(|voice| voice.start < at) {
@@ -256,10 +267,19 @@ impl Walk<'_, '_> {
                 None => self.other_pronoun(printed.start),
             };
         }
+        let mut printed = printed;
+        if a.is_any(printed.start, &["who", "which", "that"]) && printed.end == printed.start + 1 {
+            let end =
+                printed.start - usize::from(a.kind(printed.start.saturating_sub(1)) == Kind::Comma);
+            let Some(antecedent) = phrase::ending_at(a, end, sentence.start) else {
+                return Referent::Nobody;
+            };
+            printed = antecedent.printed;
+        }
         let number = self.found.phrases.len();
         if let Some(m) = self.people.mention_in(printed) {
             let mention = &self.people.mentions[m];
-            if names(a, printed, mention.name) {
+            if names(a, printed, mention) {
                 if let Some(person) = self.people.of[m] {
                     return Referent::Person(person);
                 }
@@ -352,7 +372,18 @@ impl Walk<'_, '_> {
                 score += worth::FREQUENCY_GAIN * (person.count as f32).ln();
                 person.gender
             }
-            _ => appearance.gender,
+            Referent::Phrase(number) => {
+                let head = roles::head(self.a, self.found.phrases[number])?;
+                let one = self.a.is(head, class::ROLE)
+                    && !self.a.is(head, class::PEOPLE)
+                    && !self.a.outer[head].has_shape(shape::S);
+                if !one {
+                    return None;
+                }
+                score += worth::UNNAMED;
+                appearance.gender
+            }
+            Referent::Nobody => return None,
         };
         if !known.fits(gender) {
             return None;
@@ -375,8 +406,7 @@ impl Walk<'_, '_> {
             Referent::Phrase(number) => {
                 let run = self.found.phrases[number];
                 roles::head(a, run).is_some_and(|head| {
-                    let people = a.is(head, class::PEOPLE)
-                        || a.outer[head].has_shape(super::token::shape::S);
+                    let people = a.is(head, class::PEOPLE) || a.outer[head].has_shape(shape::S);
                     people == plural || a.is(head, class::ORG)
                 })
             }
@@ -420,14 +450,13 @@ fn gender_of(a: &Analysis<'_>, printed: Run) -> Gender {
 
 /// Returns whether the printed words are the name, apart from titles before and an apposition
 /// behind it.
-fn names(a: &Analysis<'_>, printed: Run, name: Run) -> bool {
-    let of_office =
-        (printed.start..name.start).any(|t| a.is(t, class::PREP) && a.outer[t].is_small());
-    if of_office {
-        return false;
-    }
-
-    name.end >= printed.end
-        || !matches!(a.kind(name.end), Kind::Clitic | Kind::Word | Kind::Number)
-        || a.is(name.end, class::PREP | class::REL)
+fn names(a: &Analysis<'_>, printed: Run, mention: &Mention) -> bool {
+    let Mention { name, lead, .. } = *mention;
+    // "The mayor of Tarnov" is not Tarnov; "Secretary of State John Kerry" is John Kerry.
+    let of_office = name.start == lead
+        && (printed.start..name.start).any(|t| a.is(t, class::PREP) && a.outer[t].is_small());
+    !of_office
+        && (name.end >= printed.end
+            || !matches!(a.kind(name.end), Kind::Clitic | Kind::Word | Kind::Number)
+            || a.is(name.end, class::PREP | class::REL))
 }

@@ -9,6 +9,8 @@ use super::phrase::Run;
 use super::spelling::{self, Key};
 use super::token::Kind;
 
+/// A role longer than this counts as one of this length.
+const ROLE_BYTES_MAX: usize = 120;
 /// How many words of a role are read before a name.
 const ROLE_BEFORE_MAX: usize = 8;
 /// How far behind its subject a sentence may tell an office.
@@ -25,6 +27,13 @@ pub(crate) struct Role {
     pub(crate) words: Run,
     /// Whether it is more than a title.
     pub(crate) told: bool,
+}
+
+impl Role {
+    /// Returns how much a role tells: more than a title first, then the longer one.
+    pub(crate) fn fullness(&self, a: &Analysis<'_>) -> (bool, usize) {
+        (self.told, a.span(self.words.start..self.words.end).len().min(ROLE_BYTES_MAX))
+    }
 }
 
 /// Returns the roles of all people of the article, in order of the text.
@@ -223,11 +232,4 @@ pub(crate) fn whom(a: &Analysis<'_>, roles: &[Role], nominal: Run) -> Option<usi
         }
     }
     best.map(|(_, person)| person)
-}
-
-/// Returns the fullest role of each person among those that `roles` tell, as words of the text.
-pub(crate) fn fullest(a: &Analysis<'_>, roles: &[Role], person: usize) -> Option<Run> {
-    let mine = roles.iter().filter(|role| role.person == person);
-    mine.max_by_key(|role| (role.told, a.span(role.words.start..role.words.end).len().min(120)))
-        .map(|role| role.words)
 }

@@ -2,12 +2,13 @@
 
 use super::analysis::Analysis;
 use super::lexicon::class;
+use super::mention::Gender;
 use super::people::People;
 use super::phrase::{self, Run};
-use super::referent::{self, Referent};
+use super::referent::{self, Printed, Referent};
 use super::roles::{self, Role};
 use super::token::shape;
-use crate::{Quote, Span, Speaker, SpeakerKind};
+use crate::{Quote, QuoteKind, Span, Speaker, SpeakerKind};
 
 /// Gives each quote its speaker, and returns the speakers in order of appearance.
 pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
@@ -34,24 +35,30 @@ pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
         attribution.speaker = cast.speaker(*referent);
         if let (Some(speaker), Some(role)) = (attribution.speaker, attribution.role) {
             let known = &mut cast.speakers[speaker];
-            if known.role.is_none() && known.kind == SpeakerKind::Person {
-                known.role = Some(a.text[role.start..role.end].to_owned());
+            let words = &a.text[role.start..role.end];
+            if known.role.is_none() && known.kind == SpeakerKind::Person && words != known.name {
+                known.role = Some(words.to_owned());
             }
         }
     }
+    cast.spell();
+    cast.tell_roles();
     cast.speakers
 }
 
 /// Returns the tokens of the printed speakers, in order and each once.
-fn printed_runs(a: &Analysis<'_>, quotes: &[Quote]) -> Vec<Run> {
-    let attributions = quotes.iter().filter_map(|quote| quote.attribution.as_ref());
-    let mut runs: Vec<Run> = attributions
-        .map(|attribution| run_of(a, attribution.printed))
-        .filter(|run| !run.is_empty())
-        .collect();
-    runs.sort_by_key(|run| (run.start, run.end));
-    runs.dedup_by_key(|run| run.start);
-    runs
+fn printed_runs(a: &Analysis<'_>, quotes: &[Quote]) -> Vec<Printed> {
+    let mut printed: Vec<Printed> = Vec::with_capacity(quotes.len());
+    for quote in quotes {
+        let Some(attribution) = &quote.attribution else { continue };
+        let run = run_of(a, attribution.printed);
+        if !run.is_empty() {
+            printed.push(Printed { run, verbatim: quote.kind != QuoteKind::Indirect });
+        }
+    }
+    printed.sort_by_key(|p| (p.run.start, !p.verbatim, p.run.end));
+    printed.dedup_by_key(|p| p.run.start);
+    printed
 }
 
 fn run_of(a: &Analysis<'_>, span: Span) -> Run {
@@ -60,10 +67,13 @@ fn run_of(a: &Analysis<'_>, span: Span) -> Run {
     Run::new(start, end)
 }
 
-fn number_of(a: &Analysis<'_>, printed: &[Run], span: Span) -> Option<usize> {
+fn number_of(a: &Analysis<'_>, printed: &[Printed], span: Span) -> Option<usize> {
     let run = run_of(a, span);
-    printed.binary_search_by_key(&run.start, |p| p.start).ok()
+    printed.binary_search_by_key(&run.start, |p| p.run.start).ok()
 }
+
+/// So many other spellings of a name are kept.
+const SPELLINGS_MAX: usize = 8;
 
 /// The speakers so far.
 struct Cast<'a, 't> {
@@ -117,22 +127,51 @@ impl Cast<'_, '_> {
             a.text[span.start..span.end].to_owned()
         };
         let name = words(self.people.name(person));
-        let mut spellings: Vec<String> = Vec::new();
-        for (mention, of) in self.people.mentions.iter().zip(&self.people.of) {
-            if *of == Some(person) {
-                let span = a.span(mention.name.start..mention.name.end);
-                let spelling = &a.text[span.start..span.end];
-                let known =
-                    spellings.iter().chain([&name]).any(|s| s.eq_ignore_ascii_case(spelling));
-                if !known {
-                    spellings.push(spelling.to_owned());
-                }
+        let kind = self.kind_of_person(person);
+        Speaker { name, kind, role: None, spellings: Vec::new() }
+    }
+
+    /// Returns whether a name is a person's: one that is never more than a word and has neither
+    /// title nor gender is a body's.
+    fn kind_of_person(&self, person: usize) -> SpeakerKind {
+        let known = &self.people.people[person];
+        let mention = &self.people.mentions[known.fullest];
+        let bare = mention.is_single() && !mention.titled && known.gender == Gender::Unknown;
+        if mention.thing || bare { SpeakerKind::Organisation } else { SpeakerKind::Person }
+    }
+
+    /// Gives the people the other spellings of their names.
+    fn spell(&mut self) {
+        let a = self.a;
+        for (mention, person) in self.people.mentions.iter().zip(&self.people.of) {
+            let Some(speaker) = person.and_then(|person| self.of_person[person]) else { continue };
+            let Speaker { name, spellings, .. } = &mut self.speakers[speaker];
+            let span = a.span(mention.name.start..mention.name.end);
+            let spelling = &a.text[span.start..span.end];
+            let is_known = name.eq_ignore_ascii_case(spelling)
+                || spellings.iter().any(|s| s.eq_ignore_ascii_case(spelling));
+            if !is_known && spellings.len() < SPELLINGS_MAX {
+                spellings.push(spelling.to_owned());
             }
         }
-        let role = roles::fullest(a, self.roles, person).map(words);
-        let mention = &self.people.mentions[self.people.people[person].fullest];
-        let kind = if mention.thing { SpeakerKind::Organisation } else { SpeakerKind::Person };
-        Speaker { name, kind, role, spellings }
+    }
+
+    /// Gives the people their fullest roles.
+    fn tell_roles(&mut self) {
+        let a = self.a;
+        let mut fullest: Vec<Option<&Role>> = vec![None; self.speakers.len()];
+        for role in self.roles {
+            let Some(speaker) = self.of_person[role.person] else { continue };
+            let best = &mut fullest[speaker];
+            if best.is_none_or(|best| role.fullness(a) > best.fullness(a)) {
+                *best = Some(role);
+            }
+        }
+        for (speaker, role) in self.speakers.iter_mut().zip(fullest) {
+            let Some(role) = role else { continue };
+            let span = a.span(role.words.start..role.words.end);
+            speaker.role = Some(a.text[span.start..span.end].to_owned());
+        }
     }
 
     /// Returns the speaker that is no person known by name.

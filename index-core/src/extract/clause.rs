@@ -1,0 +1,263 @@
+//! The borders of a reported clause: what stands between a verb and its clause, whether a clause
+//! has a verb, where it ends.
+//!
+//! Every function looks at a bounded number of tokens.
+
+use super::analysis::Analysis;
+use super::cue::{self, Form};
+use super::lexicon::class;
+use super::token::{Kind, shape};
+
+/// A reported clause longer than this is cut off in the search for its end.
+pub(crate) const CLAUSE_TOKENS_MAX: usize = 120;
+/// So far behind its verb a clause may begin: "said in a statement on Tuesday that".
+pub(crate) const LEAD_TOKENS_MAX: usize = 14;
+
+/// Returns where the object of a verb ends at the latest: before a comma or an adverbial.
+pub(crate) fn object_limit(a: &Analysis<'_>, start: usize, limit: usize) -> usize {
+    let ends = |t: usize| {
+        a.kind(t) == Kind::Comma
+            || a.is_any(t, &["during", "after", "before", "when", "while", "as", "even"])
+                && !(a.is_word(t, "as") && a.is_any(t + 1, &["a", "an", "the"]))
+    };
+    (start + 1..limit).find(|t| ends(*t)).unwrap_or(limit)
+}
+
+/// Returns the first comma from `start` on, else `limit`.
+pub(crate) fn first_comma(a: &Analysis<'_>, start: usize, limit: usize) -> usize {
+    (start..limit).find(|t| a.kind(*t) == Kind::Comma).unwrap_or(limit)
+}
+
+/// Returns the token behind the hearer and the adverbials of a verb.
+pub(crate) fn lead_end(a: &Analysis<'_>, verb: usize, limit: usize) -> usize {
+    let mut at = verb + 1;
+    if a.is(verb, class::ADDRESSEE) && at < limit {
+        at = past_hearer(a, at, limit);
+    } else if a.is_word(at, "to") && at + 1 < limit && !a.outer[at + 1].is_small() {
+        at = past_hearer(a, at + 1, limit);
+    }
+    for _ in 0..3 {
+        let next = past_adverbial(a, at, limit);
+        if next == at {
+            break;
+        }
+        at = next;
+    }
+    at
+}
+
+/// Returns the token behind the hearer of a verb: "told the Post", "told her".
+pub(crate) fn past_hearer(a: &Analysis<'_>, at: usize, limit: usize) -> usize {
+    if a.is(at, class::OBJ) {
+        return at + 1;
+    }
+    let mut end = at;
+    while end < limit {
+        let t = &a.outer[end];
+        let part = t.is_capital()
+            || t.kind == Kind::Clitic
+            || end == at && t.is(class::DET | class::POSS | class::PEOPLE)
+            || t.is(class::PEOPLE) && t.is_small()
+            || t.is_small()
+                && t.class
+                    & (class::SUBJ
+                        | class::PREP
+                        | class::REL
+                        | class::AUX
+                        | class::SUB
+                        | class::DET
+                        | class::POSS
+                        | class::OBJ)
+                    == 0;
+        if !part || a.is_word(end, "that") {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// Returns the token behind an adverbial: "on Tuesday", "in a statement,", "Wednesday".
+pub(crate) fn past_adverbial(a: &Analysis<'_>, at: usize, limit: usize) -> usize {
+    if at >= limit {
+        return at;
+    }
+    let token = &a.outer[at];
+    if a.is_any(at, &["late", "early", "last", "this"])
+        && a.is(at + 1, class::TIME | class::TIME_UNIT)
+    {
+        return at + 2;
+    }
+    if token.is(class::WEEKDAY)
+        || token.is_small()
+            && token.is(class::ADV | class::TIME)
+            && !token.is(class::DET | class::SUBJ)
+            && !a.is_any(at, &["there", "here", "now", "all", "that"])
+    {
+        return at + 1;
+    }
+    if token.kind == Kind::Comma {
+        // A parenthesis: ", in a statement,".
+        let close = (at + 1..limit).find(|t| a.kind(*t) == Kind::Comma);
+        let opens = a.is(at + 1, class::PREP);
+        return match close {
+            Some(close) if opens => close + 1,
+            _ => at,
+        };
+    }
+    if !(token.is_small() && token.is(class::PREP))
+        || a.is_any(at, &["to", "of", "than", "like", "about"])
+    {
+        return at;
+    }
+    let mut end = at + 1;
+    while end < limit {
+        let t = &a.outer[end];
+        let part = t.is_word()
+            && t.class & (class::SUBJ | class::REL | class::AUX | class::SUB | class::PREP) == 0
+            && !(t.is(class::DET) && end > at + 1)
+            || t.kind == Kind::Number
+            || t.kind == Kind::Clitic;
+        if !part {
+            break;
+        }
+        end += 1;
+        let noun =
+            t.is(class::SPEECH_NOUN | class::TIME | class::TIME_UNIT | class::ORG | class::PLACE);
+        let more = end < limit
+            && a.outer[end].is_word()
+            && (a.outer[end].is_capital()
+                || a.is(end, class::TIME | class::TIME_UNIT | class::SPEECH_NOUN));
+        if noun && !more {
+            break;
+        }
+    }
+    if a.kind(end) == Kind::Comma && end < limit { end + 1 } else { end }
+}
+
+/// Returns whether a finite verb stands in these tokens before the next border.
+pub(crate) fn has_clause_verb(a: &Analysis<'_>, from: usize, limit: usize) -> bool {
+    for at in from + 1..limit {
+        let t = &a.outer[at];
+        match t.kind {
+            Kind::Word => {}
+            Kind::Clitic if t.is(class::AUX) => return true,
+            Kind::Clitic
+            | Kind::Number
+            | Kind::Quote
+            | Kind::Symbol
+            | Kind::Comma
+            | Kind::Open
+            | Kind::Close => continue,
+            _ => return false,
+        }
+        if !t.is_small() {
+            continue;
+        }
+        let finite = t.is(class::FINITE_AUX)
+            || t.has_shape(shape::ED) && !a.is(at - 1, class::DET | class::POSS | class::PREP)
+            || t.is(class::CUE)
+                && t.class & class::FINITE != 0
+                && cue::form(a, at, from) == Some(Form::Finite)
+            || a.is(at - 1, class::SUBJ) && at == from + 1;
+        if finite {
+            return true;
+        }
+        if t.is(class::SUB | class::REL) && !t.is(class::PREP) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Returns where the clause that begins at `start` ends.
+pub(crate) fn clause_end(a: &Analysis<'_>, start: usize, limit: usize) -> usize {
+    let window = limit.min(start + CLAUSE_TOKENS_MAX);
+    let mut end = start + 1;
+    while end < window {
+        let over = match a.kind(end) {
+            Kind::Semicolon => true,
+            Kind::Stop => end + 1 >= limit,
+            Kind::Comma => ends_at_comma(a, end, window),
+            Kind::Dash => !(end + 1..window).any(|t| a.kind(t) == Kind::Dash),
+            Kind::Word => end > start + 2 && ends_at_conjunction(a, end, window),
+            _ => false,
+        };
+        if over {
+            break;
+        }
+        end += 1;
+    }
+    let edge = |kind| {
+        matches!(kind, Kind::Stop | Kind::Comma | Kind::Colon | Kind::Dash | Kind::Semicolon)
+    };
+    while end > start && edge(a.kind(end - 1)) {
+        end -= 1;
+    }
+    end
+}
+
+/// Returns whether a second verb of the speaker follows: "… and said", "… but noted".
+fn ends_at_conjunction(a: &Analysis<'_>, at: usize, limit: usize) -> bool {
+    let t = &a.outer[at];
+    if !(t.is_small() && t.is(class::CONJ)) {
+        return false;
+    }
+    let mut verb = at + 1;
+    while verb < limit
+        && a.outer[verb].is_small()
+        && (a.is(verb, class::ADV) || a.outer[verb].has_shape(shape::LY))
+    {
+        verb += 1;
+    }
+    verb < limit
+        && a.outer[verb].is_small()
+        && a.is(verb, class::BRINGS_THAT | class::JUDGES)
+        && a.is(verb, class::FINITE)
+        && !a.is(verb, class::NOUN_TOO)
+}
+
+/// Returns whether what follows a comma is no longer reported.
+fn ends_at_comma(a: &Analysis<'_>, comma: usize, limit: usize) -> bool {
+    let next = comma + 1;
+    if next >= limit {
+        return true;
+    }
+    let t = &a.outer[next];
+    if t.is_small() && (t.has_shape(shape::ING) && !t.is(class::PREP) || a.is_any(next, TAILS)) {
+        return true;
+    }
+    if a.is_any(next, &["a", "an"]) && !has_clause_verb(a, next, limit.min(next + 8)) {
+        return true;
+    }
+    if t.is_small() && t.is(class::CONJ) && next + 1 < limit {
+        let verb = &a.outer[next + 1];
+        if verb.is_small()
+            && (verb.is(class::FINITE_AUX)
+                || verb.is(class::CUE) && verb.class & class::FINITE != 0)
+        {
+            return true;
+        }
+    }
+    reports_again(a, next, limit)
+}
+
+/// Words behind a comma that lead out of a reported clause.
+const TAILS: &[&str] = &["according", "which", "something", "while", "although", "though", "but"];
+
+/// Returns whether a clause with a reporting verb of its own begins at `next`.
+fn reports_again(a: &Analysis<'_>, next: usize, limit: usize) -> bool {
+    let conjunction = a.outer[next].is_small() && a.is(next, class::CONJ);
+    let from = if conjunction { next + 1 } else { next };
+    let verb = (from..limit.min(from + 10))
+        .find(|v| a.is(*v, class::STRONG) && cue::form(a, *v, from) == Some(Form::Finite));
+    let Some(verb) = verb else { return false };
+    let border = class::SUB | class::REL | class::FINITE_AUX;
+    let whole = (from..verb).all(|t| a.kind(t) != Kind::Comma && !a.is(t, border));
+    // ", he said" closes, but "…, reporters said the mayor …" opens.
+    let closes = verb + 1 >= limit
+        || matches!(a.kind(verb + 1), Kind::Stop | Kind::Comma)
+        || a.is(verb + 1, class::PREP | class::TIME);
+    let pronoun = a.is_any(from, &["he", "she", "it", "they"]);
+    whole && (conjunction || verb > from && (closes || pronoun))
+}

@@ -1,0 +1,171 @@
+//! Reported clauses to quotes: mixed quotes get their clause, the other clauses become indirect
+//! quotes.
+
+use super::analysis::Analysis;
+use super::attribution::Verdict;
+use super::classify::Class;
+use super::phrase::Run;
+use super::reported::{self, Reported, Tie};
+use crate::{Attribution, Quote, QuoteKind, Span};
+
+/// Adds the indirect quotes of the analysis to the others; all are in order of their start.
+pub(crate) fn add(a: &Analysis<'_>, verdicts: &[Verdict], quotes: &mut Vec<Quote>) {
+    let mut found = Vec::new();
+    let mut indirect = Vec::new();
+    let mut next = 0;
+    for sentence in &a.sentences {
+        let run = Run::new(sentence.tokens.start, sentence.tokens.end);
+        found.clear();
+        reported::find(a, run, &mut found);
+        let end = a.span(run.start..run.end).end;
+        let first = next;
+        while quotes.get(next).is_some_and(|quote| quote.span.start < end) {
+            next += 1;
+        }
+        for clause in &found {
+            take(a, verdicts, clause, &mut quotes[first..next], &mut indirect);
+        }
+    }
+    quotes.retain(|quote| !quote.quoted.is_empty());
+    quotes.append(&mut indirect);
+    number(quotes);
+}
+
+/// Gives a clause to the mixed quote whose fragments it holds, or makes an indirect quote of it.
+fn take(
+    a: &Analysis<'_>,
+    verdicts: &[Verdict],
+    reported: &Reported,
+    quotes: &mut [Quote],
+    indirect: &mut Vec<Quote>,
+) {
+    let mut clause = reported.clause;
+    let stretches = (clause.start..clause.end).filter_map(|t| Some((t, a.outer[t].stretch()?)));
+    let mut mixed = false;
+    for (token, stretch) in stretches {
+        match verdicts[stretch].class {
+            Class::Direct if !is_fragment(a, token, stretch, clause.start) => {
+                clause.end = token;
+                break;
+            }
+            Class::Direct => mixed = true,
+            Class::Mixed => mixed = true,
+            Class::Scare => {}
+        }
+    }
+    if clause.end <= clause.start + 1 {
+        return;
+    }
+    let span = a.span(clause.start..clause.end);
+    if mixed {
+        widen(span, quotes, indirect);
+        return;
+    }
+    indirect.push(quote(a, span, reported));
+}
+
+/// Returns whether the words of a stretch go on with the clause before it, whatever it was taken
+/// for by itself: `said that they wanted “open borders.”`
+fn is_fragment(a: &Analysis<'_>, token: usize, stretch: usize, start: usize) -> bool {
+    let words = a.words_of(stretch);
+    token > start && a.outer[token - 1].is_word() && words.starts_with(char::is_lowercase)
+}
+
+/// Gives the mixed quotes whose fragments lie in a clause that clause: the first of them takes
+/// the fragments of the others, which are left empty; fragments behind the clause become a quote
+/// of their own.
+fn widen(clause: Span, quotes: &mut [Quote], split: &mut Vec<Quote>) {
+    let mut first: Option<usize> = None;
+    for i in 0..quotes.len() {
+        let n_inside = quotes[i].quoted.iter().take_while(|part| clause.contains(**part)).count();
+        if n_inside == 0 {
+            continue;
+        }
+        let rest = quotes[i].quoted.split_off(n_inside);
+        if let (Some(from), Some(to)) = (rest.first(), rest.last()) {
+            let span = Span::new(from.start, quotes[i].span.end.max(to.end));
+            split.push(Quote { span, quoted: rest, ..quotes[i].clone() });
+        }
+        match first {
+            None => {
+                quotes[i].span = clause;
+                quotes[i].kind = QuoteKind::Mixed;
+                first = Some(i);
+            }
+            Some(first) => {
+                let parts = std::mem::take(&mut quotes[i].quoted);
+                quotes[first].quoted.extend(parts);
+            }
+        }
+    }
+}
+
+fn quote(a: &Analysis<'_>, span: Span, reported: &Reported) -> Quote {
+    let text = |run: Run| a.span(run.start..run.end);
+    let evidence = Run::new(
+        reported.who.printed.start.min(reported.cue.start),
+        reported.who.printed.end.max(reported.cue.end),
+    );
+    let attribution = Attribution {
+        printed: text(reported.who.printed),
+        speaker: None,
+        role: reported.who.role.filter(|role| !role.is_empty()).map(text),
+        cue: Some(text(reported.cue)),
+        evidence: text(evidence),
+        rule: rule(reported.tie),
+        confidence: confidence(reported.tie),
+    };
+    Quote {
+        span,
+        quoted: Vec::new(),
+        kind: QuoteKind::Indirect,
+        utterance: 0,
+        attribution: Some(attribution),
+        topics: Vec::new(),
+    }
+}
+
+fn rule(tie: Tie) -> &'static str {
+    match tie {
+        Tie::That => "reported-that",
+        Tie::Question => "reported-question",
+        Tie::Bare => "reported-clause",
+        Tie::Infinitive => "reported-infinitive",
+        Tie::Behind => "reported-behind",
+        Tie::Around => "reported-around",
+        Tie::According => "reported-according",
+        Tie::Object => "reported-object",
+    }
+}
+
+/// Returns how often clause and speaker of such a tie are both right on the annotated articles.
+fn confidence(tie: Tie) -> f32 {
+    match tie {
+        Tie::That => 0.73,
+        Tie::Question => 0.78,
+        Tie::Bare => 0.66,
+        Tie::Infinitive => 0.63,
+        Tie::Behind => 0.75,
+        Tie::Around => 0.79,
+        Tie::According => 0.71,
+        Tie::Object => 0.59,
+    }
+}
+
+/// Puts quotes in order and numbers their utterances anew.
+fn number(quotes: &mut [Quote]) {
+    quotes.sort_by_key(|quote| (quote.span.start, quote.span.end));
+    let n_numbers = quotes.iter().map(|quote| quote.utterance + 1).max().unwrap_or(0);
+    let mut numbers: Vec<Option<usize>> = vec![None; n_numbers];
+    let mut utterance = 0;
+    for quote in quotes {
+        let own = quote.kind == QuoteKind::Indirect;
+        let number = if own { None } else { numbers[quote.utterance] };
+        let known = number.unwrap_or(utterance);
+        utterance += usize::from(number.is_none());
+        if !own {
+            numbers[quote.utterance] = Some(known);
+        }
+        quote.utterance = known;
+    }
+}
