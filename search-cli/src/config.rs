@@ -34,6 +34,8 @@ pub(crate) enum Form {
 
 /// Wider than this, lines of running text are hard to read.
 const TEXT_WIDTH_MAX: usize = 100;
+/// The width to wrap to where no terminal is there to tell.
+const PIPE_COLUMNS: usize = 80;
 
 impl Place {
     /// Returns the place that the arguments name, else the environment, else the system's.
@@ -91,6 +93,11 @@ impl Form {
             None if args.ndjson => Form::Ndjson,
             None if args.csv => Form::Csv,
             None if around.columns.is_some() => Form::Text(text(around)),
+            // Who wants colours in a pipe has a pager at its end, or another screen.
+            None if args.color.color == Color::Always => {
+                let columns = Some(PIPE_COLUMNS);
+                Form::Text(text(&Surroundings { columns, ..around.clone() }))
+            }
             None => Form::Plain,
         })
     }

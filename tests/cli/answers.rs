@@ -51,6 +51,29 @@ fn quotes_in_every_form() {
 }
 
 #[test]
+fn with_colour_a_pipe_gets_what_a_terminal_shows() {
+    let sandbox = indexed();
+    insta::assert_snapshot!(said(&sandbox, &["bridge", "--color", "always"]), @r"
+    exit code: 0
+    ----- stdout -----
+    ^[[2m 1^[[0m  “The ^[[1m^[[33mbridge^[[0m is open,”
+        — ^[[1m^[[36mOla Nilsen^[[0m^[[2m · ^[[0mIsland Post^[[2m · ^[[0m2024-11-30
+        ^[[2mBridge opens\x1b[2J^[[0m
+        ^[[2m[id].0^[[0m^[[2m  ^[[0m^[[2minbox/feed.ndjson^[[0m
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["timeline", "--per", "year", "--color", "always"]), @r"
+    exit code: 0
+    ----- stdout -----
+    2024  1  ^[[32m████████████████████^[[0m
+    2025  3  ^[[32m████████████████████████████████████████████████████████████^[[0m
+
+    ----- stderr -----
+    ");
+}
+
+#[test]
 fn options_and_excluded_words_stand_anywhere() {
     let sandbox = indexed();
     let first = said(&sandbox, &["ferry", "-money", "--json"]);

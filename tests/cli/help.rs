@@ -29,7 +29,8 @@ fn help_of_commands_and_subjects() {
       -h, --help  Print help
 
     Output:
-          --color <WHEN>  Colour the output: auto, always or never [default: auto]
+          --color <WHEN>  Colour the output: auto, always (also into a pipe, laid out as for a terminal)
+                          or never [default: auto]
 
     Which articles:
           --index <DIR>  The index directory [default: $WHOSAID_INDEX, else the user's data directory]

@@ -166,7 +166,7 @@ pub(crate) struct OutputArgs {
 
 #[derive(Clone, Copy, Debug, Default, ClapArgs)]
 pub(crate) struct ColorArgs {
-    /// Colour the output: auto, always or never
+    /// Colour the output: auto, always (also into a pipe, laid out as for a terminal) or never
     #[arg(
         long,
         value_name = "WHEN",

@@ -138,7 +138,11 @@ impl Text {
         for row in rows {
             let blocks = bar_of(row.quotes, most, bar);
             let (name, quotes) = (&row.label, grouped(row.quotes));
-            writeln!(out, "{name:label$}  {quotes:>number$}  {SAID}{blocks}{SAID:#}")?;
+            write!(out, "{name:label$}  {quotes:>number$}")?;
+            if !blocks.is_empty() {
+                write!(out, "  {SAID}{blocks}{SAID:#}")?;
+            }
+            out.write_all(b"\n")?;
         }
         Ok(())
     }
