@@ -3,12 +3,15 @@
 //! Invariant: the order of [`utterances`] is the order of the quote documents, so that a quote
 //! document is known by its distance from its article's.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use tantivy::TantivyDocument;
 
 use super::schema::{CLASS_ARTICLE, CLASS_QUOTE, Fields};
 use super::stored;
 use crate::names::{self, name_words, person_entry, person_key};
-use crate::{Article, ArticleId, Quote, Span, Speaker, SpeakerKind};
+use crate::{Acronym, Article, ArticleId, Quote, Span, Speaker, SpeakerKind};
 
 /// How far around an utterance the words count as its context, in bytes, within its paragraph.
 const NEAR_BYTES_MAX: usize = 120;
@@ -40,7 +43,7 @@ pub(crate) struct Utterance<'a> {
 /// Returns the utterances of an article in the order of their first parts.
 pub(crate) fn utterances(article: &Article) -> Vec<Utterance<'_>> {
     let mut found: Vec<Utterance<'_>> = Vec::new();
-    let mut idx_of = std::collections::HashMap::new();
+    let mut idx_of = HashMap::new();
     for quote in &article.quotes {
         let idx = *idx_of.entry(quote.utterance).or_insert(found.len());
         match found.get_mut(idx) {
@@ -146,7 +149,8 @@ fn quote_document(
         document.add_u64(fields.confidence, percent(attribution.confidence));
         let printed = attribution.role.map(|span| &article[span]);
         let fullest = speaker.and_then(|s| s.role.as_deref());
-        for role in printed.into_iter().chain(fullest.filter(|role| Some(*role) != printed)) {
+        let told_fully = |role: &&str| fullest.is_some_and(|fullest| fullest.contains(role));
+        for role in fullest.into_iter().chain(printed.filter(|role| !told_fully(role))) {
             document.add_text(fields.role, role);
         }
     }
@@ -182,8 +186,40 @@ struct SpeakerTerms {
     person: Option<String>,
 }
 
+thread_local! {
+    // The same people speak day after day, and the words of their names are dear to make.
+    static KNOWN_SPEAKERS: RefCell<HashMap<String, SpeakerTerms>> = RefCell::default();
+}
+
+/// The most speakers that are kept; then the collection begins again.
+const KNOWN_SPEAKERS_MAX: usize = 8192;
+
 impl SpeakerTerms {
     fn of(article: &Article, speaker: &Speaker) -> SpeakerTerms {
+        let explained = |a: &Acronym| a.long == speaker.name || a.short == speaker.name;
+        if article.acronyms.iter().any(explained) {
+            // What the article says of the name makes the terms others than elsewhere.
+            return SpeakerTerms::made(article, speaker);
+        }
+        let mut key = format!("{}{PERSON_SEPARATOR}{}", speaker.kind.as_str(), speaker.name);
+        for spelling in &speaker.spellings {
+            key.push(PERSON_SEPARATOR);
+            key.push_str(spelling);
+        }
+        KNOWN_SPEAKERS.with_borrow_mut(|known| {
+            if let Some(terms) = known.get(&key) {
+                return terms.clone();
+            }
+            if known.len() >= KNOWN_SPEAKERS_MAX {
+                known.clear();
+            }
+            let terms = SpeakerTerms::made(article, speaker);
+            known.insert(key, terms.clone());
+            terms
+        })
+    }
+
+    fn made(article: &Article, speaker: &Speaker) -> SpeakerTerms {
         let named = speaker.kind != SpeakerKind::Unnamed;
         let person = named.then(|| person_value(speaker));
         SpeakerTerms { who: who_terms(article, speaker), person }
@@ -348,6 +384,12 @@ impl Default for Digest {
 
 impl Digest {
     fn add(&mut self, text: &str) {
+        if text.is_ascii() {
+            for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
+                self.letter(u64::from(byte.to_ascii_lowercase()));
+            }
+            return;
+        }
         for c in text.chars() {
             if c.is_ascii_alphanumeric() {
                 self.letter(u64::from(c.to_ascii_lowercase()));

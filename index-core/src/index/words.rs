@@ -16,14 +16,17 @@ pub(crate) const TERM_BYTES_MAX: usize = 200;
 /// The most parts of a compound for which the joined word is made as well.
 const JOINED_PARTS_MAX: usize = 4;
 
-/// The number of slots of the term cache: news has some 20,000 forms in daily use.
-const CACHE_SLOTS: usize = 1 << 16;
+/// The most slots of the term cache: news has some 20,000 forms in daily use.
+const CACHE_SLOTS_MAX: usize = 1 << 17;
+
+/// The slots that the term cache begins with: enough for queries, and no memory to clear first.
+const CACHE_SLOTS_MIN: usize = 1 << 8;
 
 /// The longest raw word that the cache holds, in bytes.
 const CACHED_BYTES_MAX: usize = 16;
 
-/// The longest term that the cache holds, in bytes.
-const CACHED_TERM_BYTES_MAX: usize = 15;
+/// The most bytes of terms that the cache holds before it begins again.
+const CACHED_TERMS_BYTES_MAX: usize = 1 << 21;
 
 /// What a byte says about where words end, so that most words are found by looking bytes up.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -326,26 +329,30 @@ fn without_possessive(raw: &str) -> &str {
 /// Two slots a hash, the newest word in the first: bounded memory without any upkeep.
 pub(crate) struct TermCache {
     slots: Vec<Slot>,
+    /// The terms, one behind the other: slices of checked text, which bytes would not be.
+    terms: String,
+    /// The words that were not found since the cache grew.
+    n_missed: usize,
     stemmer: frostem::Stemmer,
     folded: String,
     stemmed: String,
 }
 
-/// A raw word as a number, its bytes in order, and its term.
+/// A raw word as a number, its bytes in order, and where its term lies.
 #[derive(Clone, Copy, Default)]
 struct Slot {
     raw: u128,
-    /// The length of the term, with [`STOP_BIT`] for a stop word.
-    term_len: u8,
-    term: [u8; CACHED_TERM_BYTES_MAX],
+    term_start: u32,
+    term_len: u16,
+    is_stop_word: bool,
 }
-
-const STOP_BIT: u8 = 0x80;
 
 impl Default for TermCache {
     fn default() -> TermCache {
         TermCache {
             slots: Vec::new(),
+            terms: String::new(),
+            n_missed: 0,
             stemmer: frostem::Stemmer::new(frostem::Algorithm::English),
             folded: String::new(),
             stemmed: String::new(),
@@ -368,36 +375,47 @@ impl TermCache {
             // No stop word is as long.
             return false;
         }
-        if self.slots.is_empty() {
-            self.slots.resize(CACHE_SLOTS, Slot::default());
+        let small = self.n_missed >= self.slots.len() / 2 && self.slots.len() < CACHE_SLOTS_MAX;
+        if small || self.terms.len() > CACHED_TERMS_BYTES_MAX {
+            self.grow();
         }
         let raw = packed(text.as_bytes(), start, end);
-        let first = slot_of(raw);
+        let first = slot_of(raw, self.slots.len());
         let second = first ^ 1;
         for idx in [first, second] {
             let slot = &self.slots[idx];
-            if slot.raw == raw
-                && let Ok(known) =
-                    std::str::from_utf8(&slot.term[..usize::from(slot.term_len & !STOP_BIT)])
-            {
-                term.push_str(known);
-                return slot.term_len & STOP_BIT != 0;
+            if slot.raw == raw {
+                let start = slot.term_start as usize;
+                term.push_str(&self.terms[start..start + usize::from(slot.term_len)]);
+                return slot.is_stop_word;
             }
         }
+        self.n_missed += 1;
         self.make(&text[start..end]);
         term.push_str(&self.stemmed);
         let stops = is_stop_word(&self.folded);
         let n_bytes = self.stemmed.len();
         // Numbers are cheap to make and would drive words out.
         let is_number = text.as_bytes()[start].is_ascii_digit();
-        if n_bytes <= CACHED_TERM_BYTES_MAX && !is_number {
+        if !is_number {
             self.slots[second] = self.slots[first];
-            let slot = &mut self.slots[first];
-            slot.raw = raw;
-            slot.term_len = n_bytes as u8 | if stops { STOP_BIT } else { 0 };
-            slot.term[..n_bytes].copy_from_slice(self.stemmed.as_bytes());
+            self.slots[first] = Slot {
+                raw,
+                term_start: self.terms.len() as u32,
+                term_len: n_bytes as u16,
+                is_stop_word: stops,
+            };
+            self.terms.push_str(&self.stemmed);
         }
         stops
+    }
+
+    /// Begins again with more slots.
+    fn grow(&mut self) {
+        let n_slots = (self.slots.len() * 16).clamp(CACHE_SLOTS_MIN, CACHE_SLOTS_MAX);
+        self.slots = vec![Slot::default(); n_slots];
+        self.terms.clear();
+        self.n_missed = 0;
     }
 
     fn make(&mut self, raw: &str) {
@@ -429,11 +447,11 @@ fn packed(text: &[u8], start: usize, end: usize) -> u128 {
     }
 }
 
-fn slot_of(raw: u128) -> usize {
+fn slot_of(raw: u128, n_slots: usize) -> usize {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     let (low, high) = (raw as u64, (raw >> 64) as u64);
     let mixed = (low ^ high.wrapping_mul(ODD).rotate_left(32)).wrapping_mul(ODD);
-    (mixed >> 48) as usize % CACHE_SLOTS
+    (mixed >> 48) as usize % n_slots
 }
 
 /// Words that tell nothing of what a text is about: searched for only when nothing else is there
