@@ -163,8 +163,14 @@ fn announced(a: &Analysis<'_>, run: Run) -> Option<Source> {
     let tail = run.start.max(run.end.saturating_sub(ANNOUNCEMENT_TOKENS_MAX));
     let following = (tail..run.end).find(|t| a.is_word(*t, "following"))?;
     let said =
-        (following + 1..run.end.min(following + 4)).find(|t| a.is(*t, class::SPEECH_NOUN))?;
-    let who = cue::main_subject(a, run.start, following)?;
+        (following + 1..run.end.min(following + 9)).find(|t| a.is(*t, class::SPEECH_NOUN))?;
+    let author = (said..run.end.saturating_sub(1))
+        .find(|t| a.is_any(*t, &["by", "of", "from"]) && phrase::is_name_word(a, *t + 1));
+    let named = author.and_then(|by| phrase::starting_at(a, by + 1, run.end));
+    let who = match cue::main_subject(a, run.start, following) {
+        Some(who) if !a.is(who.printed.end - 1, class::DET) => who,
+        _ => named?.0,
+    };
     let cue = Some(Run::new(following, said + 1));
     Some(Source { who, cue, rule: Rule::ColonTag })
 }

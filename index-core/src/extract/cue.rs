@@ -25,7 +25,8 @@ pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
     if is_put_it(a, at) {
         return Some(Form::Finite);
     }
-    if t.class & class::CUE == 0 || !(t.is_small() || t.is_capital() && heads) || !t.is_word() {
+    let stands = t.is_small() || t.is_capital() && heads && t.is(class::STRONG | class::ING);
+    if t.class & class::CUE == 0 || !stands || !t.is_word() {
         return None;
     }
     let before = (at > low).then(|| &a.outer[at - 1]);
@@ -108,6 +109,7 @@ fn noun_by_neighbours(a: &Analysis<'_>, at: usize, low: usize) -> bool {
     let takes = |t: usize| {
         matches!(a.kind(t), Kind::Quote | Kind::Colon)
             || a.is(t, class::DET | class::SUBJ | class::POSS | class::REL)
+            || a.is_word(t, "out")
             || a.kind(t) == Kind::Comma && a.kind(t + 1) == Kind::Quote
             || a.outer.get(t).is_some_and(|t| t.is_capital())
     };

@@ -68,6 +68,7 @@ pub(crate) fn is_name_word(a: &Analysis<'_>, token: usize) -> bool {
         | class::CONJ
         | class::SUB
         | class::REL
+        | class::AUX
         | class::TIME;
     let t = &a.outer[token];
     t.is_capital() && (!t.is(closed) || t.is(class::FIRST) && t.class & class::TIME == 0)
@@ -150,9 +151,13 @@ fn coordinates(a: &Analysis<'_>, and: usize, low: usize, end: usize) -> bool {
         return false;
     }
     let (before, after) = (&a.outer[and - 1], &a.outer[and + 1]);
-    before.is_capital() && after.is_capital()
+    // "… in Holland and Ferguson said" joins nobody.
+    let place = before.is(class::PLACE) && and >= low + 2 && a.is(and - 2, class::PREP);
+    before.is_capital() && after.is_capital() && !place
         || before.is(class::SUBJ) && after.is_capital()
         || before.is(class::PEOPLE) && after.is(class::PEOPLE)
+        // "Legislator and lawyer Margaret Ng".
+        || before.is_small() && before.is(class::ROLE) && after.is(class::ROLE)
 }
 
 /// Returns whether a token is a reporting verb that makes a clause, by its neighbours alone.
@@ -195,7 +200,12 @@ pub(crate) fn from_segment(a: &Analysis<'_>, mut run: Run) -> Option<Phrase> {
         return None;
     }
     let first = &a.outer[run.start];
-    let leading = first.is(class::PREP) && first.class & class::SUBJ == 0
+    // "Rejected by Mr Blair".
+    let participle = first.is_small()
+        && first.has_shape(shape::ED)
+        && a.is_any(run.start + 1, &["by", "to", "with"]);
+    let leading = participle
+        || first.is(class::PREP) && first.class & class::SUBJ == 0
         || first.is(class::TIME)
             && first.class & class::FIRST == 0
             && a.outer.get(run.start + 1).is_some_and(|t| t.kind != Kind::Clitic)

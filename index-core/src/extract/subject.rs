@@ -109,8 +109,9 @@ fn relative_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
 fn apposed_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
     let start = found.printed.start;
     let comma = start > low + 1 && a.kind(start - 1) == Kind::Comma;
+    let inside = (start..found.printed.end).any(|t| a.is(t, class::PREP));
     if !comma
-        || phrase::is_name(a, found.printed)
+        || phrase::is_name(a, found.printed) && !inside
         || !a.is(start, class::DET | class::POSS) && !a.outer[start].is_small()
     {
         return found;
@@ -120,7 +121,10 @@ fn apposed_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
     match phrase::from_segment(a, Run::new(begin, start - 1)) {
         Some(name)
             if phrase::is_name(a, name.printed)
-                && name.printed.start == begin
+                && name.printed.end == start - 1
+                && (begin..start - 1)
+                    .all(|t| !a.outer[t].is_small() || a.is(t, class::PARTICLE | class::ROLE))
+                && !a.outer[begin].has_shape(shape::ING | shape::ED)
                 && !a.is(begin, class::PLACE | class::TIME | class::ADV) =>
         {
             Phrase { role: Some(found.printed), ..name }

@@ -66,11 +66,18 @@ pub(crate) fn after(a: &Analysis<'_>, quote: usize, end: usize) -> Option<Tag> {
         return None;
     }
     let inverts = cue::form(a, at, at) == Some(Form::Finite)
-        && (first.is(class::PAST) || !first.is(class::BASE));
+        && (first.is(class::PAST) || !first.is(class::BASE))
+        && (!first.is(class::WEAK) || ends_open(a, quote));
     if let Some(tag) = inverts.then(|| inverted(a, at, end)).flatten() {
         return Some(tag);
     }
     following_verb(a, at, end).or_else(|| without_known_verb(a, quote, at, end))
+}
+
+/// Returns whether a quote ends so that its tag may follow.
+fn ends_open(a: &Analysis<'_>, quote: usize) -> bool {
+    let stretch = a.outer[quote].stretch();
+    stretch.is_some_and(|s| matches!(a.final_char(s), Some(',' | '?' | '!' | '…' | '—')))
 }
 
 /// Finds the first verb of speech behind a quote whose subject begins behind the quote as well.
@@ -82,7 +89,8 @@ fn following_verb(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
         if cue::form(a, verb, at) != Some(Form::Finite) {
             continue;
         }
-        match cue::subject(a, verb, at) {
+        let behind = behind_comma(a, verb, end).filter(|_| verb > at);
+        match behind.or_else(|| cue::subject(a, verb, at)) {
             Some(who) if who.printed.start >= at => {
                 let cue = Run::new(verb, verb + 1);
                 return Some(Tag { who: Some(who), cue, shape: Shape::Verb });
@@ -92,6 +100,17 @@ fn following_verb(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
         }
     }
     None
+}
+
+/// Returns the name behind a verb that follows a comma: "…, said Edward West."
+fn behind_comma(a: &Analysis<'_>, verb: usize, end: usize) -> Option<Phrase> {
+    if a.kind(verb - 1) != Kind::Comma || !a.is(verb, class::STRONG) || a.is(verb, class::ADDRESSEE)
+    {
+        return None;
+    }
+    let (who, stop) = cue::inverted_subject(a, verb, end)?;
+    let closes = stop >= end || matches!(a.kind(stop), Kind::Comma | Kind::Stop);
+    (closes && phrase::is_name(a, who.printed)).then_some(who)
 }
 
 /// A quote that ends in a comma has its tag behind it, be the verb one that no table knows
@@ -325,7 +344,9 @@ fn colon(a: &Analysis<'_>, quote: usize, start: usize, low: usize) -> Option<Tag
         return None;
     }
     let cue = Run::new(quote - 1, quote);
-    let near = phrase::ending_at(a, quote - 1, low).filter(|near| phrase::is_name(a, near.printed));
+    let near = phrase::ending_at(a, quote - 1, low).filter(|near| {
+        phrase::is_name(a, near.printed) && a.outer[near.printed.start].is_capital()
+    });
     let who = near.or_else(|| cue::main_subject(a, start, quote - 1));
     Some(Tag { who, cue, shape: Shape::Colon })
 }
@@ -344,7 +365,12 @@ pub(crate) fn closing(a: &Analysis<'_>, start: usize, end: usize) -> Option<Tag>
         let inverts =
             cue::form(a, first, first) == Some(Form::Finite) && a.is(first, class::STRONG);
         let subject = inverts.then(|| cue::inverted_subject(a, first, end)).flatten();
-        if let Some((who, _)) = subject {
+        let closes = |stop: usize| {
+            stop >= end
+                || matches!(a.kind(stop), Kind::Comma | Kind::Stop | Kind::Open | Kind::Dash)
+                || a.is(stop, class::PREP | class::REL | class::TIME | class::SUB)
+        };
+        if let Some((who, _)) = subject.filter(|(_, stop)| closes(*stop)) {
             return Some(Tag::of_verb(who, first));
         }
         let window = end.min(first + 10);
