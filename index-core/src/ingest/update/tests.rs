@@ -45,8 +45,7 @@ impl Place {
         extractor: &dyn Extractor,
         on_progress: &mut dyn FnMut(&Progress) -> Directive,
     ) -> Summary {
-        let mut pipeline = PipelineOptions::default();
-        pipeline.threads = 2;
+        let pipeline = PipelineOptions { threads: 2, ..PipelineOptions::default() };
         let options = UpdateOptions { extractor, index_directory: None, pipeline };
         let searcher = self.index.searcher().unwrap();
         let mut writer = self.index.writer().unwrap();
