@@ -127,14 +127,24 @@ impl<'t> Analysis<'t> {
     }
 
     /// Returns whether an outer token is this word; `word` is in lower case.
+    #[inline]
     pub(crate) fn is_word(&self, token: usize, word: &str) -> bool {
-        self.word(token).eq_ignore_ascii_case(word)
+        self.outer.get(token).is_some_and(|t| self.spells(t, word))
     }
 
     /// Returns whether an outer token is one of these words, which are in lower case.
+    #[inline]
     pub(crate) fn is_any(&self, token: usize, words: &[&str]) -> bool {
-        let found = self.word(token);
-        words.iter().any(|word| found.eq_ignore_ascii_case(word))
+        self.outer.get(token).is_some_and(|t| words.iter().any(|word| self.spells(t, word)))
+    }
+
+    /// Compares a token with a word in lower case; the lengths tell most apart.
+    #[inline]
+    fn spells(&self, token: &Token, word: &str) -> bool {
+        (token.end - token.start) as usize == word.len() && {
+            let found = &self.text.as_bytes()[token.start as usize..token.end as usize];
+            found.eq_ignore_ascii_case(word.as_bytes())
+        }
     }
 
     /// Returns whether an outer token is a word of one of these classes.

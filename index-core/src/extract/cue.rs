@@ -21,12 +21,12 @@ pub(crate) enum Form {
 pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
     step();
     let t = a.outer.get(at)?;
-    let heads = at == low || a.kind(at - 1) == Kind::Quote || a.kind(at - 1) == Kind::Comma;
-    if is_put_it(a, at) {
-        return Some(Form::Finite);
+    if t.class & class::CUE == 0 {
+        return is_put_it(a, at).then_some(Form::Finite);
     }
+    let heads = at == low || a.kind(at - 1) == Kind::Quote || a.kind(at - 1) == Kind::Comma;
     let stands = t.is_small() || t.is_capital() && heads && t.is(class::STRONG | class::ING);
-    if t.class & class::CUE == 0 || !stands || !t.is_word() {
+    if !stands || !t.is_word() {
         return None;
     }
     let before = (at > low).then(|| &a.outer[at - 1]);
