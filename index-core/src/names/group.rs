@@ -58,6 +58,10 @@ pub(crate) fn people(names: &[&str]) -> Vec<usize> {
 fn bearer(place: usize, parsed: &[Name], known: &Known) -> Option<usize> {
     let bare = &parsed[place];
     let word = bare.words.first()?;
+    // "King Abdullah II" is a first name, and the number tells him apart.
+    if bare.royal || bare.rank.is_some() {
+        return None;
+    }
     let tells_nobody = TABLES.is_common_surname(&word.text) || TABLES.is_first_name(&word.text);
     if tells_nobody || !TABLES.east_surnames(&word.text).is_empty() {
         return None;
@@ -213,6 +217,13 @@ mod tests {
             "Bush",
         ];
         assert_eq!(of, expected);
+    }
+
+    #[test]
+    fn kings_are_nobodys_surname() {
+        let names =
+            ["Abdullah Abdullah", "King Abdullah I", "King Abdullah II", "King Abdullah II"];
+        assert_eq!(people(&names), [0, 1, 2, 2]);
     }
 
     #[test]

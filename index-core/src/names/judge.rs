@@ -184,7 +184,9 @@ fn surnames_apart(a: &Word, b: &Word, spelling: Spelling) -> Option<u16> {
 /// Schroeder is Schröder.
 fn same_but_umlauts(a: &str, b: &str) -> bool {
     let plain = |text: &str| text.replace("ae", "a").replace("oe", "o").replace("ue", "u");
-    a.len() != b.len() && plain(a) == plain(b)
+    // Most pairs are out before a letter is copied.
+    let near = a.as_bytes().first() == b.as_bytes().first() && a.len().abs_diff(b.len()) == 1;
+    near && plain(a) == plain(b)
 }
 
 fn apart(a: &Spoken, b: &Spoken) -> Option<u16> {
@@ -228,7 +230,8 @@ fn full(one: &[Word], two: &[Word], same_rank: bool) -> Judgement {
         return possible(Reason::CommonName);
     }
     if middle_left_out {
-        let compound = a_middle.iter().chain(b_middle).any(|word| word.text == "shah");
+        let compound = TABLES.begins_compound(&a.text)
+            || a_middle.iter().chain(b_middle).any(|word| word.text == "shah");
         return if compound || cost + first_cost > DOUBT_MAX {
             possible(Reason::CommonName)
         } else {

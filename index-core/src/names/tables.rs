@@ -103,6 +103,12 @@ impl Tables {
         self.nicknames.contains_key(word) || self.genders.contains_key(word)
     }
 
+    /// Returns whether the first name is half of one: Ahmad Massoud is not Ahmad Zia Massoud.
+    pub(super) fn begins_compound(&self, word: &str) -> bool {
+        let form = self.first_name(word);
+        form.is_some() && ["mohammed", "ahmed"].iter().any(|name| self.first_name(name) == form)
+    }
+
     pub(super) fn gender(&self, first_name: &str) -> Option<Gender> {
         self.genders.get(first_name).copied()
     }
