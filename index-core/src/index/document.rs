@@ -11,10 +11,13 @@ use tantivy::TantivyDocument;
 use super::schema::{CLASS_ARTICLE, CLASS_QUOTE, Fields};
 use super::stored;
 use crate::names::{self, name_words, person_entry, person_key};
-use crate::{Acronym, Article, ArticleId, Quote, Span, Speaker, SpeakerKind};
+use crate::{Acronym, Article, ArticleId, Quote, QuoteKind, Span, Speaker, SpeakerKind};
 
 /// How far around an utterance the words count as its context, in bytes, within its paragraph.
 const NEAR_BYTES_MAX: usize = 120;
+
+/// The same around reported speech, which holds most of its sentence itself.
+const NEAR_REPORTED_BYTES_MAX: usize = 40;
 
 /// The most topics of one utterance that are counted.
 const TOPICS_MAX: usize = 16;
@@ -139,12 +142,18 @@ fn quote_document(
     document.add_u64(fields.class, CLASS_QUOTE + stored::kind_number(told.kind));
     add_keys(fields, article, &mut document);
     document.add_u64(fields.distance, distance);
+    // What is only reported are the reporter's words: they are found, but not as said.
+    let reported = told.kind == QuoteKind::Indirect;
+    let words = if reported { fields.near } else { fields.said };
     for part in &utterance.parts {
-        document.add_text(fields.said, &article[part.span]);
+        document.add_text(words, &article[part.span]);
     }
-    add_near(fields, article, utterance, &mut document);
+    let around = if reported { NEAR_REPORTED_BYTES_MAX } else { NEAR_BYTES_MAX };
+    add_near(fields, article, utterance, around, &mut document);
     let speaker = article.speaker_of(told);
-    document.add_u64(fields.digest, indexed_digest(digest(article, utterance, speaker)));
+    if !reported {
+        document.add_u64(fields.digest, indexed_digest(digest(article, utterance, speaker)));
+    }
     if let Some(attribution) = &told.attribution {
         document.add_u64(fields.confidence, percent(attribution.confidence));
         let printed = attribution.role.map(|span| &article[span]);
@@ -242,6 +251,7 @@ fn add_near(
     fields: &Fields,
     article: &Article,
     utterance: &Utterance<'_>,
+    around: usize,
     document: &mut TantivyDocument,
 ) {
     let text = article.text.as_str();
@@ -252,17 +262,17 @@ fn add_near(
     };
     let span = utterance.span();
     let paragraph = paragraph_around(article, span);
-    let low = clip_start(text, paragraph.start.max(span.start.saturating_sub(NEAR_BYTES_MAX)));
+    let low = clip_start(text, paragraph.start.max(span.start.saturating_sub(around)));
     if low < span.start {
         add(&text[low..span.start]);
     }
     for pair in utterance.parts.windows(2) {
         let (from, to) = (pair[0].span.end, pair[1].span.start);
         if from < to {
-            add(&text[from..clip_end(text, from, to.min(from + NEAR_BYTES_MAX))]);
+            add(&text[from..clip_end(text, from, to.min(from + around))]);
         }
     }
-    let high = clip_end(text, span.end, paragraph.end.min(span.end + NEAR_BYTES_MAX));
+    let high = clip_end(text, span.end, paragraph.end.min(span.end + around));
     add(&text[span.end..high]);
     let shown = &text[span.start..span.end];
     for acronym in &article.acronyms {

@@ -66,7 +66,8 @@ pub(crate) struct Fields {
     pub(crate) place: Field,
     pub(crate) source: Field,
     pub(crate) path: Field,
-    /// Of quotes: the words of the utterance, the words around it, who, as what.
+    /// Of quotes: the words of the utterance, the words around it and those of reported speech,
+    /// who, as what.
     pub(crate) said: Field,
     pub(crate) near: Field,
     pub(crate) who: Field,
