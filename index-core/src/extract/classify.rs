@@ -47,6 +47,10 @@ pub(crate) fn classify(
     if beside.second && after_break && n_words >= 3 {
         return Class::Direct;
     }
+    // "By contrast, “claims of this sort carry less weight.”"
+    if after_break && looks.full && n_words >= FRAGMENT_WORDS_MIN && beside.speaker_known {
+        return Class::Direct;
+    }
     if looks.first_capital && looks.ended && n_words >= 4 && beside.speaker_known {
         return Class::Direct;
     }
@@ -67,6 +71,8 @@ struct Looks {
     n_words: usize,
     /// It ends as a clause does, a comma included.
     ended: bool,
+    /// It ends as a sentence does.
+    full: bool,
     first_capital: bool,
     /// Every word of weight has a capital.
     capitals: bool,
@@ -76,13 +82,15 @@ impl Looks {
     fn of(a: &Analysis<'_>, stretch: usize) -> Looks {
         let words = &a.inner[a.stretches[stretch].words.clone()];
         let small = class::PREP | class::DET | class::CONJ;
-        let mut looks = Looks { n_words: 0, ended: false, first_capital: false, capitals: true };
+        let mut looks =
+            Looks { n_words: 0, ended: false, full: false, first_capital: false, capitals: true };
         for word in words.iter().filter(|word| word.is_word()) {
             looks.first_capital |= looks.n_words == 0 && word.is_capital();
             looks.capitals &= word.is_capital() || word.is(small);
             looks.n_words += 1;
         }
         looks.capitals &= looks.first_capital;
+        looks.full = matches!(a.final_char(stretch), Some('.' | '!' | '?'));
         looks.ended = matches!(a.final_char(stretch), Some('.' | ',' | '!' | '?' | '…' | '—'));
         looks
     }

@@ -47,6 +47,8 @@ pub(crate) struct Marks {
     next: usize,
     /// Whether single marks are the outer ones in this document.
     single: bool,
+    /// Whether a paragraph has been asked for: the first may be the headline.
+    begun: bool,
 }
 
 impl Marks {
@@ -55,9 +57,9 @@ impl Marks {
         let mut marks = double_marks(text);
         let single = single_marks_rule(text, marks.len());
         if single {
-            marks = single_marks(text);
+            marks = single_marks(text, Span::new(0, text.len()));
         }
-        Marks { marks, next: 0, single }
+        Marks { marks, next: 0, single, begun: false }
     }
 
     /// Returns whether the document has none.
@@ -75,28 +77,73 @@ impl Marks {
             self.next += 1;
         }
         let marks = &self.marks[from..self.next];
-        let mut open: Option<Mark> = None;
-        for (i, mark) in marks.iter().enumerate() {
-            step();
-            let sides = Sides::of(text, paragraph, mark);
-            match open {
-                None if opens(mark, sides, self.single) => open = Some(*mark),
-                None => {}
-                Some(opener) => {
-                    let rest = &marks[i + 1..];
-                    let apostrophe = self.single && is_apostrophe(sides, rest.first());
-                    if !apostrophe && closes(&opener, mark, sides, rest) {
-                        found.extend(marked(text, opener.start, opener.end, mark.start, mark.end));
-                        open = None;
-                    }
-                }
+        let headline = marks.is_empty() && !self.single && !self.begun;
+        self.begun = true;
+        if headline {
+            // Headlines hold single marks where the text below has double ones.
+            let marks = single_marks(text, paragraph);
+            pair(text, paragraph, &marks, true, found);
+        } else {
+            pair(text, paragraph, marks, self.single, found);
+        }
+    }
+}
+
+/// Appends the stretches between the marks of a paragraph.
+fn pair(text: &str, paragraph: Span, marks: &[Mark], single: bool, found: &mut Vec<Marked>) {
+    let mut open: Option<Mark> = None;
+    let mut left = Left::of(marks);
+    let mut nested = 0;
+    for (i, mark) in marks.iter().enumerate() {
+        step();
+        left.pass(mark);
+        let sides = Sides::of(text, paragraph, mark);
+        let Some(opener) = open else {
+            if opens(mark, sides, single) {
+                open = Some(*mark);
             }
+            continue;
+        };
+        let rest = &marks[i + 1..];
+        if mark.sign == Sign::Opening && sides.look_open() && left.closes_twice() {
+            // A quote within the quote, closed before it.
+            nested += 1;
+        } else if nested > 0 && mark.sign == Sign::Closing {
+            nested -= 1;
+        } else if !(single && is_apostrophe(sides, rest.first()))
+            && closes(&opener, mark, sides, rest)
+        {
+            found.extend(marked(text, opener.start, opener.end, mark.start, mark.end));
+            open = None;
         }
-        if let Some(opener) = open {
-            let end = paragraph.end;
-            let stretch = marked(text, opener.start, opener.end, end, end);
-            found.extend(stretch.filter(|_| !self.single).map(|m| Marked { closed: false, ..m }));
-        }
+    }
+    if let Some(opener) = open.filter(|_| !single) {
+        let end = paragraph.end;
+        let stretch = marked(text, opener.start, opener.end, end, end);
+        found.extend(stretch.map(|m| Marked { closed: false, ..m }));
+    }
+}
+
+/// How many of a paragraph's marks that only open, or only close, are still to come.
+struct Left {
+    opening: usize,
+    closing: usize,
+}
+
+impl Left {
+    fn of(marks: &[Mark]) -> Left {
+        let count = |sign| marks.iter().filter(|mark| mark.sign == sign).count();
+        Left { opening: count(Sign::Opening), closing: count(Sign::Closing) }
+    }
+
+    fn pass(&mut self, mark: &Mark) {
+        self.opening -= usize::from(mark.sign == Sign::Opening);
+        self.closing -= usize::from(mark.sign == Sign::Closing);
+    }
+
+    /// Returns whether enough marks follow to close an inner quote and the outer one.
+    fn closes_twice(&self) -> bool {
+        self.closing >= self.opening + 2
     }
 }
 
@@ -275,10 +322,11 @@ fn single_marks_rule(text: &str, n_double: usize) -> bool {
     openers > n_double
 }
 
-fn single_marks(text: &str) -> Vec<Mark> {
+fn single_marks(text: &str, span: Span) -> Vec<Mark> {
     let bytes = text.as_bytes();
     let mut marks = Vec::new();
-    for start in memchr::memchr2_iter(b'\'', 0xE2, bytes) {
+    for offset in memchr::memchr2_iter(b'\'', 0xE2, &bytes[span.start..span.end]) {
+        let start = span.start + offset;
         let (length, sign) = match &bytes[start..] {
             [b'\'', ..] => (1, Sign::Straight),
             [0xE2, 0x80, 0x98, ..] => (3, Sign::Opening),
