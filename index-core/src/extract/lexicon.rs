@@ -70,6 +70,7 @@ pub(crate) mod class {
         BRINGS_INFINITIVE = 47, "Reporting verbs that take an infinitive.";
         BRINGS_HEARER = 48, "Reporting verbs that take a hearer with an infinitive.";
         JUDGES = 49, "Reporting verbs whose object is spoken of.";
+        NO_TOPIC = 50, "Words that no topic begins or ends with.";
     }
 
     /// Reporting verbs in a form that can be a clause's verb.
@@ -205,6 +206,9 @@ impl Lexicon {
         }
         for line in data_lines(include_str!("data/places.txt")) {
             line.split_whitespace().for_each(|word| lexicon.insert(word, class::PLACE));
+        }
+        for line in data_lines(include_str!("data/topics.txt")) {
+            line.split_whitespace().for_each(|word| lexicon.insert(word, class::NO_TOPIC));
         }
         let mut brings: HashMap<&str, Class> = HashMap::new();
         for (name, verbs) in

@@ -123,7 +123,7 @@ pub(crate) fn find(a: &Analysis<'_>) -> Vec<Mention> {
 }
 
 /// Returns whether a sentence is a line that names the authors.
-fn is_byline(a: &Analysis<'_>, run: Run) -> bool {
+pub(crate) fn is_byline(a: &Analysis<'_>, run: Run) -> bool {
     run.end - run.start <= 12
         && a.is_word(run.start, "by")
         && a.outer[run.start].is_capital()
@@ -171,9 +171,23 @@ fn begins_name(a: &Analysis<'_>, at: usize, sentence: Run) -> bool {
 /// Returns whether a token goes on with a name.
 fn joins(a: &Analysis<'_>, at: usize) -> bool {
     let t = &a.outer[at];
+    if t.is_small() && t.is_word() {
+        return is_arabic_article(a.word(at));
+    }
     t.is_capital()
         && (t.class & CLOSED == 0
             || t.is(class::FIRST | class::PARTICLE | class::SUFFIX) && !t.is(class::WEEKDAY))
+}
+
+/// Returns whether a word is a name with its Arabic article: "al-Mansoori", "ul-Haq".
+fn is_arabic_article(word: &str) -> bool {
+    let parts = word.split_once('-').filter(|(article, _)| {
+        matches!(
+            *article,
+            "al" | "el" | "ul" | "ur" | "ud" | "as" | "ash" | "at" | "ad" | "az" | "an" | "ar"
+        )
+    });
+    parts.is_some_and(|(_, name)| name.starts_with(char::is_uppercase))
 }
 
 /// Returns where the name that begins at `at` ends.

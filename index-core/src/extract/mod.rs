@@ -9,6 +9,7 @@
 //! (who is meant), on `mention` (names), `people` with `spelling` (who is who), `roles` and
 //! `referent` (pronouns and role nouns).
 
+mod acronym;
 mod analysis;
 mod attribution;
 mod classify;
@@ -41,6 +42,8 @@ mod steps;
 mod subject;
 mod tag;
 mod token;
+mod topics;
+mod turns;
 
 use crate::{Article, Document};
 use analysis::Analysis;
@@ -59,7 +62,10 @@ pub fn extract(path: &str, mut document: Document) -> Article {
     let verdicts = attribution::attribute(&analysis);
     let mut quotes = quotes::assemble(&analysis, &verdicts);
     indirect::add(&analysis, &verdicts, &mut quotes);
+    turns::add(&analysis, &mut quotes);
     let speakers = speakers::resolve(&analysis, &mut quotes);
+    let topics = topics::find(&analysis, &mut quotes);
+    let acronyms = acronym::find(&analysis);
     let paragraphs = analysis.paragraphs.iter().map(|paragraph| paragraph.span).collect();
     Article {
         path: path.to_owned(),
@@ -75,8 +81,8 @@ pub fn extract(path: &str, mut document: Document) -> Article {
         paragraphs,
         quotes,
         speakers,
-        acronyms: Vec::new(),
-        topics: Vec::new(),
+        acronyms,
+        topics,
         notes: document.notes,
     }
 }

@@ -261,7 +261,8 @@ impl Walk<'_, '_> {
     /// Returns whom a printed speaker means.
     fn referent(&mut self, printed: Run, sentence: Run) -> Referent {
         let a = self.a;
-        if phrase::is_pronoun(a, printed) {
+        let object = printed.end == printed.start + 1 && a.is_any(printed.start, &["him", "her"]);
+        if phrase::is_pronoun(a, printed) || object {
             return match third_person(a.word(printed.start)) {
                 Some(gender) => self.pronoun(printed.start, gender),
                 None => self.other_pronoun(printed.start),
@@ -296,9 +297,24 @@ impl Walk<'_, '_> {
             if let Some(person) = person {
                 return Referent::Person(person);
             }
+            if let Some(same) = self.same_source(printed) {
+                return Referent::Phrase(same);
+            }
         }
         self.found.phrases.push(printed);
         Referent::Phrase(number)
+    }
+
+    /// Returns the unnamed source, body or document that was introduced before and is meant again:
+    /// "a senior official …, the official".
+    fn same_source(&self, printed: Run) -> Option<usize> {
+        let a = self.a;
+        let head = a.word(roles::head(a, printed)?);
+        let known = self.found.phrases.iter().enumerate().rev().take(RECENT_MAX);
+        let mut same = known.filter(|(_, phrase)| {
+            roles::head(a, **phrase).is_some_and(|other| a.word(other).eq_ignore_ascii_case(head))
+        });
+        same.next().filter(|_| printed.end - printed.start == 2).map(|(number, _)| number)
     }
 
     /// Returns the person whose name follows a nominal: "his lawyer, Ann Lee, said".
@@ -434,11 +450,13 @@ const EPITHETS: &[&str] = &[
     "frontrunner",
 ];
 
-/// Returns the gender of he and she.
+/// Returns the gender of he and she, him and her.
 fn third_person(word: &str) -> Option<Gender> {
     match word.as_bytes() {
         [b'h' | b'H', b'e' | b'E'] => Some(Gender::Masculine),
+        [b'h' | b'H', b'i' | b'I', b'm' | b'M'] => Some(Gender::Masculine),
         [b's' | b'S', b'h' | b'H', b'e' | b'E'] => Some(Gender::Feminine),
+        [b'h' | b'H', b'e' | b'E', b'r' | b'R'] => Some(Gender::Feminine),
         _ => None,
     }
 }

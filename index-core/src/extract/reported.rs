@@ -239,7 +239,11 @@ fn behind(a: &Analysis<'_>, verb: usize, low: usize, run: Run, found: &mut Vec<R
         && who.printed.start < verb
         && !a.is(rest, class::ING);
     let tie = if goes_on { Tie::Around } else { Tie::Behind };
-    found.push(Reported { clause: Run::new(start, comma), who, cue, tie });
+    let mut end = comma;
+    while end > start + 1 && a.is(end - 1, class::CONJ) {
+        end -= 1;
+    }
+    found.push(Reported { clause: Run::new(start, end), who, cue, tie });
     if goes_on {
         let end = clause_end(a, rest, run.end);
         if end > rest + 1 {

@@ -36,6 +36,10 @@ pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
         if let (Some(speaker), Some(role)) = (attribution.speaker, attribution.role) {
             let known = &mut cast.speakers[speaker];
             let words = &a.text[role.start..role.end];
+            // "The mayor, Ann Lee": the name stands where roles do.
+            let is_name = words == known.name;
+            let printed = attribution.printed;
+            let words = if is_name { &a.text[printed.start..printed.end] } else { words };
             if known.role.is_none() && known.kind == SpeakerKind::Person && words != known.name {
                 known.role = Some(words.to_owned());
             }

@@ -19,6 +19,10 @@ pub(crate) fn key(word: &str) -> Key {
     }
     let mut folded = Folded { hash, last: '\0', before: '\0' };
     let mut letters = word.chars().map(fold).peekable();
+    // "Yevgeny" and "Evgeniy".
+    if word.starts_with("Ye") {
+        letters.next();
+    }
     while let Some(c) = letters.next() {
         let next = letters.peek().copied().unwrap_or('\0');
         match (c, next) {
@@ -136,6 +140,7 @@ mod tests {
             ("Sergei", "Sergey", true),
             ("Zelensky", "Zelenskyy", true),
             ("Zelenskiy", "Zelensky", true),
+            ("Yevgeny", "Evgeniy", true),
             ("Smirnoff", "Smirnov", true),
             ("Khrushchev", "Hrushchev", true),
             ("SHOIGU", "Shoigu", true),

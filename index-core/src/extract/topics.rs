@@ -1,0 +1,274 @@
+//! Topics: the names and noun phrases that a quote and its sentence speak of, and those of the
+//! article with their counts.
+//!
+//! No parser: a noun phrase is a run of words between closed-class words, verbs and punctuation.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+use super::analysis::Analysis;
+use super::lexicon::class;
+use super::mention;
+use super::phrase::Run;
+use super::spelling::KeyHasher;
+use super::token::{Kind, Token, shape};
+use crate::{Quote, Span, Topic};
+
+/// So many topics of an article are kept.
+const ARTICLE_TOPICS_MAX: usize = 40;
+/// So many topics of a quote are kept.
+const QUOTE_TOPICS_MAX: usize = 12;
+/// A longer run of words is no topic.
+const PHRASE_WORDS_MAX: usize = 5;
+
+/// A phrase in the text that may be a topic.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    span: Span,
+    key: u64,
+    /// Whether it is a name or has several words.
+    telling: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Count {
+    n: usize,
+    first: usize,
+}
+
+/// Gives the quotes their topics, and returns those of the article.
+pub(crate) fn find(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Topic> {
+    let candidates = candidates(a);
+    let mut counts: HashMap<u64, Count, BuildHasherDefault<KeyHasher>> = HashMap::default();
+    for (i, candidate) in candidates.iter().enumerate() {
+        counts.entry(candidate.key).or_insert(Count { n: 0, first: i }).n += 1;
+    }
+    let count = |candidate: &Candidate| counts.get(&candidate.key).map_or(0, |count| count.n);
+    for quote in quotes.iter_mut() {
+        let around = sentence_of(a, quote.span);
+        let from = candidates.partition_point(|c| c.span.start < around.start);
+        let printed = quote.attribution.as_ref().map(|found| (found.printed, found.role));
+        let mut topics: Vec<String> = Vec::new();
+        for candidate in &candidates[from..] {
+            if candidate.span.start >= around.end || topics.len() == QUOTE_TOPICS_MAX {
+                break;
+            }
+            let speaks = printed.is_some_and(|(who, role)| {
+                who.overlaps(candidate.span)
+                    || role.is_some_and(|role| role.overlaps(candidate.span))
+            });
+            if speaks || !candidate.telling && count(candidate) < 2 {
+                continue;
+            }
+            let phrase = folded(a.text, candidate.span);
+            if !topics.contains(&phrase) {
+                topics.push(phrase);
+            }
+        }
+        quote.topics = topics;
+    }
+    let mut best: Vec<(&Candidate, usize, usize)> = counts
+        .values()
+        .map(|count| (&candidates[count.first], count.n, count.first))
+        .filter(|(candidate, n, _)| *n > 1 || candidate.telling)
+        .collect();
+    best.sort_unstable_by_key(|(_, n, first)| (usize::MAX - n, *first));
+    best.truncate(ARTICLE_TOPICS_MAX);
+    let phrase =
+        |span: Span| a.text[span.start..span.end].split_whitespace().collect::<Vec<_>>().join(" ");
+    best.iter()
+        .map(|(candidate, n, _)| Topic { phrase: phrase(candidate.span), count: *n })
+        .collect()
+}
+
+/// Returns the sentence that a span lies in, or the span itself.
+fn sentence_of(a: &Analysis<'_>, span: Span) -> Span {
+    let token = a.outer.partition_point(|t| (t.end as usize) <= span.start);
+    let sentence = a.sentences.partition_point(|s| s.tokens.end <= token);
+    match a.sentences.get(sentence) {
+        Some(sentence) if !sentence.tokens.is_empty() => {
+            let around = a.span(sentence.tokens.clone());
+            Span::new(around.start.min(span.start), around.end.max(span.end))
+        }
+        _ => span,
+    }
+}
+
+fn folded(text: &str, span: Span) -> String {
+    let words = text[span.start..span.end].split_whitespace();
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the phrases of the text, in order.
+fn candidates(a: &Analysis<'_>) -> Vec<Candidate> {
+    let mut found = Vec::with_capacity(a.text.len() / 40);
+    for sentence in &a.sentences {
+        let mut from = sentence.tokens.start;
+        if mention::is_byline(a, Run::new(from, sentence.tokens.end)) {
+            continue;
+        }
+        for at in sentence.tokens.clone() {
+            if let Some(stretch) = a.outer[at].stretch() {
+                scan(a.text, &a.outer[from..at], &mut found);
+                scan(a.text, &a.inner[a.stretches[stretch].words.clone()], &mut found);
+                from = at + 1;
+            }
+        }
+        scan(a.text, &a.outer[from..sentence.tokens.end], &mut found);
+    }
+    found
+}
+
+/// Appends the phrases of a run of tokens.
+fn scan(text: &str, tokens: &[Token], found: &mut Vec<Candidate>) {
+    let mut at = 0;
+    while at < tokens.len() {
+        if !is_part(&tokens[at]) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let name = is_name(tokens, at);
+        while at < tokens.len() && goes_on(tokens, start, at, name) {
+            at += 1;
+        }
+        if name && tokens.get(at).is_some_and(Token::is_capital) && at - start == PHRASE_WORDS_MAX {
+            // A headline whose every word has a capital.
+            while tokens.get(at).is_some_and(Token::is_capital) {
+                at += 1;
+            }
+            continue;
+        }
+        let before = start.checked_sub(1).map(|b| &tokens[b]);
+        found.extend(candidate(text, &tokens[start..at], name, before));
+        at = at.max(start + 1);
+    }
+}
+
+const CLOSED: u64 = class::DET
+    | class::SUBJ
+    | class::OBJ
+    | class::POSS
+    | class::PREP
+    | class::CONJ
+    | class::SUB
+    | class::REL
+    | class::AUX
+    | class::NEG
+    | class::ADV
+    | class::TIME;
+
+/// Returns whether a word can be part of a noun phrase.
+fn is_part(token: &Token) -> bool {
+    if !token.is_word() || token.end - token.start < 2 {
+        return false;
+    }
+    if token.is_capital() {
+        return token.class & CLOSED == 0 || token.is(class::FIRST) && !token.is(class::TIME);
+    }
+    let verb = token.is(class::CUE) && !token.is(class::NOUN_TOO) || token.has_shape(shape::LY);
+    token.class & CLOSED == 0 && !verb
+}
+
+/// Returns whether the capital of the word at `at` tells a name.
+fn is_name(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    let follows = tokens.get(at + 1).is_some_and(Token::is_capital);
+    token.is_capital()
+        && (at > 0
+            || follows
+            || token.is(class::FIRST | class::PLACE | class::DEMONYM)
+            || token.has_shape(shape::ALL_CAPS))
+}
+
+fn goes_on(tokens: &[Token], start: usize, at: usize, name: bool) -> bool {
+    if at - start >= PHRASE_WORDS_MAX {
+        return false;
+    }
+    let token = &tokens[at];
+    if at == start {
+        return true;
+    }
+    if name && token.is_small() && token.is(class::PARTICLE) {
+        return tokens.get(at + 1).is_some_and(|next| next.is_capital() && is_part(next));
+    }
+    is_part(token) && name == token.is_capital()
+}
+
+/// Makes a candidate of a run of words: verbs and empty words at its ends are cut.
+fn candidate(
+    text: &str,
+    mut run: &[Token],
+    name: bool,
+    before: Option<&Token>,
+) -> Option<Candidate> {
+    if name {
+        let titles = run[..run.len() - 1].iter().rposition(|t| t.is(class::TITLE));
+        run = &run[titles.map_or(0, |title| title + 1)..];
+        if run.len() > 1 && run.iter().all(|token| token.has_shape(shape::ALL_CAPS)) {
+            return None;
+        }
+        if run.len() == 1 && run[0].is(class::TITLE | class::CUE) {
+            return None;
+        }
+        return made(text, run, true);
+    }
+    let led = before
+        .is_some_and(|b| b.is(class::DET | class::POSS | class::PREP) || b.kind == Kind::Clitic);
+    // The word behind "would", "they" or "to" is a verb.
+    let verb_first = before.is_some_and(|b| {
+        b.is(class::AUX | class::SUBJ | class::REL | class::NEG)
+            || text[b.start as usize..b.end as usize].eq_ignore_ascii_case("to")
+    });
+    if verb_first {
+        run = &run[1..];
+    }
+    let led = led || verb_first;
+    let empty = |token: &Token| token.is(class::NO_TOPIC | class::TIME_UNIT | class::QUANT);
+    while run.first().is_some_and(empty) {
+        run = &run[1..];
+    }
+    let ends_empty = |token: &Token| {
+        empty(token) || token.has_shape(shape::ED | shape::ING) || token.is(class::CUE)
+    };
+    while run.last().is_some_and(ends_empty) {
+        run = &run[..run.len() - 1];
+    }
+    let (first, last) = (run.first()?, run.last()?);
+    let noun = last.end - last.start >= 4 && (run.len() > 1 || led);
+    // A verb before the noun: "strengthens cooperation".
+    let verbal = !led && run.len() > 1 && (first.has_shape(shape::S | shape::ED | shape::ING));
+    let run = if verbal { &run[1..] } else { run };
+    if !noun || run.len() > 3 || run.iter().any(|t| t.is(class::NO_TOPIC)) {
+        return None;
+    }
+    made(text, run, run.len() > 1 && led)
+}
+
+fn made(text: &str, run: &[Token], telling: bool) -> Option<Candidate> {
+    let (first, last) = (run.first()?, run.last()?);
+    let span = Span::new(first.start as usize, last.end as usize);
+    let mut key = 0xCBF2_9CE4_8422_2325u64;
+    for token in run {
+        for byte in text.as_bytes()[token.start as usize..token.end as usize].iter().chain(b" ") {
+            key = (key ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+    Some(Candidate { span, key, telling })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Article;
+
+    #[test]
+    fn topics_are_names_and_noun_phrases_without_the_speaker() {
+        let text = "Ann Lee said the grain exports to Turkey would strengthen food security. “The \
+                    grain exports are safe,” she added.";
+        let article = Article::from_text(text);
+        let topics: Vec<_> = article.quotes.iter().map(|quote| quote.topics.join(", ")).collect();
+        assert_eq!(topics, ["grain exports, turkey, food security", "grain exports"]);
+        assert_eq!(article.topics[0].phrase, "grain exports");
+        assert_eq!(article.topics[0].count, 2);
+    }
+}
