@@ -421,12 +421,25 @@ impl TermCache {
     fn make(&mut self, raw: &str) {
         fold_word(raw, &mut self.folded);
         self.stemmed.clear();
-        let stems = self.folded.len() > 2 && self.folded.bytes().all(|b| b.is_ascii_lowercase());
+        let stems = self.folded.bytes().all(|b| b.is_ascii_lowercase())
+            && may_have_suffix(self.folded.as_bytes());
         if stems {
             self.stemmed.push_str(&self.stemmer.stem(&self.folded));
         } else {
             self.stemmed.push_str(&self.folded);
         }
+    }
+}
+
+/// Whether a word ends in a way that stemming may change: most names do not, and stemming is dear.
+fn may_have_suffix(word: &[u8]) -> bool {
+    match word {
+        [_, _, .., b'a' | b'u' | b'l', b'l'] => true,
+        [_, _, .., b's' | b'y' | b'e' | b'i'] => true,
+        [_, .., b'e', b'd'] | [_, .., b'n', b'g'] | [_, .., b'e' | b'o', b'r'] => true,
+        [_, .., b'i', b'c'] | [_, .., b'n' | b's', b't'] => true,
+        [_, .., b's', b'm'] | [_, .., b'o', b'n'] => true,
+        _ => false,
     }
 }
 
@@ -517,6 +530,20 @@ mod tests {
     fn the_stop_words_are_sorted() {
         assert!(STOP_WORDS.is_sorted());
         assert!(STOP_WORDS.iter().all(|word| is_stop_word(word)));
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config::with_cases(20_000))]
+
+        #[test]
+        fn words_without_a_suffix_are_their_own_stems(
+            word in "[a-z]{1,6}(a|an|ar|as|at|ck|ction|d|dd|en|er|ful|gist|h|ian|ing|ist|k|l|ll|ment|ness|nt|o|or|ov|p|r|t|tt|um|w|x|z)?",
+        ) {
+            let stemmer = frostem::Stemmer::new(frostem::Algorithm::English);
+            if !may_have_suffix(word.as_bytes()) {
+                proptest::prop_assert_eq!(stemmer.stem(&word), word.as_str());
+            }
+        }
     }
 
     #[test]
