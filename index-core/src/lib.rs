@@ -1,4 +1,42 @@
 //! Who said what: reads news articles, attributes their quotes, indexes and searches them.
+//!
+#![cfg_attr(feature = "search", doc = "```")]
+#![cfg_attr(not(feature = "search"), doc = "```ignore")]
+//! use index_core::{Article, Index, Query};
+//!
+//! let article = Article::from_text(
+//!     "LAKE TOWN (Shore News) - “The new bridge will cut the trip by half,” said Maria Lund, \
+//!      the mayor of Lake Town, on Monday.",
+//! );
+//! let index = Index::in_memory();
+//! let mut writer = index.writer()?;
+//! writer.put(&article)?;
+//! writer.commit()?;
+//!
+//! let hits = index.searcher()?.quotes(&Query::parse("bridge speaker:lund")?)?;
+//! let hit = &hits.hits[0];
+//! assert_eq!(hit.speaker.as_deref(), Some("Maria Lund"));
+//! assert_eq!(hit.quote, "The new bridge will cut the trip by half,");
+//! # Ok::<(), index_core::Error>(())
+//! ```
+//!
+//! # Overview
+//!
+//! The way of an article goes from the left to the right; each step can be had alone:
+//!
+//! - bytes → [`Document`]: [`read_documents`], [`Records`] for files of many articles;
+//! - document → [`Article`]: [`extract()`], or [`Article::from_text`] and [`Article::read`] in one.
+//!   It cannot fail: doubts are [`Note`]s. No index, no thread and no file is needed up to here;
+//! - article → [`Index`]: one [`Writer`], any number of [`Searcher`]s, in a folder or in memory;
+//! - [`Query`] → [`Hits`]: quotes, articles, speakers and topics with counts.
+//!
+//! Nothing here prints, logs, reads the environment or asks for the time. Everything blocks, and
+//! everything is `Send` and `Sync`.
+//!
+//! # Features
+//!
+//! - `search` (default): the index, queries and folder ingest;
+//! - `html` (default): saved web pages.
 
 #![warn(missing_docs)]
 
