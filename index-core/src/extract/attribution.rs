@@ -124,8 +124,25 @@ pub(crate) fn attribute(a: &Analysis<'_>) -> Vec<Verdict> {
         }
         finish_paragraph(a, &mut running, &mut verdicts);
     }
+    drop_stray_fragments(a, &mut verdicts);
     repeats::drop_pull_quotes(a, &mut verdicts);
     verdicts
+}
+
+/// Takes fragments for nobody's unless a verb of speech of their own paragraph says whose they
+/// are: a verb that only brings speech beside a whole quote is not enough.
+fn drop_stray_fragments(a: &Analysis<'_>, verdicts: &mut [Verdict]) {
+    let stray = |source: Source| {
+        let weak = source
+            .cue
+            .is_none_or(|cue| source.rule == Rule::BeforeTag && a.is(cue.start, class::WEAK));
+        weak || source.rule == Rule::PreviousParagraph
+    };
+    for verdict in verdicts.iter_mut().filter(|verdict| verdict.class == Class::Mixed) {
+        if verdict.source.is_none_or(stray) {
+            *verdict = Verdict { class: Class::Scare, source: None };
+        }
+    }
 }
 
 fn plain_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts: &mut [Verdict]) {

@@ -45,11 +45,11 @@ fn share(rule: Rule, ground: &Ground) -> f32 {
         (Rule::LateTag, _) => 0.88,
         (Rule::ReopenedQuote, _) => 0.87,
         (Rule::PreviousParagraph, false) => 0.67,
-        (Rule::ColonTag, _) => 0.65,
-        (Rule::SameSentence, false) => 0.68,
+        (Rule::ColonTag, _) => 0.69,
+        (Rule::SameSentence, _) => 0.7,
         (Rule::ParagraphAhead, _) => 0.68,
         (Rule::AfterTag | Rule::ParagraphChain, true) => 0.5,
-        (Rule::SameSentence | Rule::NarrativeSubject, _) => 0.45,
+        (Rule::NarrativeSubject, _) => 0.45,
         (Rule::PreviousParagraph, true) => 0.25,
     }
 }
