@@ -18,7 +18,6 @@ pub(crate) struct Paragraph {
     /// Its place in the text, without white space at its ends.
     pub(crate) span: Span,
     /// Its tokens in [`Analysis::outer`].
-    #[expect(dead_code, reason = "for passes over a whole paragraph")]
     pub(crate) tokens: Range<usize>,
     /// Its sentences in [`Analysis::sentences`].
     pub(crate) sentences: Range<usize>,
