@@ -79,7 +79,10 @@ fn quote_json(article: &Article, quote: &Quote, ruler: &Ruler) -> Value {
     put("speaker_end", json!(at.map(|[_, end]| end)));
     let named = article.speaker_of(quote).filter(|who| who.kind != SpeakerKind::Unnamed);
     put("speaker_full", json!(named.map(|who| &who.name)));
-    put("role", json!(attribution.and_then(|found| found.role).map(|span| &article[span])));
+    // Beside "He said" stands no role: the article tells it elsewhere.
+    let printed_role = attribution.and_then(|found| found.role).map(|span| &article[span]);
+    let role = printed_role.or_else(|| named?.role.as_deref());
+    put("role", json!(role));
     put("cue", json!(attribution.and_then(|found| found.cue).map(|span| &article[span])));
     put("rule", json!(attribution.map(|found| found.rule)));
     put("confidence", json!(attribution.map(|found| rounded(found.confidence))));
