@@ -27,6 +27,8 @@ mod marks;
 mod mention;
 mod paragraph;
 mod people;
+#[cfg(test)]
+mod people_tests;
 mod phrase;
 mod preamble;
 mod quotes;

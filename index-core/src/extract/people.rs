@@ -32,6 +32,9 @@ pub(crate) struct Person {
     full_count: u32,
     /// The sentence of the latest mention.
     latest: usize,
+    /// Whether the first word of the name, or the last, has stood for the whole.
+    pub(crate) by_first: bool,
+    pub(crate) by_last: bool,
 }
 
 /// The people of an article and their mentions.
@@ -147,6 +150,8 @@ impl People {
             count: 1,
             full_count: u32::from(!mention.is_single()),
             latest: mention.sentence,
+            by_first: false,
+            by_last: false,
         });
         self.of[m] = Some(person);
         let last = mention::last_word(a, mention.name);
@@ -175,7 +180,7 @@ impl People {
         let mention = self.mentions[m];
         let token = &a.outer[mention.name.start];
         let key = spelling::key(a.word(mention.name.start));
-        let mut best: Option<(f32, usize)> = None;
+        let mut best: Option<(f32, Link)> = None;
         for link in self.chain(key) {
             let person = &self.people[link.person];
             let titled_first = mention.titled && link.part != Part::Last;
@@ -186,12 +191,15 @@ impl People {
             }
             let score = self.fit(a, link, m);
             if best.is_none_or(|(top, _)| score > top) {
-                best = Some((score, link.person));
+                best = Some((score, link));
             }
         }
-        if let Some((_, person)) = best {
+        if let Some((_, link)) = best {
             if !(mention.thing && mention.place == Place::Oblique) {
-                self.join(a, person, m);
+                self.join(a, link.person, m);
+                let person = &mut self.people[link.person];
+                person.by_first |= link.part == Part::First;
+                person.by_last |= link.part == Part::Last;
             }
             return;
         }

@@ -114,7 +114,7 @@ fn ahead(a: &Analysis<'_>, at: usize, form: Form, low: usize, run: Run) -> Optio
         Form::Finite => cue::subject(a, at, low)?,
         Form::Participle | Form::Infinitive => cue::main_subject(a, run.start, at)?,
     };
-    if who.printed.end > at || a.is_any(who.printed.start, &["i", "we", "you"]) {
+    if who.printed.end > at || !can_report(a, who.printed) {
         return None;
     }
     let limit =
@@ -131,6 +131,16 @@ fn ahead(a: &Analysis<'_>, at: usize, form: Form, low: usize, run: Run) -> Optio
         cue: Run::new(at, at + 1),
         tie,
     })
+}
+
+/// Returns whether a subject can be whose words are reported: not the author, and no clause.
+fn can_report(a: &Analysis<'_>, who: Run) -> bool {
+    let first = &a.outer[who.start];
+    let author = a.is_any(who.start, &["i", "we", "you", "there"]);
+    let clause = (who.start + 1..who.end)
+        .any(|t| a.is(t, class::SUBJ) || a.outer[t].is_small() && a.is(t, class::FINITE_AUX));
+    let verb = first.is_small() && first.is(class::CUE) && first.class & class::NOUN_TOO == 0;
+    !author && !clause && !verb
 }
 
 /// Returns whether a verb stands in a subordinate clause, so that its own ends at a comma:

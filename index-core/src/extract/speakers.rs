@@ -76,6 +76,8 @@ fn number_of(a: &Analysis<'_>, printed: &[Printed], span: Span) -> Option<usize>
     printed.binary_search_by_key(&run.start, |p| p.run.start).ok()
 }
 
+/// A longer word in capitals is no acronym.
+const ACRONYM_BYTES_MAX: usize = 4;
 /// So many other spellings of a name are kept.
 const SPELLINGS_MAX: usize = 8;
 
@@ -140,8 +142,16 @@ impl Cast<'_, '_> {
     fn kind_of_person(&self, person: usize) -> SpeakerKind {
         let known = &self.people.people[person];
         let mention = &self.people.mentions[known.fullest];
-        let bare = mention.is_single() && !mention.titled && known.gender == Gender::Unknown;
-        if mention.thing || bare { SpeakerKind::Organisation } else { SpeakerKind::Person }
+        let token = &self.a.outer[mention.name.start];
+        let word = self.a.word(mention.name.start);
+        let shouted = token.has_shape(shape::ALL_CAPS) && word.len() > ACRONYM_BYTES_MAX;
+        let plain = !mention.titled && known.gender == Gender::Unknown && !token.is(class::FIRST);
+        let bare = plain && mention.is_single() && !shouted;
+        // Companies are cut to their first word, people to their last.
+        let cut =
+            plain && !mention.is_single() && !mention.told && known.by_first && !known.by_last;
+        let body = mention.thing || bare || cut;
+        if body { SpeakerKind::Organisation } else { SpeakerKind::Person }
     }
 
     /// Gives the people the other spellings of their names.

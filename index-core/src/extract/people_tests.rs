@@ -1,0 +1,119 @@
+//! Who is meant, and what is reported: cases of our own words, one rule or shape each.
+
+use crate::{Article, QuoteKind};
+
+/// Returns `speaker/kind/role` of each quote, or `-` where nobody is known.
+fn speakers(text: &str) -> String {
+    let article = Article::from_text(text);
+    assert_eq!(article.check(), None, "{text}");
+    let line = article.quotes.iter().map(|quote| match article.speaker_of(quote) {
+        None => "-".to_owned(),
+        Some(who) => {
+            let role = who.role.as_deref().unwrap_or("-");
+            format!("{}/{}/{role}", who.name, who.kind.as_str())
+        }
+    });
+    line.collect::<Vec<_>>().join("|")
+}
+
+#[test]
+fn printed_speakers_are_the_people_meant() {
+    for (text, expected) in [
+        // A pronoun takes the last who spoke, of its gender.
+        (
+            "Ann Lee met Paul Roux on Monday. “It was long,” she said. “Too long,” he said.",
+            "Ann Lee/person/-|Paul Roux/person/-",
+        ),
+        // A surname takes its full name, with the fullest role.
+        (
+            "Milos Cerny, the head of the dam office, came late. “The dam holds,” Cerny said.",
+            "Milos Cerny/person/the head of the dam office",
+        ),
+        // A spelling variant is the same person.
+        ("Sergei Malin spoke first. “We agree,” Sergey Malin said.", "Sergei Malin/person/-"),
+        // Two people of one surname are told apart by a title.
+        (
+            "Paul Roux and Marie Roux run the mill. “It turns,” Ms. Roux said. “It does,” Mr. Roux \
+             said.",
+            "Marie Roux/person/-|Paul Roux/person/-",
+        ),
+        // A role noun means who has the role.
+        (
+            "Senator Ann Lee opened the bridge. “It is safe,” the senator said.",
+            "Ann Lee/person/Senator",
+        ),
+        // A nominal with its name behind it is that person.
+        (
+            "“It is shut,” said the mayor of Tarnov, Ludmila Vesela.",
+            "Ludmila Vesela/person/the mayor of Tarnov",
+        ),
+        // An unnamed source stays one, and is met again by its head noun.
+        (
+            "“It will rain,” a senior official said. “A lot,” the official said.",
+            "a senior official/unnamed/-|a senior official/unnamed/-",
+        ),
+        // Family names come first in some names.
+        (
+            "President Wen Daoming spoke in the hall. “We are ready,” Wen said.",
+            "Wen Daoming/person/President",
+        ),
+        // Particles and articles are part of a name.
+        (
+            "Sheikh Abdul-Aziz al-Mansoori sat down. “Tea,” he said.",
+            "Abdul-Aziz al-Mansoori/person/Sheikh",
+        ),
+        // An office with `of` is no part of the name.
+        ("“No,” said Secretary of State John Merrow.", "John Merrow/person/Secretary of State"),
+        // Bodies speak, documents as well.
+        ("“No,” the harbour company said.", "the harbour company/organisation/-"),
+        // The author is nobody who is quoted.
+        ("“Why not?” I asked.", "-"),
+    ] {
+        assert_eq!(speakers(text), expected, "{text}");
+    }
+}
+
+/// Returns the reported clauses, each with its printed speaker.
+fn reported(text: &str) -> String {
+    let article = Article::from_text(text);
+    assert_eq!(article.check(), None, "{text}");
+    let clauses =
+        article.quotes.iter().filter(|quote| quote.kind != QuoteKind::Direct).map(|quote| {
+            let printed = quote.attribution.as_ref().map_or("-", |found| &article[found.printed]);
+            format!("{printed}: {}", &article[quote.span])
+        });
+    clauses.collect::<Vec<_>>().join("|")
+}
+
+#[test]
+fn reported_clauses_are_found_with_their_borders() {
+    for (text, expected) in [
+        ("Ann Lee said that the dam was safe.", "Ann Lee: that the dam was safe"),
+        ("Ann Lee said on Monday that the dam was safe.", "Ann Lee: that the dam was safe"),
+        ("Ann Lee said the dam was safe.", "Ann Lee: the dam was safe"),
+        ("Ann Lee told reporters the dam was safe.", "Ann Lee: the dam was safe"),
+        ("The dam was safe, Ann Lee said.", "Ann Lee: The dam was safe"),
+        ("The dam was safe, said Ann Lee.", "Ann Lee: The dam was safe"),
+        ("The dam, she said, was safe for years.", "she: The dam|she: was safe for years"),
+        ("According to Ann Lee, the dam was safe.", "Ann Lee: the dam was safe"),
+        ("The dam was safe, according to Ann Lee.", "Ann Lee: The dam was safe"),
+        ("Ann Lee promised to mend the dam.", "Ann Lee: to mend the dam"),
+        ("Ann Lee urged the board to mend the dam.", "Ann Lee: the board to mend the dam"),
+        ("Ann Lee asked whether the dam was safe.", "Ann Lee: whether the dam was safe"),
+        ("Ann Lee accused the board of neglect.", "Ann Lee: the board of neglect"),
+        // What follows is the speaker's second act, not the clause.
+        (
+            "Ann Lee said that the dam was safe and told the board to rest.",
+            "Ann Lee: that the dam was safe|Ann Lee: the board to rest",
+        ),
+        // A fragment makes the clause a mixed quote.
+        (
+            "Ann Lee said that the dam was “quite safe” now.",
+            "Ann Lee: that the dam was “quite safe” now",
+        ),
+        // The author reports nobody.
+        ("I think the dam was safe.", ""),
+    ] {
+        assert_eq!(reported(text), expected, "{text}");
+    }
+}
