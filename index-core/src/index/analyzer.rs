@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager, WhitespaceTokenizer};
 
 use super::schema::{MARKS_TOKENIZER, NEWS_TOKENIZER, READY_TOKENIZER};
-use super::words::{Piece, TermCache, Words};
+use super::term_cache::TermCache;
+use super::words::{Piece, Words};
 
 thread_local! {
     // One cache a thread: the engine's workers analyse many fields of many segments each.

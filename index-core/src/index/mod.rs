@@ -10,6 +10,7 @@ mod directory;
 pub(crate) mod document;
 pub(crate) mod schema;
 pub(crate) mod stored;
+pub(crate) mod term_cache;
 pub(crate) mod version;
 pub(crate) mod words;
 mod writer;

@@ -1,3 +1,5 @@
+//! The index from outside: writing, replacing, versions, failures.
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

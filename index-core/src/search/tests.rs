@@ -1,3 +1,5 @@
+//! Questions and their whole answers.
+
 use crate::fixture::{Fixture, meeting};
 use crate::{Article, ArticleId, Index, Query, QuoteId, QuoteKind, Sort};
 

@@ -1,7 +1,8 @@
 //! The words of a query as the index knows them.
 
 use crate::index::analyzer::with_cache;
-use crate::index::words::{Piece, TermCache, is_stop_word, terms};
+use crate::index::term_cache::TermCache;
+use crate::index::words::{Piece, is_stop_word, terms};
 use crate::names;
 
 /// One place in a sequence of words: a word, or the parts of a compound with their joined form.
