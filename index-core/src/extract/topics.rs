@@ -74,8 +74,7 @@ pub(crate) fn find(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Topic> {
         .collect();
     best.sort_unstable_by_key(|(_, n, first)| (usize::MAX - n, *first));
     best.truncate(ARTICLE_TOPICS_MAX);
-    let phrase =
-        |span: Span| a.text[span.start..span.end].split_whitespace().collect::<Vec<_>>().join(" ");
+    let phrase = |span: Span| one_line(&a.text[span.start..span.end]);
     best.iter()
         .map(|(candidate, n, _)| Topic { phrase: phrase(candidate.span), count: *n })
         .collect()
@@ -94,9 +93,30 @@ fn sentence_of(a: &Analysis<'_>, span: Span) -> Span {
     }
 }
 
+/// Returns words with one space between them.
+fn one_line(words: &str) -> String {
+    if is_plain(words) {
+        return words.to_owned();
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn folded(text: &str, span: Span) -> String {
-    let words = text[span.start..span.end].split_whitespace();
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let words = &text[span.start..span.end];
+    if is_plain(words) {
+        return words.to_ascii_lowercase();
+    }
+    words.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns whether words are ASCII with one space between them.
+fn is_plain(words: &str) -> bool {
+    let mut before = b'x';
+    words.bytes().all(|byte| {
+        let plain = byte > b' ' && byte < 0x7F || byte == b' ' && before != b' ';
+        before = byte;
+        plain
+    })
 }
 
 /// Returns the phrases of the text, in order.
