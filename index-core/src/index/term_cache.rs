@@ -129,14 +129,18 @@ impl TermCache {
 
 /// Whether a word ends in a way that stemming may change: most names do not, and stemming is dear.
 pub(super) fn may_have_suffix(word: &[u8]) -> bool {
-    match word {
-        [_, _, .., b'a' | b'u' | b'l', b'l'] => true,
-        [_, _, .., b's' | b'y' | b'e' | b'i'] => true,
-        [_, .., b'e', b'd'] | [_, .., b'n', b'g'] | [_, .., b'e' | b'o', b'r'] => true,
-        [_, .., b'i', b'c'] | [_, .., b'n' | b's', b't'] => true,
-        [_, .., b's', b'm'] | [_, .., b'o', b'n'] => true,
-        _ => false,
-    }
+    matches!(
+        word,
+        [_, _, .., b'a' | b'u' | b'l', b'l']
+            | [_, _, .., b's' | b'y' | b'e' | b'i']
+            | [_, .., b'e', b'd']
+            | [_, .., b'n', b'g']
+            | [_, .., b'e' | b'o', b'r']
+            | [_, .., b'i', b'c']
+            | [_, .., b'n' | b's', b't']
+            | [_, .., b's', b'm']
+            | [_, .., b'o', b'n']
+    )
 }
 
 /// Returns a word of at most 16 bytes as a number. No word holds a zero byte, so words of different
