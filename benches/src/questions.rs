@@ -38,7 +38,7 @@ fn words_of(text: &str, i: usize, n_words: usize) -> Option<Vec<&str>> {
     let is_plain = |word: &&str| word.len() > 2 && word.bytes().all(|b| b.is_ascii_alphabetic());
     let start = (i * 31 + 5) % all.len().max(1);
     let mut windows = all.windows(n_words).skip(start).chain(all.windows(n_words));
-    windows.find(|window| window.iter().all(|word| is_plain(word))).map(<[&str]>::to_vec)
+    windows.find(|window| window.iter().all(is_plain)).map(<[&str]>::to_vec)
 }
 
 fn question(kind: &'static str, words: &[&str]) -> Question {

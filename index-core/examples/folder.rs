@@ -2,6 +2,8 @@
 //!
 //! `cargo run -p index-core --example folder -- FOLDER WORDS`
 
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
 use std::path::Path;
 
 use index_core::ingest::{Directive, InProcess, PipelineOptions, Root, UpdateOptions, update};

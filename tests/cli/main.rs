@@ -1,5 +1,7 @@
 //! What `whosaid` says and how it ends, run by run: exit code, standard output, standard error.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
 mod answers;
 mod articles;
 mod extract;

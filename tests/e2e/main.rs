@@ -2,6 +2,8 @@
 //!
 //! What is decided where is tested next to the code; here it is only that the parts meet.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
 mod follow;
 mod keep;
 mod once;

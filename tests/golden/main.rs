@@ -2,6 +2,8 @@
 //!
 //! `WHOSAID_UPDATE=1` rewrites them; the difference is then reviewed as part of the change.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

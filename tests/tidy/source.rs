@@ -72,7 +72,7 @@ fn no_file_is_two_rooms() {
 
 #[test]
 fn every_function_fits_a_screen() {
-    check("a function is too long", |name, source| long_functions(name, source));
+    check("a function is too long", long_functions);
 }
 
 /// Functions by indentation: from a line with `fn ` to the brace at the same depth.
