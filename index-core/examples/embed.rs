@@ -1,5 +1,7 @@
 //! Keeps an index in memory, puts articles in and asks who said what.
 
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
 use index_core::{Article, Index, Query, Result};
 
 const ARTICLES: [&str; 2] = [

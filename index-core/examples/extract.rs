@@ -2,6 +2,8 @@
 //!
 //! `cargo run -p index-core --example extract -- FILE`; without a file, an article of its own.
 
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
 use index_core::Article;
 
 const STORY: &str = "\
