@@ -41,7 +41,7 @@ impl Programs {
 
     fn command(&self, name: &str, index: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(self.folder.join(name));
-        command.args(arguments).arg("--index").arg(index);
+        command.arg("--index").arg(index).args(arguments);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command
     }
