@@ -35,11 +35,11 @@ pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
         attribution.speaker = cast.speaker(*referent);
         if let (Some(speaker), Some(role)) = (attribution.speaker, attribution.role) {
             let known = &mut cast.speakers[speaker];
+            // "The mayor, Ann Lee": the name stands where roles do, and the role where names do.
+            let is_name = a.text[role.start..role.end] == known.name;
+            let role = if is_name { attribution.printed } else { role };
             let words = &a.text[role.start..role.end];
-            // "The mayor, Ann Lee": the name stands where roles do.
-            let is_name = words == known.name;
-            let printed = attribution.printed;
-            let words = if is_name { &a.text[printed.start..printed.end] } else { words };
+            attribution.role = Some(role).filter(|_| words != known.name);
             if known.role.is_none() && known.kind == SpeakerKind::Person && words != known.name {
                 known.role = Some(words.to_owned());
             }
