@@ -169,13 +169,7 @@ fn status_after(
 }
 
 fn summary_line(summary: &Summary, status: &Status, took: Duration) -> String {
-    let totals = format!(
-        "{} articles, {} quotes, {} failed, {} ignored",
-        number(status.articles),
-        number(status.quotes),
-        number(status.failed),
-        number(status.ignored),
-    );
+    let totals = totals(status);
     let progress = &summary.progress;
     if summary.is_stopped {
         return format!("stopped, the rest follows with the next run: {totals}");
@@ -187,9 +181,26 @@ fn summary_line(summary: &Summary, status: &Status, took: Duration) -> String {
     let seconds = took.as_secs_f64();
     let megabytes_per_second = progress.bytes_done as f64 / 1e6 / seconds.max(1e-9);
     format!(
-        "{totals}; {} files in {seconds:.1} s, {megabytes_per_second:.1} MB/s",
-        number(files_read)
+        "{totals}; {} in {seconds:.1} s, {megabytes_per_second:.1} MB/s",
+        counted(files_read, "file")
     )
+}
+
+/// What the index holds and what it doesn't, for people.
+pub(crate) fn totals(status: &Status) -> String {
+    format!(
+        "{}, {}, {} failed, {} ignored",
+        counted(status.articles, "article"),
+        counted(status.quotes, "quote"),
+        number(status.failed),
+        number(status.ignored),
+    )
+}
+
+/// A number of things: "1 file", "2 files".
+pub(crate) fn counted(n: u64, noun: &str) -> String {
+    let ending = if n == 1 { "" } else { "s" };
+    format!("{} {noun}{ending}", number(n))
 }
 
 /// A number with a comma after every third digit from the end.
@@ -216,5 +227,13 @@ mod tests {
             assert_eq!(number(value), expected);
         }
         assert_eq!(number(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn one_thing_is_not_many() {
+        let cases = [(0, "0 files"), (1, "1 file"), (2000, "2,000 files")];
+        for (n, expected) in cases {
+            assert_eq!(counted(n, "file"), expected);
+        }
     }
 }

@@ -12,7 +12,7 @@ use index_core::{Outcome, Searcher};
 use super::daemon::Daemon;
 use crate::failure::Fatal;
 use crate::log::Log;
-use crate::once::number;
+use crate::once::{counted, totals};
 
 /// The least time between two writings of the file.
 const WRITE_EVERY: Duration = Duration::from_millis(500);
@@ -97,13 +97,7 @@ impl Daemon<'_> {
                 [watched] => format!("`{}`", watched.root.path().display()),
                 roots => format!("{} folders", roots.len()),
             };
-            self.config.log.say(format!(
-                "watching {what}: {} articles, {} quotes, {} failed, {} ignored",
-                number(status.articles),
-                number(status.quotes),
-                number(status.failed),
-                number(status.ignored),
-            ));
+            self.config.log.say(format!("watching {what}: {}", totals(status)));
         } else if self.report.next_due().is_some_and(|due| due <= now) {
             self.write_report(now)?;
         }
@@ -147,7 +141,7 @@ pub(super) fn say_step(log: Log, path: &Path, step: &Step) {
         Some(Outcome::Failed { reason, .. }) => log.warn(format_args!("`{path}`: {reason}")),
         Some(Outcome::Indexed { articles: 1 }) => log.detail(|| format!("`{path}`: 1 article")),
         Some(Outcome::Indexed { articles }) => {
-            log.detail(|| format!("`{path}`: {} articles", number(*articles)));
+            log.detail(|| format!("`{path}`: {}", counted(*articles, "article")));
         }
         None => log.detail(|| {
             let words = match step {
