@@ -43,6 +43,7 @@ pub(super) fn has_surname(name: &Name, word: &Word) -> bool {
 }
 
 /// Returns whether a name has its surname first.
+#[cfg(feature = "search")]
 pub(super) fn surname_first(name: &Name) -> bool {
     let second = name.words.get(1).map(std::ptr::from_ref);
     readings(&name.words).iter().any(|r| r.given.first().map(std::ptr::from_ref) == second)
