@@ -77,6 +77,9 @@ pub(crate) mod class {
     pub(crate) const FINITE: Class = THIRD | PAST;
     /// Given names.
     pub(crate) const FIRST: Class = FIRST_M | FIRST_F;
+
+    /// The words of grammar: none of them is part of a name or begins a topic.
+    pub(crate) const CLOSED: Class = DET | SUBJ | OBJ | POSS | PREP | CONJ | SUB | REL | AUX | TIME;
 }
 
 /// The names that the data files give the classes.

@@ -144,19 +144,7 @@ fn is_headline(a: &Analysis<'_>, run: Run) -> bool {
     n_capitals >= 4
 }
 
-const CLOSED: u64 = class::DET
-    | class::SUBJ
-    | class::OBJ
-    | class::POSS
-    | class::PREP
-    | class::CONJ
-    | class::SUB
-    | class::REL
-    | class::TIME
-    | class::ADV
-    | class::NEG
-    | class::AUX
-    | class::PEOPLE;
+const CLOSED: u64 = class::CLOSED | class::ADV | class::NEG | class::PEOPLE;
 
 /// Returns whether a name can begin at a capitalised word.
 fn begins_name(a: &Analysis<'_>, at: usize, sentence: Run) -> bool {

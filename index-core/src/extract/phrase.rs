@@ -60,18 +60,8 @@ pub(crate) fn is_name(a: &Analysis<'_>, run: Run) -> bool {
 
 /// Returns whether a token is a capitalised word that can be part of a name.
 pub(crate) fn is_name_word(a: &Analysis<'_>, token: usize) -> bool {
-    let closed = class::DET
-        | class::SUBJ
-        | class::OBJ
-        | class::POSS
-        | class::PREP
-        | class::CONJ
-        | class::SUB
-        | class::REL
-        | class::AUX
-        | class::TIME;
     let t = &a.outer[token];
-    t.is_capital() && (!t.is(closed) || t.is(class::FIRST) && t.class & class::TIME == 0)
+    t.is_capital() && (!t.is(class::CLOSED) || t.is(class::FIRST) && t.class & class::TIME == 0)
 }
 
 /// Returns the phrase that ends before the token `end`, not reaching below `low`.

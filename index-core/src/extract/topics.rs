@@ -165,18 +165,7 @@ fn scan(text: &str, tokens: &[Token], found: &mut Vec<Candidate>) {
     }
 }
 
-const CLOSED: u64 = class::DET
-    | class::SUBJ
-    | class::OBJ
-    | class::POSS
-    | class::PREP
-    | class::CONJ
-    | class::SUB
-    | class::REL
-    | class::AUX
-    | class::NEG
-    | class::ADV
-    | class::TIME;
+const CLOSED: u64 = class::CLOSED | class::ADV | class::NEG;
 
 /// Returns whether a word can be part of a noun phrase.
 fn is_part(token: &Token) -> bool {
