@@ -7,7 +7,7 @@
 use std::fmt;
 use std::ops::Index;
 
-use crate::Date;
+use crate::{Date, Moment, Origins};
 
 /// A stretch of [`Article::text`]: byte offsets, the end exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -113,12 +113,24 @@ pub struct Article {
     pub authors: Vec<String>,
     /// The day of publication.
     pub date: Option<Date>,
+    /// The moment of publication, where metadata tells more than the day.
+    pub published: Option<Moment>,
+    /// The moment of the last change that metadata tells.
+    pub modified: Option<Moment>,
     /// The outlet: from metadata, else the agency of the dateline.
     pub source: Option<String>,
     /// The canonical address.
     pub url: Option<String>,
     /// Place: from metadata, else of the dateline, in the usual spelling ("Kabul").
     pub place: Option<String>,
+    /// The language: the first part of its tag, in lower case ("en").
+    pub language: Option<String>,
+    /// The section of the outlet that it stands in.
+    pub section: Option<String>,
+    /// The keywords that its metadata gives, in order.
+    pub keywords: Vec<String>,
+    /// Where each of the values above came from.
+    pub origins: Origins,
     /// The dateline, as printed before the first sentence.
     pub dateline: Option<Dateline>,
     /// The paragraphs, in order, without the white space between them.

@@ -51,6 +51,7 @@ mod fixture;
 mod index;
 #[cfg(feature = "search")]
 pub mod ingest;
+mod metadata;
 mod names;
 mod printed_date;
 #[cfg(feature = "search")]
@@ -70,6 +71,7 @@ pub use extract::{EXTRACTOR_VERSION, extract};
 pub use index::catalogue::{FileEntry, Outcome};
 #[cfg(feature = "search")]
 pub use index::{Index, Rebuild, Writer, WriterOptions};
+pub use metadata::{Field, Moment, Origins, Provenance};
 pub use names::{BookPerson, BookRole, Judgement, PeopleBook, Reason, Verdict, same_person};
 #[cfg(feature = "search")]
 pub use query::{DateRange, Query, QueryProblem, Sort};

@@ -3,6 +3,7 @@
 //! Invariant: keys only ever change with a version; the library's types may move freely.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -106,6 +107,19 @@ pub(crate) struct TopicView {
     pub(crate) last: Option<String>,
 }
 
+/// What else metadata says of an article, and where every value of it came from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct MetadataView {
+    /// RFC 3339, without an offset where none is known.
+    pub(crate) published: Option<String>,
+    pub(crate) modified: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) section: Option<String>,
+    pub(crate) keywords: Vec<String>,
+    /// Field to origin: `{"title": "json-ld"}`.
+    pub(crate) origins: BTreeMap<&'static str, &'static str>,
+}
+
 /// How much matches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub(crate) struct CountView {
@@ -147,6 +161,8 @@ pub(crate) struct WholeView {
     pub(crate) source: Option<String>,
     pub(crate) authors: Vec<String>,
     pub(crate) url: Option<String>,
+    #[serde(flatten)]
+    pub(crate) metadata: MetadataView,
     pub(crate) text: String,
     /// `[start, end]` in bytes of `text`.
     pub(crate) paragraphs: Vec<[usize; 2]>,

@@ -2,7 +2,9 @@
 
 use index_core::{Article, Quote, Span};
 
-use crate::view::{AcronymView, NoteView, PersonView, PhraseView, SaidView, WholeView};
+use crate::view::{
+    AcronymView, MetadataView, NoteView, PersonView, PhraseView, SaidView, WholeView,
+};
 
 /// Returns all of an article.
 pub(crate) fn view(article: &Article) -> WholeView {
@@ -28,6 +30,7 @@ pub(crate) fn view(article: &Article) -> WholeView {
         source: article.source.clone(),
         authors: article.authors.clone(),
         url: article.url.clone(),
+        metadata: metadata(article),
         text: article.text.clone(),
         paragraphs: article.paragraphs.iter().copied().map(pair).collect(),
         speakers: article.speakers.iter().map(person).collect(),
@@ -39,6 +42,19 @@ pub(crate) fn view(article: &Article) -> WholeView {
             .map(|topic| PhraseView { phrase: topic.phrase.clone(), count: topic.count })
             .collect(),
         notes: article.notes.iter().map(note).collect(),
+    }
+}
+
+/// Returns what metadata says beside title, day, place, outlet, authors and address.
+pub(crate) fn metadata(article: &Article) -> MetadataView {
+    let origins = article.origins.iter();
+    MetadataView {
+        published: article.published.map(|moment| moment.to_string()),
+        modified: article.modified.map(|moment| moment.to_string()),
+        language: article.language.clone(),
+        section: article.section.clone(),
+        keywords: article.keywords.clone(),
+        origins: origins.map(|(field, from)| (field.as_str(), from.as_str())).collect(),
     }
 }
 

@@ -22,7 +22,7 @@ fn files_give_a_line_each() {
     insta::assert_snapshot!(said(&sandbox, &["extract", "--text", file, "missing.txt"]), @r#"
     exit code: 2
     ----- stdout -----
-    {"authors":[],"date":null,"id":"a.note","source":null,"text":"Sale\n\n“The house is sold,” said Nils Dahl.\n","title":"Sale","url":null}
+    {"authors":[],"date":null,"id":"a.note","keywords":[],"language":null,"modified":null,"origins":{"title":"printed"},"place":null,"published":null,"section":null,"source":null,"text":"Sale\n\n“The house is sold,” said Nils Dahl.\n","title":"Sale","url":null}
 
     ----- stderr -----
     error: `missing.txt`: no such file or directory

@@ -137,7 +137,7 @@ fn is_inside_name(a: &Analysis<'_>, token: usize, low: usize) -> bool {
 
 /// Returns whether `and` at this token joins two names or two plural nouns into one subject.
 fn coordinates(a: &Analysis<'_>, and: usize, low: usize, end: usize) -> bool {
-    if and <= low || and + 1 >= end || !a.is_any(and, &["and", "&", "or"]) {
+    if and <= low || and + 1 >= end.min(a.outer.len()) || !a.is_any(and, &["and", "&", "or"]) {
         return false;
     }
     let (before, after) = (&a.outer[and - 1], &a.outer[and + 1]);

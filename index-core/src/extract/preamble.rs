@@ -6,7 +6,7 @@
 use super::dateline::{self, Printed};
 use super::heading;
 use crate::printed_date::{self, PrintedDate};
-use crate::{Date, Dateline, Document, Span};
+use crate::{Date, Dateline, Document, Provenance, Span};
 
 /// A dateline stands in one of so many first lines: below a summary at the most.
 const DATELINE_LINES_MAX: usize = 2;
@@ -42,6 +42,7 @@ pub(super) fn read(document: &mut Document) -> Preamble {
     document.date = document.date.or(heading.date);
     document.source = document.source.take().or(heading.source);
     let dateline = printed.map(|printed| settle(document, &printed));
+    document.credit(Provenance::Printed);
     Preamble { dateline, start: heading.repeated }
 }
 
@@ -130,13 +131,14 @@ mod tests {
             ..Document::from_text("By Jane Doe\n\nOSLO (NTB) - He spoke.")
         };
         let found = read(&mut document);
-        let named = Document {
+        let mut named = Document {
             title: Some("Named".to_owned()),
             source: Some("The Post".to_owned()),
             place: Some("Bergen".to_owned()),
             authors: vec!["Jane Doe".to_owned()],
             ..Document::from_text("By Jane Doe\n\nOSLO (NTB) - He spoke.")
         };
+        named.credit(Provenance::Printed);
         assert_eq!(document, named);
         let dateline =
             found.dateline.map(|dateline| (dateline.span, dateline.place, dateline.agency));

@@ -7,7 +7,8 @@ use std::sync::{Mutex, PoisonError};
 
 use super::codec::{Decoder, Encoder};
 use crate::{
-    Acronym, Article, Attribution, Dateline, Note, Quote, QuoteKind, Speaker, SpeakerKind, Topic,
+    Acronym, Article, Attribution, Dateline, Field, Moment, Note, Origins, Provenance, Quote,
+    QuoteKind, Speaker, SpeakerKind, Topic,
 };
 
 /// Returns the article without its text as bytes.
@@ -46,7 +47,43 @@ pub(super) fn encode(article: &Article) -> Vec<u8> {
         out.signed(span.end as i64 - span.start as i64);
         previous_end = span.end;
     });
+    encode_metadata(&mut out, article);
     out.bytes
+}
+
+fn encode_metadata(out: &mut Encoder, article: &Article) {
+    out.option(article.published, encode_moment);
+    out.option(article.modified, encode_moment);
+    out.option(article.language.as_deref(), Encoder::text);
+    out.option(article.section.as_deref(), Encoder::text);
+    out.list(&article.keywords, |out, keyword| out.text(keyword));
+    for field in Field::ALL {
+        let number = article.origins.of(field).map_or(0, |provenance| provenance as u64 + 1);
+        out.number(number);
+    }
+}
+
+fn encode_moment(out: &mut Encoder, moment: Moment) {
+    let (seconds, offset_minutes) = moment.to_parts();
+    out.signed(seconds);
+    out.option(offset_minutes, |out, minutes| out.signed(minutes.into()));
+}
+
+fn decode_moment(from: &mut Decoder<'_>) -> Option<Moment> {
+    let seconds = from.signed()?;
+    let offset_minutes = from.option(|from| from.signed()?.try_into().ok())?;
+    Moment::from_parts(seconds, offset_minutes)
+}
+
+fn decode_origins(from: &mut Decoder<'_>) -> Option<Origins> {
+    let mut origins = Origins::default();
+    for field in Field::ALL {
+        match from.size()? {
+            0 => {}
+            number => origins.set(field, *Provenance::ALL.get(number - 1)?),
+        }
+    }
+    Some(origins)
 }
 
 /// Returns the article of a text and of the bytes that [`encode`] made; `None` for other bytes.
@@ -83,6 +120,12 @@ pub(crate) fn decode(text: String, bytes: &[u8]) -> Option<Article> {
         previous_end = end;
         Some(crate::Span::new(start.try_into().ok()?, end.try_into().ok()?))
     })?;
+    let published = from.option(decode_moment)?;
+    let modified = from.option(decode_moment)?;
+    let language = from.option(Decoder::text)?;
+    let section = from.option(Decoder::text)?;
+    let keywords = from.list(Decoder::text)?;
+    let origins = decode_origins(&mut from)?;
     Some(Article {
         path,
         record,
@@ -90,9 +133,15 @@ pub(crate) fn decode(text: String, bytes: &[u8]) -> Option<Article> {
         title,
         authors,
         date,
+        published,
+        modified,
         source,
         url,
         place,
+        language,
+        section,
+        keywords,
+        origins,
         dateline,
         paragraphs,
         quotes,

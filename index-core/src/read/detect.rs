@@ -1,9 +1,12 @@
 //! Which format bytes are in, by their content and the name that they carry.
 //!
-//! Invariant: what is not text is refused with a reason, whatever its name says. A format that is
-//! not text (PDF, DOCX, mail) gets its own arm here before that refusal.
+//! Invariant: content is believed before the name; what is neither text nor a format that is read
+//! is refused with a reason, whatever its name says.
 
+use std::io::Read;
 use std::path::Path;
+
+use flate2::read::MultiGzDecoder;
 
 use crate::{Error, ErrorKind, Result};
 
@@ -12,6 +15,9 @@ const SNIFFED_BYTES: usize = 8 * 1024;
 
 /// Bytes in a thousand that may be control characters in what still is text.
 const CONTROL_PER_MILLE_MAX: usize = 10;
+
+/// What bytes packed with gzip begin with.
+pub(super) const GZIP_MAGIC: &[u8] = b"\x1f\x8b";
 
 /// A format that this library reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +33,28 @@ pub enum Format {
     Json,
     /// One JSON object a line: `.ndjson`, `.jsonl`.
     Ndjson,
+    /// A PDF document: `.pdf`.
+    Pdf,
+    /// A Word document: `.docx`.
+    Docx,
+    /// An OpenDocument text: `.odt`.
+    Odt,
+    /// A book: `.epub`.
+    Epub,
+    /// A mail: `.eml`.
+    Mail,
+    /// A mailbox, one article a mail: `.mbox`.
+    Mbox,
+    /// A web page saved with all its parts in one file: `.mhtml`, `.mht`.
+    WebArchive,
+    /// RSS or Atom, one article an entry: `.rss`, `.atom`.
+    Feed,
+    /// An agency's news items in NewsML-G2.
+    NewsMl,
+    /// An agency's news item in NITF: `.nitf`.
+    Nitf,
+    /// Rich text: `.rtf`.
+    Rtf,
 }
 
 impl Format {
@@ -38,6 +66,16 @@ impl Format {
             "html" | "htm" | "xhtml" => Format::Html,
             "json" => Format::Json,
             "ndjson" | "jsonl" => Format::Ndjson,
+            "pdf" => Format::Pdf,
+            "docx" => Format::Docx,
+            "odt" => Format::Odt,
+            "epub" => Format::Epub,
+            "eml" => Format::Mail,
+            "mbox" => Format::Mbox,
+            "mhtml" | "mht" => Format::WebArchive,
+            "rss" | "atom" => Format::Feed,
+            "nitf" => Format::Nitf,
+            "rtf" => Format::Rtf,
             _ => return None,
         })
     }
@@ -48,9 +86,16 @@ impl Format {
         Format::of_extension(Path::new(bare).extension()?.to_str()?)
     }
 
-    /// Returns whether one file of this format may hold many articles.
+    /// Returns whether one file of this format is read record by record, as [`crate::Records`].
     pub const fn is_records(self) -> bool {
         matches!(self, Format::Json | Format::Ndjson)
+    }
+
+    /// Returns whether a parser of somebody else's reads the format: such a parser may stop on
+    /// what it has never seen, or never end, and belongs into a process of its own. Text,
+    /// Markdown and JSON are safe.
+    pub const fn is_foreign(self) -> bool {
+        !matches!(self, Format::Text | Format::Markdown | Format::Json | Format::Ndjson)
     }
 
     /// Returns the name used in messages.
@@ -61,38 +106,123 @@ impl Format {
             Format::Html => "html",
             Format::Json => "json",
             Format::Ndjson => "ndjson",
+            Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Odt => "odt",
+            Format::Epub => "epub",
+            Format::Mail => "mail",
+            Format::Mbox => "mbox",
+            Format::WebArchive => "mhtml",
+            Format::Feed => "feed",
+            Format::NewsMl => "newsml",
+            Format::Nitf => "nitf",
+            Format::Rtf => "rtf",
         }
+    }
+
+    /// Whether the format is text with marks in it, which content alone can't always tell.
+    const fn is_textual(self) -> bool {
+        !matches!(self, Format::Pdf | Format::Docx | Format::Odt | Format::Epub | Format::Rtf)
     }
 }
 
-/// Returns the format of a file from its name and its first bytes (8 KiB are enough; compressed
-/// ones must have been unpacked).
+/// Returns the format of a file from its name and its first bytes; 8 KiB are enough for all but
+/// packed office documents without an extension. What gzip has packed is looked into.
 ///
 /// # Errors
-/// [`ErrorKind::UnsupportedFormat`] with the reason, for what is no text.
+/// [`ErrorKind::UnsupportedFormat`] with the reason, for what is no article.
 pub fn detect(name: &str, head: &[u8]) -> Result<Format> {
+    if !head.starts_with(GZIP_MAGIC) {
+        return detect_plain(name, head);
+    }
+    let mut unpacked = Vec::new();
+    // A fault further on is for the reader to tell.
+    let _ = MultiGzDecoder::new(head).take(SNIFFED_BYTES as u64).read_to_end(&mut unpacked);
+    detect_plain(name, &unpacked)
+}
+
+fn detect_plain(name: &str, head: &[u8]) -> Result<Format> {
     let named = Format::of_name(name);
     if head.is_empty() {
         return Ok(named.unwrap_or(Format::Text));
     }
     let sniffed = &head[..head.len().min(SNIFFED_BYTES)];
+    if let Some(format) = packed_format(named, head)? {
+        return Ok(format);
+    }
     refuse_binary(sniffed)?;
-    let looks_like_html = is_html(sniffed);
-    Ok(match named {
-        // A page saved under a wrong name is still a page.
-        Some(Format::Text) | None if looks_like_html => Format::Html,
-        Some(format) => format,
-        None => json_of(head).unwrap_or(Format::Text),
-    })
+    let named = named.filter(|format| format.is_textual());
+    // A mail may hold a page, a page nothing but a page: the mail's headers come first.
+    let is_plain = matches!(named, None | Some(Format::Text));
+    if let Some(format) = marked_format(sniffed).filter(|f| is_plain || f.overrules(named)) {
+        return Ok(format);
+    }
+    if named.is_none() && head.starts_with(b"<?xml") {
+        return Err(unsupported("an XML file of no format that is read".to_owned()));
+    }
+    Ok(named.unwrap_or_else(|| json_of(head).unwrap_or(Format::Text)))
+}
+
+impl Format {
+    /// Whether marks of this format at the start of a file count more than its name.
+    fn overrules(self, named: Option<Format>) -> bool {
+        let same_family = [Format::Feed, Format::NewsMl, Format::Nitf, Format::Html];
+        let mails = [Format::Mail, Format::Mbox, Format::WebArchive];
+        named.is_some_and(|named| {
+            same_family.contains(&self) && same_family.contains(&named)
+                || mails.contains(&self) && mails.contains(&named)
+                || mails.contains(&named) && same_family.contains(&self)
+        })
+    }
+}
+
+/// The format of what is no text by itself, known by its first bytes.
+fn packed_format(named: Option<Format>, bytes: &[u8]) -> Result<Option<Format>> {
+    // The mark of a PDF may stand behind some bytes of a careless server.
+    const PDF_MARK_WITHIN: usize = 1024;
+    let head = &bytes[..bytes.len().min(PDF_MARK_WITHIN)];
+    let holds = |mark: &[u8]| memchr::memmem::find(head, mark).is_some();
+    if bytes.starts_with(b"%PDF-") || named == Some(Format::Pdf) && holds(b"%PDF-") {
+        return Ok(Some(Format::Pdf));
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Ok(Some(Format::Rtf));
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return Err(unsupported("an old or encrypted office document".to_owned()));
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return zip_format(named, bytes).map(Some);
+    }
+    Ok(None)
+}
+
+/// Which document a ZIP archive is: those that declare it do so first, uncompressed.
+fn zip_format(named: Option<Format>, bytes: &[u8]) -> Result<Format> {
+    const DECLARED_WITHIN: usize = 128;
+    let head = &bytes[..bytes.len().min(DECLARED_WITHIN)];
+    let declares = |what: &str| memchr::memmem::find(head, what.as_bytes()).is_some();
+    let holds = |name: &str| memchr::memmem::find(bytes, name.as_bytes()).is_some();
+    if declares("mimetypeapplication/epub+zip") {
+        Ok(Format::Epub)
+    } else if declares("mimetypeapplication/vnd.oasis.opendocument.text") {
+        Ok(Format::Odt)
+    } else if declares("mimetypeapplication/") {
+        Err(unsupported("an office document that is no text".to_owned()))
+    } else if holds("word/document.xml") {
+        Ok(Format::Docx)
+    } else if holds("META-INF/container.xml") {
+        Ok(Format::Epub)
+    } else if let Some(format @ (Format::Docx | Format::Odt | Format::Epub)) = named {
+        Ok(format)
+    } else if holds("xl/workbook") || holds("ppt/presentation") {
+        Err(unsupported("an office document that is no text".to_owned()))
+    } else {
+        Err(unsupported("not text but `application/zip`".to_owned()))
+    }
 }
 
 fn refuse_binary(sniffed: &[u8]) -> Result<()> {
-    // These two look like text for a long way.
-    for (signature, what) in [(&b"%PDF-"[..], "a PDF document"), (b"{\\rtf", "an RTF document")] {
-        if sniffed.starts_with(signature) {
-            return Err(unsupported(format!("{what}, which this build does not read")));
-        }
-    }
     if super::decode::is_utf16(sniffed) {
         return Ok(());
     }
@@ -106,7 +236,7 @@ fn refuse_binary(sniffed: &[u8]) -> Result<()> {
     }))
 }
 
-fn unsupported(message: String) -> Error {
+pub(super) fn unsupported(message: String) -> Error {
     Error::new(ErrorKind::UnsupportedFormat, message)
 }
 
@@ -115,15 +245,96 @@ const fn is_binary_control(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0x0B | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F)
 }
 
-fn is_html(sniffed: &[u8]) -> bool {
+/// The format of text whose first marks tell it: an element, or the headers of a mail.
+fn marked_format(sniffed: &[u8]) -> Option<Format> {
+    if let Some(format) = mail_format(sniffed) {
+        return Some(format);
+    }
     let text = String::from_utf8_lossy(sniffed);
-    let text = text.trim_start_matches('\u{FEFF}').trim_start();
-    let text = text
-        .strip_prefix("<?xml")
-        .map_or(text, |rest| rest.split_once("?>").map_or(text, |(_, after)| after.trim_start()));
-    ["<!doctype html", "<html", "<head", "<body"]
-        .iter()
-        .any(|start| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)))
+    let text = if super::decode::is_utf16(sniffed) {
+        super::decode::decode(sniffed, None).0.into()
+    } else {
+        text
+    };
+    match first_element(&text)?.to_ascii_lowercase().as_str() {
+        "!doctype html" | "html" | "head" | "body" => Some(Format::Html),
+        "rss" | "feed" | "rdf:rdf" | "atom:feed" => Some(Format::Feed),
+        "newsmessage" | "newsitem" | "packageitem" => Some(Format::NewsMl),
+        "nitf" => Some(Format::Nitf),
+        _ => None,
+    }
+}
+
+/// The name of the first element behind declarations and comments; the HTML doctype is one.
+fn first_element(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start_matches('\u{FEFF}').trim_start();
+    loop {
+        rest = rest.strip_prefix('<')?;
+        const DOCTYPE: &str = "!doctype html";
+        if let Some(doctype) = rest.get(..DOCTYPE.len())
+            && doctype.eq_ignore_ascii_case(DOCTYPE)
+        {
+            return Some(doctype);
+        }
+        let end = if let Some(comment) = rest.strip_prefix("!--") {
+            rest.len() - comment.len() + comment.find("-->")? + 3
+        } else if rest.starts_with(['?', '!']) {
+            rest.find('>')? + 1
+        } else {
+            let end = rest.find(|c: char| c.is_whitespace() || c == '>' || c == '/')?;
+            // A prefix says nothing of the element, but for the two that are known by it.
+            let name = &rest[..end];
+            let known = ["rdf:", "atom:"].iter().any(|p| name.to_ascii_lowercase().starts_with(p));
+            return Some(if known { name } else { name.rsplit(':').next().unwrap_or(name) });
+        };
+        rest = rest[end..].trim_start();
+    }
+}
+
+/// A mail by its headers: the first lines are fields, and some of them only mails have.
+fn mail_format(sniffed: &[u8]) -> Option<Format> {
+    const FIELDS_MAX: usize = 100;
+    const TELLING: [&str; 7] =
+        ["from", "date", "message-id", "received", "mime-version", "return-path", "subject"];
+    let text = sniffed.trim_ascii_start();
+    if let Some(rest) = text.strip_prefix(b"From ") {
+        let line_end = memchr::memchr(b'\n', rest)?;
+        let below = mail_format_of_fields(&rest[line_end + 1..], &TELLING, FIELDS_MAX);
+        return below.map(|_| Format::Mbox);
+    }
+    mail_format_of_fields(text, &TELLING, FIELDS_MAX)
+}
+
+fn mail_format_of_fields(text: &[u8], telling: &[&str], fields_max: usize) -> Option<Format> {
+    const TELLING_MIN: usize = 2;
+    let mut told = Vec::new();
+    let mut is_archive = false;
+    let mut in_content_type = false;
+    for line in text.split(|b| *b == b'\n').take(fields_max) {
+        let line = line.trim_ascii_end();
+        if line.is_empty() {
+            break;
+        }
+        let lower = String::from_utf8_lossy(line).to_ascii_lowercase();
+        if !line[0].is_ascii_whitespace() {
+            let (name, _) = lower.split_once(':')?;
+            let is_name = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+            if name.is_empty() || !name.bytes().all(is_name) {
+                return None;
+            }
+            in_content_type = name == "content-type";
+            is_archive |= name == "snapshot-content-location";
+            if telling.contains(&name) && !told.contains(&name.to_owned()) {
+                told.push(name.to_owned());
+            }
+        }
+        is_archive |= in_content_type && lower.contains("multipart/related");
+    }
+    // Text that begins `From: …`, `Subject: …` is a mail as well, whoever saved it.
+    if told.len() < TELLING_MIN {
+        return None;
+    }
+    Some(if is_archive { Format::WebArchive } else { Format::Mail })
 }
 
 /// JSON under a name that promises nothing: it must parse, a bracket alone proves nothing.
@@ -172,10 +383,42 @@ mod tests {
             ("feed", b"{Storm} closes port", "text"),
             ("a.txt", b"\xff\xfeS\0t\0o\0r\0m\0", "text"),
             ("a.txt", b"S\0t\0o\0r\0m\0 \0c\0l\0o\0s\0e\0s\0", "text"),
-            ("a.pdf", b"%PDF-1.7\n", "a PDF document, which this build does not read"),
-            ("a.txt", b"%PDF-1.7\n", "a PDF document, which this build does not read"),
-            ("a.rtf", b"{\\rtf1", "an RTF document, which this build does not read"),
-            ("a.docx", b"PK\x03\x04\x14\0\0\0\0\0\0\0", "not text but `application/zip`"),
+            ("a.pdf", b"%PDF-1.7\n", "pdf"),
+            ("a.txt", b"%PDF-1.7\n", "pdf"),
+            ("a.pdf", b"\r\n%PDF-1.7\n", "pdf"),
+            ("a.pdf", b"Storm closes port", "text"),
+            ("a.rtf", b"{\\rtf1", "rtf"),
+            ("a.docx", b"PK\x03\x04\x14\0\0\0\0\0\0\0", "docx"),
+            ("a.zip", b"PK\x03\x04\x14\0\0\0\0\0\0\0", "not text but `application/zip`"),
+            ("a", b"PK\x03\x04\x14\0\0\0 word/document.xml", "docx"),
+            ("a.txt", b"PK\x03\x04\x14\0\0\0mimetypeapplication/epub+zipPK", "epub"),
+            ("a", b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.textPK", "odt"),
+            (
+                "a.ods",
+                b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK",
+                "an office document that is no text",
+            ),
+            ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "an old or encrypted office document"),
+            ("a.eml", b"From: a@b.example\nSubject: Storm\n\nStorm", "mail"),
+            ("a", b"Return-Path: <a>\nReceived: from b\n by c\nDate: x\n\nStorm", "mail"),
+            ("a.txt", b"From: the harbour\nIt was shut.", "text"),
+            ("a.md", b"Date: 17 April\nFrom: a\n\nStorm", "markdown"),
+            ("a", b"From a@b.example Thu Apr 17 10:00:00 2025\nFrom: a\nDate: x\n\nStorm", "mbox"),
+            ("a", b"From Oslo comes news.\nIt is good.", "text"),
+            (
+                "a",
+                b"From: <Saved>\nSubject: x\nContent-Type: multipart/related;\n type=\"text/html\"\n\n",
+                "mhtml",
+            ),
+            ("a.mht", b"<html><p>Storm", "html"),
+            ("a.xml", b"<?xml version=\"1.0\"?><!-- x --><rss version=\"2.0\">", "feed"),
+            ("a.xml", b"<feed xmlns=\"http://www.w3.org/2005/Atom\">", "feed"),
+            ("a.html", b"<rss version=\"2.0\">", "feed"),
+            ("a.xml", b"<!DOCTYPE nitf SYSTEM \"nitf.dtd\"><nitf>", "nitf"),
+            ("a.xml", b"<newsItem guid=\"x\">", "newsml"),
+            ("a.xml", b"<storm/>", "text"),
+            ("a.xml", b"<?xml version=\"1.0\"?><storm/>", "an XML file of no format that is read"),
+            ("a.txt.gz", b"\x1f\x8b", "text"),
             ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not text but `image/png`"),
             ("a", b"\x01\x02\x03\x04\x05\x06\x07\x08", "not text but binary data"),
         ] {

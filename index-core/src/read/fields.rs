@@ -5,25 +5,70 @@
 use serde_json::{Map, Value};
 
 use crate::printed_date::parse_day;
-use crate::{Date, Document};
+use crate::{Date, Document, Moment, Provenance};
 
 /// Numbers from here on are milliseconds since 1970, smaller ones seconds (until the year 5138).
 const MILLISECONDS_MIN: i64 = 100_000_000_000;
 const SECONDS_A_DAY: i64 = 86_400;
 
-/// Returns the document that these fields make. Its record is the `id`, if there is one.
-pub(super) fn document(mut fields: Map<String, Value>) -> Document {
+/// The most keywords of an article that are kept; some sites list all that they ever wrote of.
+const KEYWORDS_MAX: usize = 64;
+
+/// Returns the document that these fields make; they are of this provenance. Its record is the
+/// `id`, if there is one.
+pub(super) fn document(mut fields: Map<String, Value>, provenance: Provenance) -> Document {
     let mut take = |names: &[&str]| names.iter().find_map(|name| fields.remove(*name));
-    Document {
+    let published = take(&["date", "published", "datePublished", "date_published"]);
+    let mut document = Document {
         record: take(&["id"]).and_then(words),
         text: take(&["text", "body", "content"]).and_then(paragraphs).unwrap_or_default(),
         title: take(&["title", "headline"]).and_then(words),
         authors: take(&["authors", "author", "byline"]).map(list).unwrap_or_default(),
-        date: take(&["date", "published", "datePublished"]).and_then(day),
+        published: published.as_ref().and_then(moment),
+        date: published.and_then(day),
+        modified: take(&["modified", "updated", "lastmod", "dateModified", "date_modified"])
+            .as_ref()
+            .and_then(moment),
         source: take(&["source", "outlet", "publisher"]).and_then(words),
         url: take(&["url", "link", "canonical"]).and_then(words),
         place: take(&["place", "location"]).and_then(words),
-        notes: Vec::new(),
+        language: take(&["language", "lang"]).and_then(words).and_then(|tag| language(&tag)),
+        section: take(&["section", "category"]).and_then(words),
+        keywords: take(&["keywords", "tags"]).map(keywords).unwrap_or_default(),
+        ..Document::default()
+    };
+    document.credit(provenance);
+    document
+}
+
+/// Returns the first part of a language tag: `en` of `en-US` and of `en_GB`.
+pub(super) fn language(tag: &str) -> Option<String> {
+    let first = tag.trim().split(['-', '_', ',', ';']).next()?.trim();
+    let is_code = (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic());
+    (is_code && !first.eq_ignore_ascii_case("und")).then(|| first.to_ascii_lowercase())
+}
+
+/// Returns the words of a list such as `Storm, ports; ferries`, each once.
+pub(super) fn keyword_list(line: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for word in line.split([',', ';']).map(super::text::squeeze) {
+        if !word.is_empty() && !found.contains(&word) {
+            found.push(word);
+        }
+    }
+    found.truncate(KEYWORDS_MAX);
+    found
+}
+
+fn keywords(value: Value) -> Vec<String> {
+    match value {
+        Value::String(line) => keyword_list(&line),
+        Value::Array(items) => {
+            let mut found: Vec<String> = items.into_iter().filter_map(words).collect();
+            found.truncate(KEYWORDS_MAX);
+            found
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -63,14 +108,26 @@ fn day(value: Value) -> Option<Date> {
     match value {
         Value::String(text) => parse_day(&text),
         Value::Number(number) => {
-            let number = number.as_i64()?;
-            let seconds = if number >= MILLISECONDS_MIN { number / 1000 } else { number };
-            // A small number is a year or a count, no moment.
-            (seconds > SECONDS_A_DAY * 365)
-                .then(|| Date::from_days_since_epoch(seconds.div_euclid(SECONDS_A_DAY)))?
+            let seconds = seconds(number.as_i64()?)?;
+            Date::from_days_since_epoch(seconds.div_euclid(SECONDS_A_DAY))
         }
         _ => None,
     }
+}
+
+/// The moment of a field that tells more than a day.
+fn moment(value: &Value) -> Option<Moment> {
+    match value {
+        Value::String(text) => Moment::parse(text),
+        Value::Number(number) => Moment::from_parts(seconds(number.as_i64()?)?, Some(0)),
+        _ => None,
+    }
+}
+
+/// Seconds since 1970 of a number; a small one is a year or a count, no moment.
+fn seconds(number: i64) -> Option<i64> {
+    let seconds = if number >= MILLISECONDS_MIN { number / 1000 } else { number };
+    (seconds > SECONDS_A_DAY * 365).then_some(seconds)
 }
 
 #[cfg(test)]
@@ -82,10 +139,11 @@ mod tests {
         let fields = serde_json::json!({
             "id": 17, "headline": " Storm \n closes port ", "body": ["One.\r", "Two."],
             "author": "Jane Doe and John Roe", "date": 1744884900, "source": {"name": "The Post"},
-            "url": "https://post.example/17", "place": null, "tags": ["a"],
+            "url": "https://post.example/17", "place": null, "tags": ["a"], "other": "b",
+            "updated": "2025-04-18T09:00:00+02:00", "lang": "en_GB", "section": "Harbour",
         });
         let Value::Object(fields) = fields else { panic!("an object") };
-        let expected = Document {
+        let mut expected = Document {
             record: Some("17".to_owned()),
             text: "One.\n\n\nTwo.".to_owned(),
             title: Some("Storm closes port".to_owned()),
@@ -93,8 +151,14 @@ mod tests {
             date: Date::new(2025, 4, 17),
             source: Some("The Post".to_owned()),
             url: Some("https://post.example/17".to_owned()),
+            published: Moment::parse("2025-04-17T10:15:00Z"),
+            modified: Moment::parse("2025-04-18T09:00:00+02:00"),
+            language: Some("en".to_owned()),
+            section: Some("Harbour".to_owned()),
+            keywords: vec!["a".to_owned()],
             ..Document::default()
         };
-        assert_eq!(document(fields), expected);
+        expected.credit(Provenance::Record);
+        assert_eq!(document(fields, Provenance::Record), expected);
     }
 }

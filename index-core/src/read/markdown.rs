@@ -7,7 +7,7 @@ use saphyr_parser::{Event as Yaml, Parser as YamlParser};
 use serde_json::{Map, Value};
 
 use super::{fields, text};
-use crate::{Document, Note};
+use crate::{Document, Note, Provenance};
 
 /// The longest front matter that is read, in bytes.
 const FRONT_MATTER_BYTES_MAX: usize = 64 * 1024;
@@ -116,7 +116,10 @@ impl Reader {
             MetadataBlockKind::PlusesStyle => toml_fields(&block),
         };
         match parsed {
-            Some(fields) => self.document = Document { record: None, ..fields::document(fields) },
+            Some(fields) => {
+                self.document =
+                    Document { record: None, ..fields::document(fields, Provenance::FrontMatter) }
+            }
             None => self.document.notes.push(Note::new("the front matter could not be read")),
         }
     }
@@ -125,6 +128,7 @@ impl Reader {
         self.close_block();
         // Front matter may hold a summary under one of the names of the text: the body is here.
         self.document.text = self.blocks.join("\n\n");
+        self.document.credit(Provenance::FrontMatter);
         self.document
     }
 }
@@ -194,18 +198,19 @@ mod tests {
         let markdown = "# The *title*\n\nOne **bold** [link](x) on\ntwo lines.\\\nThird.\n\n> Quoted `code`.\n\n\
             - first\n- second\n\n![alt](x.png)\n\n## Part\n\n| a | b |\n|---|---|\n| c | d |\n\n<div>\n<b>in</b>\n</div>\n";
         let found = document(markdown);
-        let expected = Document {
+        let mut expected = Document {
             title: Some("The title".to_owned()),
             text: "One bold link on two lines.\nThird.\n\nQuoted code.\n\nfirst\n\nsecond\n\nPart\n\na b\n\nc d"
                 .to_owned(),
             ..Document::default()
         };
+        expected.credit(Provenance::FrontMatter);
         assert_eq!(found, expected);
     }
 
     #[test]
     fn front_matter_names_the_metadata() {
-        let expected = Document {
+        let mut expected = Document {
             title: Some("Storm: \"port\" shut".to_owned()),
             authors: vec!["Jane Doe".to_owned(), "John Roe".to_owned()],
             date: Date::new(2026, 4, 17),
@@ -213,6 +218,7 @@ mod tests {
             text: "Body.".to_owned(),
             ..Document::default()
         };
+        expected.credit(Provenance::FrontMatter);
         for markdown in [
             "---\ntitle: 'Storm: \"port\" shut'\ndate: 2026-04-17\nauthors: [Jane Doe, John Roe]\n\
              source: &x The Post\nnested:\n  title: no\n  list: [1, 2]\nalias: *x\n---\nBody.",

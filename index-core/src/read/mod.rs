@@ -21,7 +21,9 @@ use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 
-use crate::{Article, Date, Error, ErrorKind, Note, Result, extract};
+use crate::{
+    Article, Date, Error, ErrorKind, Field, Moment, Note, Origins, Provenance, Result, extract,
+};
 
 pub use detect::{Format, detect};
 pub use records::Records;
@@ -50,12 +52,24 @@ pub struct Document {
     pub authors: Vec<String>,
     /// The day of publication that the format names.
     pub date: Option<Date>,
+    /// The moment of publication, where the format tells more than the day.
+    pub published: Option<Moment>,
+    /// The moment of the last change that the format tells.
+    pub modified: Option<Moment>,
     /// The outlet that the format names.
     pub source: Option<String>,
     /// The canonical address.
     pub url: Option<String>,
     /// The place that the format names.
     pub place: Option<String>,
+    /// The language that the format names: the first part of its tag, in lower case.
+    pub language: Option<String>,
+    /// The section of the outlet.
+    pub section: Option<String>,
+    /// The keywords, in order.
+    pub keywords: Vec<String>,
+    /// Where each of these values came from.
+    pub origins: Origins,
     /// Doubts that came up while reading.
     pub notes: Vec<Note>,
 }
@@ -64,6 +78,30 @@ impl Document {
     /// Returns a document of this text alone.
     pub fn from_text(text: impl Into<String>) -> Document {
         Document { text: text.into(), ..Document::default() }
+    }
+
+    /// Keeps `provenance` as the origin of every value that is set and has none yet.
+    pub(crate) fn credit(&mut self, provenance: Provenance) {
+        for field in Field::ALL {
+            if self.has(field) && self.origins.of(field).is_none() {
+                self.origins.set(field, provenance);
+            }
+        }
+    }
+
+    fn has(&self, field: Field) -> bool {
+        match field {
+            Field::Title => self.title.is_some(),
+            Field::Authors => !self.authors.is_empty(),
+            Field::Date => self.date.is_some(),
+            Field::Modified => self.modified.is_some(),
+            Field::Source => self.source.is_some(),
+            Field::Url => self.url.is_some(),
+            Field::Place => self.place.is_some(),
+            Field::Language => self.language.is_some(),
+            Field::Section => self.section.is_some(),
+            Field::Keywords => !self.keywords.is_empty(),
+        }
     }
 }
 
@@ -110,7 +148,7 @@ pub fn read_documents(name: &str, bytes: &[u8]) -> Result<Vec<Document>> {
     if bytes.len() as u64 > ARTICLE_BYTES_MAX {
         return Err(too_large());
     }
-    if bytes.starts_with(b"\x1f\x8b") {
+    if bytes.starts_with(detect::GZIP_MAGIC) {
         let unpacked = read_limited(MultiGzDecoder::new(bytes)).map_err(|error| match error {
             Limited::Over => too_large(),
             Limited::Io(error) => {
@@ -127,27 +165,28 @@ fn documents(name: &str, bytes: &[u8]) -> Result<Vec<Document>> {
     if format.is_records() {
         return record_documents(bytes, format);
     }
-    let mut document = match format {
+    let mut documents = match format {
         Format::Markdown => {
             let (markdown, notes) = decoded(bytes);
             let mut document = markdown::document(&markdown);
             document.notes.extend(notes);
-            document
+            vec![document]
         }
         #[cfg(feature = "html")]
-        Format::Html => html::document(bytes),
-        #[cfg(not(feature = "html"))]
-        Format::Html => {
-            let message = "a web page, and this build reads none";
-            return Err(Error::new(ErrorKind::UnsupportedFormat, message));
+        Format::Html => vec![html::document(bytes)],
+        Format::Text => vec![plain(bytes)],
+        _ => {
+            let message = format!("`{}`, which this build does not read", format.as_str());
+            return Err(detect::unsupported(message));
         }
-        _ => plain(bytes),
     };
-    text::settle(&mut document);
-    if document.text.trim().is_empty() {
-        document.notes.push(Note::new("empty"));
+    for document in &mut documents {
+        text::settle(document);
+        if document.text.trim().is_empty() {
+            document.notes.push(Note::new("empty"));
+        }
     }
-    Ok(vec![document])
+    Ok(documents)
 }
 
 fn plain(bytes: &[u8]) -> Document {

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::splitter::{Piece, Splitter};
 use super::{ARTICLE_BYTES_MAX, Format, decode, fields, text};
-use crate::{ArticleId, Document, Error, ErrorKind, Note, Result};
+use crate::{ArticleId, Document, Error, ErrorKind, Note, Provenance, Result};
 
 /// The articles of a JSON or NDJSON stream, read one at a time.
 ///
@@ -76,7 +76,7 @@ impl<R: Read> Records<R> {
         let Value::Object(map) = value else {
             return Err(at_line(line, ErrorKind::Malformed, "a record must be an object"));
         };
-        let mut document = fields::document(map);
+        let mut document = fields::document(map, Provenance::Record);
         document.notes.extend(notes);
         if document.record.is_none() && document.title.is_none() && document.text.is_empty() {
             let reason = "a record needs an `id`, a `title` or a `text`";

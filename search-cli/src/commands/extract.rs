@@ -97,6 +97,7 @@ fn articles(file: &Path) -> Result<Vec<Article>, Problem> {
 }
 
 fn text_line(file: &Path, article: &Article) -> serde_json::Value {
+    let metadata = whole::metadata(article);
     json!({
         "id": id(file, article),
         "text": article.text,
@@ -105,6 +106,13 @@ fn text_line(file: &Path, article: &Article) -> serde_json::Value {
         "authors": article.authors,
         "source": article.source,
         "url": article.url,
+        "place": article.place,
+        "published": metadata.published,
+        "modified": metadata.modified,
+        "language": metadata.language,
+        "section": metadata.section,
+        "keywords": metadata.keywords,
+        "origins": metadata.origins,
     })
 }
 
