@@ -138,12 +138,30 @@ fn drop_stray_fragments(a: &Analysis<'_>, verdicts: &mut [Verdict]) {
             .is_none_or(|cue| source.rule == Rule::BeforeTag && a.is(cue.start, class::WEAK));
         weak || source.rule == Rule::PreviousParagraph
     };
-    for verdict in verdicts.iter_mut().filter(|verdict| verdict.class == Class::Mixed) {
-        if verdict.source.is_none_or(stray) {
+    for (stretch, verdict) in verdicts.iter_mut().enumerate() {
+        let is_stray = match verdict.class {
+            Class::Mixed => verdict.source.is_none_or(stray),
+            Class::Direct => {
+                let afar = |source: Source| source.rule == Rule::PreviousParagraph;
+                verdict.source.is_some_and(afar) && is_short(a, stretch)
+            }
+            Class::Scare => false,
+        };
+        if is_stray {
             *verdict = Verdict { class: Class::Scare, source: None };
         }
     }
 }
+
+/// Words of one line that nobody of their paragraph speaks are rather a slogan, sign or title
+/// than somebody's.
+fn is_short(a: &Analysis<'_>, stretch: usize) -> bool {
+    let words = &a.inner[a.stretches[stretch].words.clone()];
+    words.iter().filter(|word| word.is_word()).count() <= SHORT_WORDS_MAX
+}
+
+/// So many words are a short stretch.
+const SHORT_WORDS_MAX: usize = 4;
 
 fn plain_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts: &mut [Verdict]) {
     if let Some(source) = announced(a, run) {

@@ -2,6 +2,7 @@
 
 use super::analysis::Analysis;
 use super::attribution::Beside;
+use super::clause::clause_end;
 use super::lexicon::class;
 use super::phrase::Run;
 use super::token::Kind;
@@ -18,7 +19,13 @@ pub(crate) enum Class {
 }
 
 /// So many capitalised words may still be a title.
-const TITLE_WORDS_MAX: usize = 9;
+const TITLE_WORDS_MAX: usize = 14;
+/// So many capitalised words that end their sentence are rather a slogan than somebody's.
+const SLOGAN_WORDS_MIN: usize = 3;
+/// So short a fragment is somebody's only where the verb surely governs it.
+const STRAY_WORDS_MAX: usize = 2;
+/// So far behind its verb a clause without `that` reaches.
+const REACH_TOKENS_MAX: usize = 8;
 /// A stretch of so many words is somebody's, even where no verb of speech stands near.
 const FRAGMENT_WORDS_MIN: usize = 5;
 
@@ -36,7 +43,7 @@ pub(crate) fn classify(
     if looks.capitals && is_title(a, at, run, beside, looks) {
         return Class::Scare;
     }
-    if is_listed_headline(a, at, run) {
+    if is_listed_headline(a, at, run) || is_named_work(a, at, run, beside) {
         return Class::Scare;
     }
     if beside.after && (looks.ended || n_words >= 4) || beside.alone && n_words >= 2 || adjacent {
@@ -57,7 +64,8 @@ pub(crate) fn classify(
     let reported = beside.cue_before.is_some() || beside.after || beside.joined;
     let label = is_label(a, at, run) || looks.capitals && !beside.joined;
     if reported && !label {
-        return Class::Mixed;
+        let stray = n_words <= STRAY_WORDS_MAX && is_out_of_reach(a, beside, at);
+        return if stray { Class::Scare } else { Class::Mixed };
     }
     if n_words >= FRAGMENT_WORDS_MIN && !looks.capitals {
         return Class::Mixed;
@@ -118,8 +126,40 @@ fn is_title(a: &Analysis<'_>, at: usize, run: Run, beside: Beside, looks: Looks)
         }
         Kind::Word | Kind::Clitic | Kind::Number => true,
         Kind::Open => true,
-        _ => !looks.ended && looks.n_words > 1 && !beside.after && beside.cue_before.is_none(),
+        _ => {
+            let slogan = looks.n_words >= SLOGAN_WORDS_MIN || !looks.ended && looks.n_words > 1;
+            slogan && !beside.after && beside.cue_before.is_none()
+        }
     }
+}
+
+/// Returns whether a stretch names a work of which the sentence then speaks: "Her column, “Mind the
+/// gap,” is out".
+fn is_named_work(a: &Analysis<'_>, at: usize, run: Run, beside: Beside) -> bool {
+    at > run.start + 1
+        && a.kind(at - 1) == Kind::Comma
+        && a.is(at - 2, class::TITLE_LEAD)
+        && !beside.after
+        && beside.cue_before.is_none()
+}
+
+/// Returns whether a fragment lies outside the clause of the verb before it: the clause has ended,
+/// or the fragment stands so far behind that it may well have, where only verbs of saying reach.
+fn is_out_of_reach(a: &Analysis<'_>, beside: Beside, at: usize) -> bool {
+    let Some(cue) = beside.cue_before.filter(|_| !beside.joined) else { return false };
+    let between = cue + 1..at;
+    if between.clone().any(|t| a.kind(t) == Kind::Quote) {
+        return false;
+    }
+    if at > cue + 1 && clause_end(a, cue + 1, at + 1) < at - 1 {
+        return true;
+    }
+    let bound = between.clone().any(|t| a.is_any(t, &["that", "how", "whether"]));
+    let says = a.is_any(cue, &["said", "says", "say", "saying", "told", "tells", "telling"]);
+    // "Said after a brief “well”".
+    let circumstance = a.is_any(cue + 1, &["after", "before", "during", "despite", "amid"])
+        && !between.clone().any(|t| a.kind(t) == Kind::Comma);
+    !bound && (circumstance || !says && at - cue > REACH_TOKENS_MAX)
 }
 
 /// Returns whether a stretch is the headline of another article, or an excerpt behind it, as

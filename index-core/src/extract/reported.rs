@@ -316,6 +316,9 @@ fn lead_start(a: &Analysis<'_>, low: usize, comma: usize) -> usize {
 /// Returns the clause that `according to` ties.
 fn according(a: &Analysis<'_>, at: usize, run: Run) -> Option<Reported> {
     let (who, stop) = phrase::starting_at(a, at + 2, run.end)?;
+    if a.is(who.printed.end - 1, class::POSS | class::DET) {
+        return None;
+    }
     let cue = Run::new(at, at + 2);
     if at == run.start {
         let comma = (stop..run.end).find(|t| a.kind(*t) == Kind::Comma)?;

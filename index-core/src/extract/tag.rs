@@ -91,6 +91,8 @@ fn following_verb(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
         }
         let behind = behind_comma(a, verb, end).filter(|_| verb > at);
         match behind.or_else(|| cue::subject(a, verb, at)) {
+            // "The “interim” rules on trade say": the quote is part of the noun phrase.
+            Some(who) if who.printed.start == at && is_modified(a, at) => return None,
             Some(who) if who.printed.start >= at => {
                 let cue = Run::new(verb, verb + 1);
                 return Some(Tag { who: Some(who), cue, shape: Shape::Verb });
@@ -100,6 +102,15 @@ fn following_verb(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
         }
     }
     None
+}
+
+/// Returns whether the quote before the token `at` is an adjective of the noun there.
+fn is_modified(a: &Analysis<'_>, at: usize) -> bool {
+    let Some(stretch) = at.checked_sub(1).and_then(|quote| a.outer[quote].stretch()) else {
+        return false;
+    };
+    let noun = a.outer[at].is_small() && !a.is(at, class::SUBJ | class::DET | class::PEOPLE);
+    noun && a.final_char(stretch).is_some_and(char::is_alphanumeric)
 }
 
 /// Returns the name behind a verb that follows a comma: "…, said Edward West."
@@ -171,6 +182,10 @@ fn inverted(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
 fn according(a: &Analysis<'_>, at: usize, end: usize) -> Option<Tag> {
     if a.is_word(at, "according") && a.is_word(at + 1, "to") {
         let (who, stop) = phrase::starting_at(a, at + 2, end)?;
+        // "According to her “one tree, one roof” plan": the quote is part of the noun phrase.
+        if a.is(who.printed.end - 1, class::POSS | class::DET) && a.kind(stop) == Kind::Quote {
+            return None;
+        }
         let role = cue::apposition_after(a, stop, end).map(|(role, _)| role);
         let who = Phrase { role: who.role.or(role), ..who };
         return Some(Tag { who: Some(who), cue: Run::new(at, at + 2), shape: Shape::According });
