@@ -149,6 +149,10 @@ const CLOSED: u64 = class::CLOSED | class::ADV | class::NEG | class::PEOPLE;
 /// Returns whether a name can begin at a capitalised word.
 fn begins_name(a: &Analysis<'_>, at: usize, sentence: Run) -> bool {
     let t = &a.outer[at];
+    if at == sentence.start && a.is_any(at + 1, &["later", "earlier"]) {
+        // "Minutes later".
+        return false;
+    }
     if t.class & CLOSED == 0 {
         return true;
     }
@@ -437,6 +441,9 @@ fn place(a: &Analysis<'_>, run: Run, sentence: Run, possessive: bool) -> Place {
 
 fn is_role_word(a: &Analysis<'_>, at: usize) -> bool {
     let t = &a.outer[at];
+    if a.is_word(at, "even") {
+        return true;
+    }
     t.is_word()
         && t.class & (class::PREP | class::FINITE_AUX | class::SUB | class::REL) == 0
         && !(t.is(class::CUE) && t.class & class::FINITE != 0 && t.class & class::NOUN_TOO == 0)
@@ -452,6 +459,8 @@ fn leads(a: &Analysis<'_>, start: usize, comma: usize) -> bool {
     let t = &a.outer[start];
     let adverbial = t.is(class::PREP | class::SUB | class::TIME | class::ADV)
         || t.has_shape(shape::ING | shape::ED)
-        || a.is_word(start, "to");
+        || a.is_word(start, "to")
+        // "The day before, at a rally in Tarnov, Ann Lee …".
+        || t.is(class::DET) && (start + 1..start + 3).any(|t| a.is(t, class::TIME_UNIT));
     adverbial && !(start..comma).any(|t| a.kind(t) == Kind::Comma && a.is(t + 1, class::FINITE_AUX))
 }

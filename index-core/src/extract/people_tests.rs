@@ -86,6 +86,42 @@ fn reported(text: &str) -> String {
 }
 
 #[test]
+fn pronouns_mean_who_is_most_in_mind() {
+    for (text, expected) in [
+        // The subject of the main clause is more in mind than who speaks in the clause before it.
+        (
+            "Milos Cerny and Paul Roux met. When Mr. Roux tried to defend the dam as “modern,” Mr. \
+             Cerny plainly differed. “It leaks,” he said.",
+            "Paul Roux/person/-|Milos Cerny/person/-",
+        ),
+        // An adverbial of time does not hide the subject.
+        (
+            "“It leaks,” Milos Cerny said. The day before, at a rally in Tarnov, Paul Roux was as \
+             blunt. “It is lost,” he said.",
+            "Milos Cerny/person/-|Paul Roux/person/-",
+        ),
+        // Who did a thing is spoken of, not whose the thing is.
+        (
+            "Ann Lee’s plan was backed Friday by Sen. Dana Finch of Tarnov, the head of the port \
+             board, who said none of the letters came from Ms. Lee. “It makes sense,” she said.",
+            "Dana Finch/person/Sen.",
+        ),
+        // No time of day is a person.
+        (
+            "Ann Lee asked for the keys. Minutes later, she sent a note saying, “Got them.”",
+            "Ann Lee/person/-",
+        ),
+        // Who supports somebody is somebody else.
+        (
+            "Ann Lee came late. One pastor supporting Ms. Lee, Vera Malik of Skerry, said “we wait.”",
+            "Vera Malik/person/One pastor supporting Ms. Lee",
+        ),
+    ] {
+        assert_eq!(speakers(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn reported_clauses_are_found_with_their_borders() {
     for (text, expected) in [
         ("Ann Lee said that the dam was safe.", "Ann Lee: that the dam was safe"),

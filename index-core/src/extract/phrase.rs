@@ -190,6 +190,12 @@ pub(crate) fn from_segment(a: &Analysis<'_>, mut run: Run) -> Option<Phrase> {
         return None;
     }
     let first = &a.outer[run.start];
+    if first.is_small() && first.has_shape(shape::ED) {
+        // "Supported Friday by Senator Ann Lee": who did it.
+        let by = (run.start + 2..run.end.min(run.start + 4)).find(|t| a.is_word(*t, "by"));
+        run.start = by.filter(|by| by + 1 < run.end).map_or(run.start, |by| by + 1);
+    }
+    let first = &a.outer[run.start];
     // "Rejected by Mr Blair".
     let participle = first.is_small()
         && first.has_shape(shape::ED)
@@ -301,7 +307,10 @@ fn split_plain(a: &Analysis<'_>, run: Run) -> Phrase {
         };
     }
     let determiner = start == run.start + 1 && a.is(run.start, class::DET | class::POSS);
-    if determiner {
+    // "One pastor supporting Mr Roux" is not Mr Roux.
+    let before = &a.outer[start - 1];
+    let object = before.is_small() && before.has_shape(shape::ING) && !before.is(class::ROLE);
+    if determiner || object && start > run.start + 1 {
         return Phrase::plain(run);
     }
     if let Some(name) = name_behind_office(a, Run::new(start, run.end)) {

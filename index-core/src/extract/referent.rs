@@ -159,7 +159,11 @@ impl Walk<'_, '_> {
                 let referent = self.referent(printed, run);
                 self.found.found.push(referent);
                 self.next_printed += 1;
-                let worth = if verbatim { worth::WORTH_QUOTED } else { worth::WORTH_VOICE };
+                let worth = match verbatim {
+                    true => worth::WORTH_QUOTED,
+                    false if self.is_in_leading_clause(at, run) => worth::WORTH_CLAUSE,
+                    false => worth::WORTH_VOICE,
+                };
                 self.appear(referent, at, gender_of(a, printed), worth);
                 continue;
             }
@@ -170,7 +174,9 @@ impl Walk<'_, '_> {
                 self.voices.get(next_voice).copied().filter(|voice| voice.start == at)
             {
                 let referent = self.referent(voice, run);
-                self.appear(referent, at, gender_of(a, voice), worth::WORTH_VOICE);
+                let leading = self.is_in_leading_clause(at, run);
+                let worth = if leading { worth::WORTH_CLAUSE } else { worth::WORTH_VOICE };
+                self.appear(referent, at, gender_of(a, voice), worth);
             }
             if self.people.mentions.get(self.next_mention).is_some_and(|m| m.lead <= at) {
                 self.mention();
@@ -219,6 +225,13 @@ impl Walk<'_, '_> {
             self.voices.extend(who.map(|who| who.printed));
         }
         self.voices.sort_by_key(|voice| voice.start);
+    }
+
+    /// Returns whether a token lies in the subordinate clause that opens its sentence: whoever
+    /// speaks there is less in mind than the subject of the main clause.
+    fn is_in_leading_clause(&self, at: usize, run: Run) -> bool {
+        let a = self.a;
+        a.is(run.start, class::SUB) && (run.start..at).all(|t| a.kind(t) != Kind::Comma)
     }
 
     /// How much a pronoun keeps its person in mind.

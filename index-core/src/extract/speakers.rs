@@ -57,7 +57,10 @@ fn printed_runs(a: &Analysis<'_>, quotes: &[Quote]) -> Vec<Printed> {
         let Some(attribution) = &quote.attribution else { continue };
         let run = run_of(a, attribution.printed);
         if !run.is_empty() {
-            printed.push(Printed { run, verbatim: quote.kind != QuoteKind::Indirect });
+            printed.push(Printed {
+                run,
+                verbatim: !matches!(quote.kind, QuoteKind::Indirect | QuoteKind::Mixed),
+            });
         }
     }
     printed.sort_by_key(|p| (p.run.start, !p.verbatim, p.run.end));

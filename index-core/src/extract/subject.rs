@@ -6,7 +6,7 @@ use super::analysis::Analysis;
 use super::cue::{Form, PRONOUNS, form, is_quoted_as};
 use super::lexicon::class;
 use super::phrase::{self, Phrase, Run};
-use super::token::{Kind, shape};
+use super::token::{Kind, Token, shape};
 
 /// How far left of a verb its subject may begin.
 const SUBJECT_TOKENS_MAX: usize = 60;
@@ -172,13 +172,18 @@ fn before_parenthesis(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phras
 /// Puts a phrase and the parenthesis after it together: the one that is a name is printed, the
 /// other is its role.
 fn with_apposition(a: &Analysis<'_>, found: Phrase, content: Run) -> Phrase {
-    let name_inside = content.end - content.start >= 2
-        && content.end - content.start <= 5
-        && (content.start..content.end)
-            .all(|t| a.outer[t].is_capital() || a.is(t, class::PARTICLE))
-        && !a.is(content.end - 1, class::PLACE | class::ORG);
-    if name_inside && !phrase::is_name(a, found.printed) && !phrase::is_pronoun(a, found.printed) {
-        return Phrase::with_role(content, Some(found.printed));
+    // "One pastor supporting Mr Roux, Ann Lee of Tarnov, said".
+    let from = (content.start..content.end).find(|t| a.is_any(*t, &["of", "from"]));
+    let name = Run::new(content.start, from.unwrap_or(content.end));
+    let name_inside = name.end - name.start >= 2
+        && name.end - name.start <= 5
+        && (name.start..name.end).all(|t| a.outer[t].is_capital() || a.is(t, class::PARTICLE))
+        && !a.is(name.end - 1, class::PLACE | class::ORG);
+    let nominal = !phrase::is_name(a, found.printed)
+        || a.is(found.printed.start, class::DET)
+            && a.outer[found.printed.start..found.printed.end].iter().any(Token::is_small);
+    if name_inside && nominal && !phrase::is_pronoun(a, found.printed) {
+        return Phrase::with_role(name, Some(found.printed));
     }
     let role = is_role(a, content).then_some(content);
     Phrase::with_role(found.printed, role.or(found.role))
@@ -295,6 +300,7 @@ pub(crate) fn main_subject(a: &Analysis<'_>, low: usize, end: usize) -> Option<P
             || t.has_shape(shape::ED) && t.is_word() && start == low && !t.is(class::FIRST)
             || a.is_word(start, "to")
             || t.is(class::TIME_UNIT) && t.is_word()
+            || a.is_any(start + 1, &["later", "earlier"]) && a.kind(start + 2) == Kind::Comma
             || a.is_any(start, &["last", "next", "later", "early", "late", "earlier", "moments"])
                 && (1..3).any(|n| a.is(start + n, class::TIME_UNIT | class::TIME))
             || t.kind == Kind::Number && a.is(start + 1, class::TIME_UNIT)
