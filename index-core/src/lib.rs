@@ -80,6 +80,6 @@ pub use read::{
 };
 #[cfg(feature = "search")]
 pub use search::{
-    ArticleHit, Counts, DayCount, Hits, QuoteHit, QuoteId, QuotePlace, Searcher, SpeakerCount,
-    TopicCount,
+    ArticleHit, Counted, Counts, DayCount, Hits, QuoteHit, QuoteId, QuotePlace, Searcher,
+    SpeakerCount, TopicCount, WordShare,
 };

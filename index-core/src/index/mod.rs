@@ -50,6 +50,8 @@ pub struct Index {
 struct Open {
     engine: tantivy::Index,
     reader: IndexReader,
+    /// The view of what the reader shows: what it has opened stays open.
+    searcher: Searcher,
     fields: Fields,
     current: Current,
     /// The state of the engine that the reader shows.
@@ -201,8 +203,7 @@ impl Index {
             self.follow_current(folder)?;
         }
         self.follow_commits().map_err(|error| self.at_folder(error))?;
-        let open = self.opened();
-        Ok(Searcher::new(open.reader.searcher(), open.fields))
+        Ok(self.opened().searcher)
     }
 
     /// Begins a new index of this folder beside the current one, which answers meanwhile.
@@ -251,7 +252,11 @@ impl Index {
             return Ok(());
         }
         open.reader.reload()?;
-        self.open.write().unwrap_or_else(PoisonError::into_inner).shown = state;
+        let searcher = Searcher::new(open.reader.searcher(), open.fields);
+        let mut now = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        if now.current == open.current {
+            (now.shown, now.searcher) = (state, searcher);
+        }
         Ok(())
     }
 
@@ -300,8 +305,10 @@ impl Open {
             Error::new(ErrorKind::OlderVersion, "made by an older version: it must be rebuilt")
         })?;
         let shown = engine_state(&engine)?;
-        let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Open { engine, reader, fields, current, shown })
+        let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual);
+        let reader: IndexReader = reader.try_into()?;
+        let searcher = Searcher::new(reader.searcher(), fields);
+        Ok(Open { engine, reader, searcher, fields, current, shown })
     }
 }
 

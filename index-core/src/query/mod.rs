@@ -3,6 +3,7 @@
 mod dates;
 mod lexer;
 mod parser;
+mod shown;
 
 pub use self::dates::DateRange;
 use crate::{Date, Error, ErrorKind, QuoteKind, Result};
@@ -29,6 +30,24 @@ pub struct Query {
     pub(crate) limit: usize,
     pub(crate) offset: usize,
     pub(crate) sort: Sort,
+    pub(crate) counts: Vec<CountLimit>,
+    pub(crate) is_explained: bool,
+}
+
+/// What of a row is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counting {
+    Quotes,
+    Articles,
+    Outlets,
+}
+
+/// How much must have been counted of a row: `quotes>5`. Both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CountLimit {
+    pub(crate) of: Counting,
+    pub(crate) least: u64,
+    pub(crate) most: u64,
 }
 
 /// The two ways to read the text of a query.
@@ -71,6 +90,8 @@ pub(crate) enum Node {
     All(Vec<Node>),
     Any(Vec<Node>),
     Not(Box<Node>),
+    /// What counts so many times as much as the rest.
+    Boost(Box<Node>, f32),
 }
 
 /// Where a word is looked for.
@@ -125,6 +146,8 @@ impl Query {
             limit: LIMIT_DEFAULT,
             offset: 0,
             sort: Sort::default(),
+            counts: Vec::new(),
+            is_explained: false,
         }
     }
 
@@ -163,8 +186,10 @@ impl Query {
     }
 
     fn lenient(text: &str, today: Option<Date>) -> (Query, Vec<QueryProblem>) {
-        let (nodes, problems) = parser::parse(text, today);
-        (Query::new(Root::Parsed(nodes)), problems)
+        let parsed = parser::parse(text, today);
+        let mut query = Query::new(Root::Parsed(parsed.nodes));
+        query.counts = parsed.counts;
+        (query, parsed.problems)
     }
 
     fn strict((query, problems): (Query, Vec<QueryProblem>)) -> Result<Query> {
@@ -239,5 +264,18 @@ impl Query {
     pub fn sort(mut self, sort: Sort) -> Query {
         self.sort = sort;
         self
+    }
+
+    /// Tells with each hit why it is one, for people.
+    #[must_use]
+    pub fn explained(mut self) -> Query {
+        self.is_explained = true;
+        self
+    }
+
+    /// Returns whether the query limits counts ([`Query::parse`] reads `quotes>5`): lists that count
+    /// nothing leave that out.
+    pub fn limits_counts(&self) -> bool {
+        !self.counts.is_empty()
     }
 }

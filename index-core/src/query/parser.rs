@@ -3,7 +3,7 @@
 //! Invariant: never fails, and never recurses deeper than the lexer lets brackets nest.
 
 use super::lexer::{FieldName, Form, Lexeme, Problems, lex};
-use super::{DateRange, Node, QueryProblem, Scope};
+use super::{CountLimit, Counting, DateRange, Node, QueryProblem, Scope};
 use crate::{Date, QuoteKind};
 
 /// The most pieces of one query that are read; the rest of a longer text is left out.
@@ -12,8 +12,18 @@ const PIECES_MAX: usize = 4096;
 /// A longer phrase is read as its words: no two texts agree on that many.
 const PHRASE_BYTES_MAX: usize = 1000;
 
-/// Returns the parts of a query, of which all must match, and what was odd about it.
-pub(super) fn parse(text: &str, today: Option<Date>) -> (Vec<Node>, Vec<QueryProblem>) {
+/// A query's text, read.
+pub(super) struct Parsed {
+    /// The parts, of which all must match.
+    pub(super) nodes: Vec<Node>,
+    /// How much must be counted of a row.
+    pub(super) counts: Vec<CountLimit>,
+    /// What was odd.
+    pub(super) problems: Vec<QueryProblem>,
+}
+
+/// Reads the text of a query.
+pub(super) fn parse(text: &str, today: Option<Date>) -> Parsed {
     let mut lexed = lex(text);
     if lexed.lexemes.len() > PIECES_MAX {
         let start = lexed.lexemes[PIECES_MAX].start;
@@ -21,6 +31,13 @@ pub(super) fn parse(text: &str, today: Option<Date>) -> (Vec<Node>, Vec<QueryPro
         lexed.problems.note(start, text.len(), message);
         truncate_balanced(&mut lexed.lexemes);
     }
+    let mut counts = Vec::new();
+    lexed.lexemes.retain(|lexeme| {
+        let is_word = lexeme.form == Form::Word;
+        let limit = is_word.then(|| count_limit(&text[lexeme.start..lexeme.end])).flatten();
+        counts.extend(limit);
+        limit.is_none()
+    });
     let mut parser =
         Parser { text, today, lexemes: &lexed.lexemes, at: 0, problems: lexed.problems };
     let mut nodes = Vec::new();
@@ -29,7 +46,29 @@ pub(super) fn parse(text: &str, today: Option<Date>) -> (Vec<Node>, Vec<QueryPro
         Some(node) => nodes.push(node),
         None => {}
     }
-    (nodes, parser.problems.found)
+    Parsed { nodes, counts, problems: parser.problems.found }
+}
+
+/// Reads `quotes>5`, `count>=3`, `outlets<2`, `articles=1`.
+fn count_limit(word: &str) -> Option<CountLimit> {
+    let at = word.find(['<', '>', '='])?;
+    let of = match word[..at].to_ascii_lowercase().as_str() {
+        "count" | "quotes" => Counting::Quotes,
+        "articles" => Counting::Articles,
+        "outlets" => Counting::Outlets,
+        _ => return None,
+    };
+    let digits = word[at..].trim_start_matches(['<', '>', '=']);
+    let number: u64 = digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))?;
+    let (least, most) = match &word[at..word.len() - digits.len()] {
+        ">" => (number.saturating_add(1), u64::MAX),
+        ">=" => (number, u64::MAX),
+        "<" => (0, number.saturating_sub(1)),
+        "<=" => (0, number),
+        "=" | "==" => (number, number),
+        _ => return None,
+    };
+    Some(CountLimit { of, least, most })
 }
 
 /// Cuts the lexemes off and drops the brackets that lost their pair.
@@ -130,10 +169,11 @@ impl Parser<'_> {
             Form::Open => {
                 self.at += 1;
                 let inner = self.any_of(context);
-                if self.peek().is_some_and(|l| l.form == Form::Close) {
-                    self.at += 1;
-                }
-                inner
+                let close = self.peek().filter(|l| l.form == Form::Close);
+                let Some(close) = close else { return inner };
+                self.at += 1;
+                let boost = self.take_suffix(close.end).boost;
+                inner.map(|node| boosted(node, boost))
             }
             // The lexer puts a word, a phrase or a bracket behind a field, never another field.
             Form::Field(name) => {
@@ -179,40 +219,84 @@ impl Parser<'_> {
     }
 
     fn words(&mut self, lexeme: Lexeme, scope: Scope) -> Node {
-        let text = self.slice(lexeme);
         if lexeme.form == Form::Phrase {
-            let whole = text.to_owned();
-            if text.len() > PHRASE_BYTES_MAX {
-                let message = "a phrase of this length is read as its words";
-                self.problems.note(lexeme.start, lexeme.end, message);
-                return Node::Words { scope, text: whole };
+            return self.phrase(lexeme, scope);
+        }
+        let text = self.slice(lexeme);
+        match text.rsplit_once('^').map(|(word, number)| (word, boost_of(number))) {
+            Some((word, Some(boost))) if !word.is_empty() => {
+                boosted(word_node(word, scope), Some(boost))
             }
-            return Node::Phrase { scope, text: whole, slop: self.take_slop(lexeme.end) };
+            _ => word_node(text, scope),
         }
-        let letters = |stem: &str| stem.chars().filter(|c| c.is_alphanumeric()).count();
-        if let Some(stem) = text.strip_suffix('*').filter(|stem| letters(stem) >= 2) {
-            return Node::Prefix { scope, text: stem.to_owned() };
-        }
-        if let Some(stem) = text.strip_suffix('~').filter(|stem| letters(stem) >= 3) {
-            return Node::Fuzzy { scope, text: stem.to_owned() };
-        }
-        Node::Words { scope, text: text.to_owned() }
     }
 
-    /// Takes the `~3` directly behind a phrase that ends at `end`.
-    fn take_slop(&mut self, end: usize) -> u32 {
+    fn phrase(&mut self, lexeme: Lexeme, scope: Scope) -> Node {
+        let text = self.slice(lexeme).to_owned();
+        let mark = self.text[lexeme.end..].chars().next().map_or(0, char::len_utf8);
+        let Suffix { slop, boost } = self.take_suffix(lexeme.end + mark);
+        if text.len() > PHRASE_BYTES_MAX {
+            let message = "a phrase of this length is read as its words";
+            self.problems.note(lexeme.start, lexeme.end, message);
+            return Node::Words { scope, text };
+        }
+        boosted(Node::Phrase { scope, text, slop: slop.unwrap_or(0) }, boost)
+    }
+
+    /// Takes the `~3`, `^2` or `~3^2` that begins at `end`.
+    fn take_suffix(&mut self, end: usize) -> Suffix {
         /// More words between are no phrase any more.
         const SLOP_MAX: u32 = 50;
-        let Some(next) = self.peek().filter(|l| l.form == Form::Word) else { return 0 };
-        let mark = self.text[end..].chars().next().map_or(0, char::len_utf8);
-        let slop = self.slice(next).strip_prefix('~').and_then(|n| n.parse().ok());
-        match slop {
-            Some(slop) if next.start == end + mark => {
-                self.at += 1;
-                SLOP_MAX.min(slop)
-            }
-            _ => 0,
+        let none = Suffix::default();
+        let next = self.peek().filter(|l| l.form == Form::Word && l.start == end);
+        let Some(next) = next else { return none };
+        let text = self.slice(next);
+        let (slop, boost) = match text.split_once('^') {
+            Some((slop, boost)) => (slop, boost_of(boost)),
+            None => (text, None),
+        };
+        let slop = slop.strip_prefix('~').and_then(|number| number.parse().ok());
+        let suffix = Suffix { slop: slop.map(|slop| SLOP_MAX.min(slop)), boost };
+        let is_whole = (suffix.slop.is_some() || text.starts_with('^'))
+            && (boost.is_some() || !text.contains('^'));
+        if !is_whole {
+            return none;
         }
+        self.at += 1;
+        suffix
+    }
+}
+
+/// What stands directly behind a phrase or a bracket.
+#[derive(Clone, Copy, Default)]
+struct Suffix {
+    slop: Option<u32>,
+    boost: Option<f32>,
+}
+
+fn word_node(text: &str, scope: Scope) -> Node {
+    let letters = |stem: &str| stem.chars().filter(|c| c.is_alphanumeric()).count();
+    if let Some(stem) = text.strip_suffix('*').filter(|stem| letters(stem) >= 2) {
+        return Node::Prefix { scope, text: stem.to_owned() };
+    }
+    if let Some(stem) = text.strip_suffix('~').filter(|stem| letters(stem) >= 3) {
+        return Node::Fuzzy { scope, text: stem.to_owned() };
+    }
+    Node::Words { scope, text: text.to_owned() }
+}
+
+/// Reads how much something counts; what makes it count nothing or everything is no such number.
+fn boost_of(number: &str) -> Option<f32> {
+    const BOOST_MAX: f32 = 1000.0;
+    let plain = number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let boost: f32 = number.parse().ok().filter(|_| plain)?;
+    (boost > 0.0).then(|| boost.min(BOOST_MAX))
+}
+
+fn boosted(node: Node, boost: Option<f32>) -> Node {
+    match boost {
+        Some(boost) => Node::Boost(Box::new(node), boost),
+        None => node,
     }
 }
 
@@ -251,6 +335,7 @@ mod tests {
                 format!("({})", nodes.iter().map(node_shown).collect::<Vec<_>>().join(" | "))
             }
             Node::Not(node) => format!("!{}", node_shown(node)),
+            Node::Boost(node, by) => format!("{}^{by}", node_shown(node)),
         }
     }
 
@@ -272,13 +357,19 @@ mod tests {
             ("kind:direct date:2025-04", "kind:direct & Some(2025-04-01)..Some(2025-04-30)"),
             ("afghan* shoygu~ a*", "afghan* & shoygu~ & a*"),
             ("self-made", "self-made"),
+            (
+                "peace^2 \"contact group\"^3 \"a b\"~2^0.5",
+                "peace^2 & \"contact group\"^3 & \"a b\"~2^0.5",
+            ),
+            ("(a OR b)^2 said:x^3 ^2 a^b a^0", "(a | b)^2 & said:x^3 & ^2 & a^b & a^0"),
+            ("peace quotes>5 count>=x", "peace & count>=x"),
             ("cost - benefit", "cost & - & benefit"),
             ("OR", ""),
             ("NOT", "NOT"),
             ("", ""),
         ];
         for (text, expected) in cases {
-            let (nodes, problems) = parse(text, None);
+            let Parsed { nodes, problems, .. } = parse(text, None);
             assert_eq!(shown(&nodes), expected, "{text}");
             assert_eq!(problems, [], "{text}");
         }
@@ -309,7 +400,7 @@ mod tests {
             ),
         ];
         for (text, expected, problem) in cases {
-            let (nodes, problems) = parse(text, None);
+            let Parsed { nodes, problems, .. } = parse(text, None);
             assert_eq!(shown(&nodes), expected, "{text}");
             let told = problems.iter().map(|p| {
                 let error = if p.is_error { "error " } else { "" };
@@ -325,7 +416,7 @@ mod tests {
         for piece in
             ["(", ")", "\"", "“", "-", "a:", "(a OR ", "NOT ", "«a", "date:x ", "a\u{301} "]
         {
-            let (nodes, problems) = parse(&piece.repeat(n / piece.len()), None);
+            let Parsed { nodes, problems, .. } = parse(&piece.repeat(n / piece.len()), None);
             assert!(nodes.len() <= PIECES_MAX && problems.len() <= 16, "{piece}");
         }
     }

@@ -1,7 +1,5 @@
 //! Documents to hits: fetches what is shown of them.
 
-use std::collections::HashMap;
-
 use tantivy::schema::Value as _;
 use tantivy::schema::{IndexRecordOption, TantivyDocument};
 use tantivy::{DocAddress, DocSet as _, TERMINATED, Term};
@@ -9,7 +7,8 @@ use tantivy::{DocAddress, DocSet as _, TERMINATED, Term};
 use super::Searcher;
 use super::highlight::Highlighter;
 use super::hits::{ArticleHit, QuoteHit, QuoteId, QuotePlace};
-use super::rank::{Columns, RankedDocs};
+use super::plan::{Plan, Target};
+use super::rank::RankedDocs;
 use super::snippet::snippet;
 use crate::index::document::{Utterance, indexed_digest, utterance_digest, utterances};
 use crate::index::stored;
@@ -32,63 +31,47 @@ impl Searcher {
         stored::decode(text.to_owned(), rest).ok_or_else(damaged)
     }
 
-    /// Returns the columns of the segments in which documents lie.
-    fn columns(&self, ord: u32, open: &mut HashMap<u32, Columns>) -> Result<()> {
-        if let std::collections::hash_map::Entry::Vacant(entry) = open.entry(ord) {
-            entry.insert(Columns::open(self.engine.segment_reader(ord))?);
-        }
-        Ok(())
-    }
-
     /// Returns the page of hits that a query asks for, each quote once however often it is printed.
     pub(super) fn quote_hits(
         &self,
         ranked: &RankedDocs,
         query: &Query,
-        highlighter: &Highlighter,
+        plan: &Plan,
     ) -> Result<Vec<QuoteHit>> {
-        let mut columns = HashMap::new();
         let mut seen = std::collections::HashSet::new();
         let mut hits = Vec::new();
         for (key, address) in ranked {
             if hits.len() >= query.limit {
                 break;
             }
-            let (article, idx) = self.quoting_article(*address, &mut columns)?;
+            let (article, idx) = self.quoting_article(*address)?;
             let utterances = utterances(&article);
             let utterance = utterances.get(idx).ok_or_else(damaged)?;
             let digest = utterance_digest(&article, utterance);
             if !seen.insert(digest) || seen.len() <= query.offset {
                 continue;
             }
-            let mut hit = quote_hit(&article, utterance, highlighter);
+            let mut hit = quote_hit(&article, utterance, &plan.highlighter);
             hit.rank = seen.len();
             hit.score = key.score;
-            hit.also = self.other_places(digest, *address, &mut columns)?;
+            hit.also = self.other_places(digest, *address)?;
+            if query.is_explained {
+                hit.shares = self.shares(plan, *address, Target::Quotes)?;
+            }
             hits.push(hit);
         }
         Ok(hits)
     }
 
     /// Returns the article that a quote document belongs to, and which of its utterances it is.
-    fn quoting_article(
-        &self,
-        address: DocAddress,
-        columns: &mut HashMap<u32, Columns>,
-    ) -> Result<(Article, usize)> {
-        self.columns(address.segment_ord, columns)?;
-        let open = &columns[&address.segment_ord];
-        let article = open.article_doc(address.doc_id);
-        let idx = open.utterance_idx(address.doc_id);
+    fn quoting_article(&self, address: DocAddress) -> Result<(Article, usize)> {
+        let columns = self.columns.segment(self.engine.segment_reader(address.segment_ord))?;
+        let article = columns.article_doc(address.doc_id);
+        let idx = columns.utterance_idx(address.doc_id);
         Ok((self.fetch(DocAddress::new(address.segment_ord, article))?, idx))
     }
 
-    fn other_places(
-        &self,
-        digest: u64,
-        but: DocAddress,
-        columns: &mut HashMap<u32, Columns>,
-    ) -> Result<Vec<QuotePlace>> {
+    fn other_places(&self, digest: u64, but: DocAddress) -> Result<Vec<QuotePlace>> {
         let term = Term::from_field_u64(self.fields.digest, indexed_digest(digest));
         let mut places = Vec::new();
         for (ord, reader) in self.engine.segment_readers().iter().enumerate() {
@@ -99,7 +82,7 @@ impl Searcher {
             while doc != TERMINATED && places.len() < ALSO_MAX {
                 let address = DocAddress::new(ord as u32, doc);
                 if address != but && !reader.is_deleted(doc) {
-                    let (article, idx) = self.quoting_article(address, columns)?;
+                    let (article, idx) = self.quoting_article(address)?;
                     places.extend(quote_place(&article, idx, digest));
                 }
                 doc = postings.advance();
@@ -117,7 +100,7 @@ impl Searcher {
         let mut hit = quote_hit(article, utterance, &Highlighter::default());
         let digest = utterance_digest(article, utterance);
         let nowhere = DocAddress::new(u32::MAX, u32::MAX);
-        hit.also = self.other_places(digest, nowhere, &mut HashMap::new())?;
+        hit.also = self.other_places(digest, nowhere)?;
         hit.also.retain(|place| place.id != hit.id);
         Ok(Some(hit))
     }
@@ -126,12 +109,16 @@ impl Searcher {
         &self,
         ranked: &RankedDocs,
         query: &Query,
-        highlighter: &Highlighter,
+        plan: &Plan,
     ) -> Result<Vec<ArticleHit>> {
         let page = ranked.iter().enumerate().skip(query.offset).take(query.limit);
         page.map(|(i, (key, address))| {
             let article = self.fetch(*address)?;
-            Ok(article_hit(&article, i + 1, key.score, highlighter))
+            let mut hit = article_hit(&article, i + 1, key.score, &plan.highlighter);
+            if query.is_explained {
+                hit.shares = self.shares(plan, *address, Target::Articles)?;
+            }
+            Ok(hit)
         })
         .collect()
     }
@@ -189,6 +176,7 @@ fn quote_hit(article: &Article, utterance: &Utterance<'_>, highlighter: &Highlig
         rule: attribution.map(|a| a.rule),
         confidence: attribution.map(|a| a.confidence),
         also: Vec::new(),
+        shares: Vec::new(),
     }
 }
 
@@ -212,6 +200,7 @@ fn article_hit(
         quotes: utterances(article).len(),
         snippet: shown.text,
         highlights: shown.highlights,
+        shares: Vec::new(),
     }
 }
 

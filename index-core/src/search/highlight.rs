@@ -14,21 +14,50 @@ pub(super) struct Highlighter {
     terms: HashSet<String>,
     prefixes: Vec<String>,
     fuzzy: Vec<(String, u8)>,
+    initials: Initials,
+}
+
+/// The first letters of the meant words: most words of a text begin with another, and need not be
+/// brought into their form.
+#[derive(Clone, Copy, Debug, Default)]
+struct Initials {
+    /// One bit an ASCII character.
+    ascii: u128,
+}
+
+impl Initials {
+    fn add(&mut self, word: &str) {
+        match word.bytes().next() {
+            Some(first) if first.is_ascii() => self.ascii |= 1 << first.to_ascii_lowercase(),
+            _ => self.ascii = u128::MAX,
+        }
+    }
+
+    /// Whether a word as printed may be meant; letters beyond ASCII may be written otherwise.
+    fn may_begin(self, raw: &str) -> bool {
+        let Some(first) = raw.bytes().next() else { return false };
+        !first.is_ascii() || (self.ascii >> first.to_ascii_lowercase()) & 1 == 1
+    }
 }
 
 impl Highlighter {
     pub(super) fn add_unit(&mut self, unit: &Unit, scope: Scope) {
         if matches!(scope, Scope::Anywhere | Scope::Said | Scope::About | Scope::Title) {
-            self.terms.extend(unit.parts.iter().cloned());
-            self.terms.extend(unit.joined.clone());
+            for term in unit.parts.iter().chain(&unit.joined) {
+                self.initials.add(term);
+                self.terms.insert(term.clone());
+            }
         }
     }
 
     pub(super) fn add_prefix(&mut self, folded: &str) {
+        self.initials.add(folded);
         self.prefixes.push(folded.to_owned());
     }
 
     pub(super) fn add_fuzzy(&mut self, term: &str, distance: u8) {
+        // The first letter may be the wrong one.
+        self.initials.ascii = u128::MAX;
         self.fuzzy.push((term.to_owned(), distance));
     }
 
@@ -39,8 +68,11 @@ impl Highlighter {
         let mut found: Vec<Span> = Vec::new();
         with_cache(|cache| {
             while let Some(piece) = words.advance() {
-                words.term(piece, cache, &mut term);
                 let (Piece::Word(place) | Piece::Joined(place)) = piece;
+                if !self.initials.may_begin(&text[place.start..place.end]) {
+                    continue;
+                }
+                words.term(piece, cache, &mut term);
                 if self.means(&term, &text[place.start..place.end], &mut folded) {
                     let span = Span::new(place.start, place.end);
                     match found.last_mut() {

@@ -126,6 +126,20 @@ pub struct QuoteHit {
     pub confidence: Option<f32>,
     /// The other places of the same quote, the newest first.
     pub also: Vec<QuotePlace>,
+    /// Why it is a hit, where that was asked for ([`crate::Query::explained`]).
+    pub shares: Vec<WordShare>,
+}
+
+/// What one word of the query adds to the score of a hit.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct WordShare {
+    /// The word, phrase or prefix, as it was asked for.
+    pub word: String,
+    /// What it adds to the score: its best place, and a part of the others.
+    pub score: f32,
+    /// Where it was found, with what each place alone would score.
+    pub places: Vec<(&'static str, f32)>,
 }
 
 /// Another place of a quote.
@@ -174,6 +188,18 @@ pub struct ArticleHit {
     pub snippet: String,
     /// The matching words, as byte ranges of the snippet, in order and apart.
     pub highlights: Vec<Span>,
+    /// Why it is a hit, where that was asked for ([`crate::Query::explained`]).
+    pub shares: Vec<WordShare>,
+}
+
+/// A page of what was counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counted<T> {
+    /// The rows of the page, those with the most quotes first.
+    pub rows: Vec<T>,
+    /// How many rows there are on all pages.
+    pub total: u64,
 }
 
 /// How much a speaker said of what was asked for.

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use tantivy::columnar::ColumnValues;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use crate::index::schema::column;
+use super::columns::{AllColumns, Columns};
+use super::postings::TermPostings;
 
 /// Which way a [`Join`] leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,18 +22,19 @@ pub(super) enum Towards {
 pub(super) struct Join {
     pub(super) inner: Box<dyn Query>,
     pub(super) towards: Towards,
+    pub(super) columns: AllColumns,
 }
 
 impl Clone for Join {
     fn clone(&self) -> Join {
-        Join { inner: self.inner.box_clone(), towards: self.towards }
+        Join { inner: self.inner.box_clone(), towards: self.towards, columns: self.columns.clone() }
     }
 }
 
 impl Query for Join {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let inner = self.inner.weight(scoring)?;
-        Ok(Box::new(JoinWeight { inner, towards: self.towards }))
+        Ok(Box::new(JoinWeight { inner, towards: self.towards, columns: self.columns.clone() }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -44,18 +45,16 @@ impl Query for Join {
 struct JoinWeight {
     inner: Box<dyn Weight>,
     towards: Towards,
+    columns: AllColumns,
 }
 
 impl Weight for JoinWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let inner = self.inner.scorer(reader, boost)?;
-        let distance = reader.fast_fields().column_first_or_default(column::DISTANCE)?;
+        let columns = self.columns.segment(reader)?;
         Ok(match self.towards {
-            Towards::Quotes => {
-                let quotes = reader.fast_fields().column_first_or_default(column::QUOTES)?;
-                Box::new(QuotesOf::new(inner, distance, quotes))
-            }
-            Towards::Articles => Box::new(ArticlesOf::new(inner, distance)),
+            Towards::Quotes => Box::new(QuotesOf::new(inner, columns)),
+            Towards::Articles => Box::new(ArticlesOf::new(inner, columns)),
         })
     }
 
@@ -66,21 +65,32 @@ impl Weight for JoinWeight {
     }
 }
 
-type Numbers = Arc<dyn ColumnValues<u64>>;
+/// Returns what no document scores more than; without end where that is not known.
+pub(super) fn bound(scorer: &dyn Scorer) -> Score {
+    if let Some(term) = scorer.downcast_ref::<TermPostings>() {
+        return term.bound();
+    }
+    if let Some(quotes) = scorer.downcast_ref::<QuotesOf>() {
+        return bound(&*quotes.articles);
+    }
+    if let Some(articles) = scorer.downcast_ref::<ArticlesOf>() {
+        return bound(&*articles.quotes);
+    }
+    Score::INFINITY
+}
 
 /// The quotes of the articles that a scorer finds.
 struct QuotesOf {
     articles: Box<dyn Scorer>,
-    distance: Numbers,
-    quotes: Numbers,
+    columns: Arc<Columns>,
     doc: DocId,
     /// The last quote of the present article.
     last: DocId,
 }
 
 impl QuotesOf {
-    fn new(articles: Box<dyn Scorer>, distance: Numbers, quotes: Numbers) -> QuotesOf {
-        let mut scorer = QuotesOf { articles, distance, quotes, doc: 0, last: 0 };
+    fn new(articles: Box<dyn Scorer>, columns: Arc<Columns>) -> QuotesOf {
+        let mut scorer = QuotesOf { articles, columns, doc: 0, last: 0 };
         scorer.settle(0);
         scorer
     }
@@ -93,7 +103,7 @@ impl QuotesOf {
                 self.doc = TERMINATED;
                 return TERMINATED;
             }
-            self.last = article + self.quotes.get_val(article) as DocId;
+            self.last = article + self.columns.n_quotes(article);
             let first = target.max(article + 1);
             if first <= self.last {
                 self.doc = first;
@@ -126,12 +136,12 @@ impl DocSet for QuotesOf {
             self.articles.seek(TERMINATED);
             return TERMINATED;
         }
-        if u64::from(target) >= u64::from(self.distance.num_vals()) {
+        if target >= self.columns.n_docs() {
             self.articles.seek(TERMINATED);
             self.doc = TERMINATED;
             return TERMINATED;
         }
-        let article = target - self.distance.get_val(target) as DocId;
+        let article = self.columns.article_doc(target);
         if self.articles.doc() < article {
             self.articles.seek(article);
         }
@@ -156,20 +166,20 @@ impl Scorer for QuotesOf {
 /// The articles of the quotes that a scorer finds.
 struct ArticlesOf {
     quotes: Box<dyn Scorer>,
-    distance: Numbers,
+    columns: Arc<Columns>,
     doc: DocId,
     score: Score,
 }
 
 impl ArticlesOf {
-    fn new(quotes: Box<dyn Scorer>, distance: Numbers) -> ArticlesOf {
-        let mut scorer = ArticlesOf { quotes, distance, doc: 0, score: 0.0 };
+    fn new(quotes: Box<dyn Scorer>, columns: Arc<Columns>) -> ArticlesOf {
+        let mut scorer = ArticlesOf { quotes, columns, doc: 0, score: 0.0 };
         scorer.gather();
         scorer
     }
 
     fn article_of(&self, quote: DocId) -> DocId {
-        quote - self.distance.get_val(quote) as DocId
+        self.columns.article_doc(quote)
     }
 
     /// Takes all quotes of the article that the present quote stands in.

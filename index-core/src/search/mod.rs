@@ -1,30 +1,41 @@
 //! Meaning to answers: plans a query, ranks what matches and shows why.
 
+mod best;
+mod clause;
+mod columns;
 mod fetch;
 mod highlight;
 mod hits;
 mod join;
+mod matches;
 mod named;
 mod people;
+mod places;
 mod plan;
+mod postings;
 mod rank;
 mod snippet;
+mod tally;
 mod timeline;
 mod words;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use tantivy::query::Bm25StatisticsProvider;
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, Term};
+use tantivy::{DocAddress, DocId, SegmentReader, Term};
 
+use self::best::Question;
+use self::columns::{AllColumns, Columns};
 pub use self::hits::{
-    ArticleHit, Counts, DayCount, Hits, QuoteHit, QuoteId, QuotePlace, SpeakerCount, TopicCount,
+    ArticleHit, Counted, Counts, DayCount, Hits, QuoteHit, QuoteId, QuotePlace, SpeakerCount,
+    TopicCount, WordShare,
 };
-use self::people::Counted;
+use self::people::Page;
 use self::plan::{Plan, Target, plan};
-use self::rank::{Columns, Filter, Ranked, RankedDocs};
+use self::rank::{Filter, RankedDocs, Top};
+use self::tally::{SegmentTally, Tallies};
 use crate::index::catalogue::{self, FileEntry};
 use crate::index::schema::{
     CLASS_ARTICLE, CLASS_FILE_FAILED, CLASS_FILE_INDEXED, CLASS_QUOTE, Fields, column,
@@ -42,9 +53,11 @@ const SCORE_FLOOR: f32 = f32::MIN_POSITIVE;
 /// A view of an index at one moment: cheap to make, unchanged by later commits.
 ///
 /// All methods may be called from many threads.
+#[derive(Clone)]
 pub struct Searcher {
     engine: tantivy::Searcher,
     fields: Fields,
+    columns: AllColumns,
 }
 
 impl std::fmt::Debug for Searcher {
@@ -55,7 +68,8 @@ impl std::fmt::Debug for Searcher {
 
 impl Searcher {
     pub(crate) fn new(engine: tantivy::Searcher, fields: Fields) -> Searcher {
-        Searcher { engine, fields }
+        let columns = AllColumns::of(&engine);
+        Searcher { engine, fields, columns }
     }
 
     /// Returns the quotes that match: best first, the same quote in several articles as one hit.
@@ -63,16 +77,16 @@ impl Searcher {
     /// # Errors
     /// [`crate::ErrorKind::Io`] or [`crate::ErrorKind::Corrupt`] when the index can't be read.
     pub fn quotes(&self, query: &Query) -> Result<Hits<QuoteHit>> {
-        let plan = plan(&self.engine, self.fields, query, Target::Quotes)?;
+        let plan = plan(&self.engine, self.fields, &self.columns, query, Target::Quotes)?;
         let filter = self.quote_filter(query, &plan);
         let wanted = query.offset.saturating_add(query.limit);
         // Some of the first are the same quote: look a little further at once.
         let mut n_docs = wanted.saturating_mul(2).saturating_add(20);
         loop {
             let (ranked, relaxed) =
-                self.ranked(&plan, filter.clone(), n_docs, query.sort, Target::Quotes)?;
+                self.ranked(&plan, &filter, n_docs, query.sort, Target::Quotes)?;
             let all_seen = ranked.len() < n_docs;
-            let hits = self.quote_hits(&ranked, query, &plan.highlighter)?;
+            let hits = self.quote_hits(&ranked, query, &plan)?;
             if hits.len() >= query.limit || all_seen {
                 return Ok(Hits { hits, relaxed });
             }
@@ -86,15 +100,15 @@ impl Searcher {
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn articles(&self, query: &Query) -> Result<Hits<ArticleHit>> {
-        let plan = plan(&self.engine, self.fields, query, Target::Articles)?;
-        let filter = Filter::articles(query.dates);
+        let plan = plan(&self.engine, self.fields, &self.columns, query, Target::Articles)?;
+        let filter = Filter::articles(query.dates).within(&plan.dates);
         let n_docs = query.offset.saturating_add(query.limit);
         let (mut ranked, relaxed) =
-            self.ranked(&plan, filter, n_docs, query.sort, Target::Articles)?;
+            self.ranked(&plan, &filter, n_docs, query.sort, Target::Articles)?;
         if query.sort == Sort::Relevance {
             fall_strictly(&mut ranked);
         }
-        let hits = self.article_hits(&ranked, query, &plan.highlighter)?;
+        let hits = self.article_hits(&ranked, query, &plan)?;
         Ok(Hits { hits, relaxed })
     }
 
@@ -104,15 +118,16 @@ impl Searcher {
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn ranking(&self, query: &Query) -> Result<Vec<(ArticleId, f32)>> {
-        let plan = plan(&self.engine, self.fields, query, Target::Articles)?;
+        let plan = plan(&self.engine, self.fields, &self.columns, query, Target::Articles)?;
         let n_docs = query.offset.saturating_add(query.limit);
-        let filter = Filter::articles(query.dates);
-        let (mut ranked, _) = self.ranked(&plan, filter, n_docs, query.sort, Target::Articles)?;
+        let filter = Filter::articles(query.dates).within(&plan.dates);
+        let (mut ranked, _) = self.ranked(&plan, &filter, n_docs, query.sort, Target::Articles)?;
         if query.sort == Sort::Relevance {
             fall_strictly(&mut ranked);
         }
         let readers = self.engine.segment_readers().iter();
-        let columns = readers.map(Columns::open).collect::<tantivy::Result<Vec<Columns>>>()?;
+        let columns = readers.map(|reader| self.columns.segment(reader));
+        let columns = columns.collect::<tantivy::Result<Vec<_>>>()?;
         let page = ranked.iter().skip(query.offset);
         let identity = |address: &DocAddress| {
             ArticleId::from_u64(columns[address.segment_ord as usize].article(address.doc_id))
@@ -125,10 +140,9 @@ impl Searcher {
     ///
     /// # Errors
     /// Those of [`Searcher::quotes`].
-    pub fn speakers(&self, query: &Query) -> Result<Vec<SpeakerCount>> {
-        let tallies = self.counted(query, column::PERSON)?;
-        let counts = people::speakers(&tallies, query.offset.saturating_add(query.limit));
-        Ok(counts.into_iter().skip(query.offset).take(query.limit).collect())
+    pub fn speakers(&self, query: &Query) -> Result<Counted<SpeakerCount>> {
+        let tallies = self.tallies(query, column::PERSON, true)?;
+        Ok(people::speakers(&tallies, &Page::of(query)))
     }
 
     /// Returns what the matching quotes speak of, with counts, the most spoken of first; as many as
@@ -136,9 +150,9 @@ impl Searcher {
     ///
     /// # Errors
     /// Those of [`Searcher::quotes`].
-    pub fn topics(&self, query: &Query) -> Result<Vec<TopicCount>> {
-        let counts = people::topics(self.counted(query, column::TOPICS)?);
-        Ok(counts.into_iter().skip(query.offset).take(query.limit).collect())
+    pub fn topics(&self, query: &Query) -> Result<Counted<TopicCount>> {
+        let tallies = self.tallies(query, column::TOPICS, false)?;
+        Ok(people::topics(&tallies, &Page::of(query)))
     }
 
     /// Returns how many quotes match on each day that has one, in order; the query's limit and
@@ -147,16 +161,8 @@ impl Searcher {
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn days(&self, query: &Query) -> Result<Vec<DayCount>> {
-        let plan = plan(&self.engine, self.fields, query, Target::Quotes)?;
-        let filter = self.quote_filter(query, &plan);
-        for step in plan.steps() {
-            let counter = timeline::Days { filter: filter.clone() };
-            let tallies = self.engine.search(plan.query(step).as_ref(), &counter)?;
-            if !tallies.is_empty() {
-                return Ok(timeline::counts(tallies));
-            }
-        }
-        Ok(Vec::new())
+        let open = |_: &SegmentReader| Ok(timeline::Days::default());
+        Ok(timeline::counts(self.counted(query, open, timeline::Days::count)?))
     }
 
     /// Returns the number of quotes that match; the same quote in two places counts twice.
@@ -164,16 +170,8 @@ impl Searcher {
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn count(&self, query: &Query) -> Result<u64> {
-        let plan = plan(&self.engine, self.fields, query, Target::Quotes)?;
-        let filter = self.quote_filter(query, &plan);
-        for step in plan.steps() {
-            let counter = rank::Count { filter: filter.clone() };
-            let count = self.engine.search(plan.query(step).as_ref(), &counter)?;
-            if count > 0 {
-                return Ok(count);
-            }
-        }
-        Ok(0)
+        let counts = self.counted(query, |_| Ok(0), |count, _, _| *count += 1)?;
+        Ok(counts.into_iter().sum())
     }
 
     /// Returns an article as it was put, or `None` when there is none of this identity.
@@ -275,13 +273,20 @@ impl Searcher {
         Ok(self.count_class(CLASS_FILE_INDEXED)? + self.count_class(CLASS_FILE_FAILED)?)
     }
 
+    fn shares(&self, plan: &Plan, address: DocAddress, target: Target) -> Result<Vec<WordShare>> {
+        let statistics = Statistics::of(&self.engine, self.fields, target)?;
+        let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.engine);
+        let reader = self.engine.segment_reader(address.segment_ord);
+        Ok(best::shares(plan, reader, address.doc_id, scoring)?)
+    }
+
     fn quote_filter(&self, query: &Query, plan: &Plan) -> Filter {
         let kinds = match &query.kinds {
             Some(kinds) => kinds.as_slice(),
             None if plan.names_kinds => &QuoteKind::ALL[..],
             None => &KINDS_DEFAULT[..],
         };
-        Filter::quotes(kinds, query.dates, query.min_confidence)
+        Filter::quotes(kinds, query.dates, query.min_confidence).within(&plan.dates)
     }
 
     /// Returns the first documents that match all words; where there are none, those that match
@@ -289,7 +294,7 @@ impl Searcher {
     fn ranked(
         &self,
         plan: &Plan,
-        filter: Filter,
+        filter: &Filter,
         n_docs: usize,
         sort: Sort,
         target: Target,
@@ -298,14 +303,17 @@ impl Searcher {
             return Ok((Vec::new(), false));
         }
         let statistics = Statistics::of(&self.engine, self.fields, target)?;
-        let collector = Ranked { n_docs, sort, filter };
+        let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.engine);
         for (i, step) in plan.steps().into_iter().enumerate() {
-            let query = plan.query(step);
-            let ranked = self.engine.search_with_statistics_provider(
-                query.as_ref(),
-                &collector,
-                &statistics,
-            )?;
+            let question = Question::new(plan, step, scoring)?;
+            let mut top = Top::new(n_docs, sort);
+            for (ord, reader) in self.engine.segment_readers().iter().enumerate() {
+                if let Some(segment) = question.of(reader)? {
+                    let columns = self.columns.segment(reader)?;
+                    top.take_segment(ord as u32, reader, &columns, filter, segment);
+                }
+            }
+            let ranked = top.into_ranked();
             if !ranked.is_empty() {
                 return Ok((ranked, i > 0));
             }
@@ -313,16 +321,43 @@ impl Searcher {
         Ok((Vec::new(), false))
     }
 
-    fn counted(&self, query: &Query, column: &'static str) -> Result<people::Tallies> {
-        let plan = plan(&self.engine, self.fields, query, Target::Quotes)?;
-        let counter = Counted { filter: self.quote_filter(query, &plan), column };
+    fn tallies(&self, query: &Query, column: &'static str, with_outlets: bool) -> Result<Tallies> {
+        let open = |reader: &SegmentReader| SegmentTally::open(reader, column, with_outlets);
+        Ok(Tallies::merge(self.counted(query, open, SegmentTally::count)?))
+    }
+
+    /// Counts the quotes that match all words; where there are none, those that match the most.
+    /// Returns what was counted in each segment.
+    fn counted<C>(
+        &self,
+        query: &Query,
+        open: impl Fn(&SegmentReader) -> tantivy::Result<C>,
+        mut count: impl FnMut(&mut C, &Columns, DocId),
+    ) -> Result<Vec<C>> {
+        let plan = plan(&self.engine, self.fields, &self.columns, query, Target::Quotes)?;
+        let filter = self.quote_filter(query, &plan);
+        let unscored = EnableScoring::disabled_from_searcher(&self.engine);
         for step in plan.steps() {
-            let tallies = self.engine.search(plan.query(step).as_ref(), &counter)?;
-            if !tallies.is_empty() {
-                return Ok(tallies);
+            let question = Question::new(&plan, step, unscored)?;
+            let mut segments = Vec::new();
+            let mut is_any = false;
+            for reader in self.engine.segment_readers() {
+                let Some(segment) = question.of(reader)? else { continue };
+                let columns = self.columns.segment(reader)?;
+                let mut counter = open(reader)?;
+                segment.matches(reader.max_doc()).for_each(|doc| {
+                    if filter.passes(&columns, doc) && !reader.is_deleted(doc) {
+                        is_any = true;
+                        count(&mut counter, &columns, doc);
+                    }
+                });
+                segments.push(counter);
+            }
+            if is_any {
+                return Ok(segments);
             }
         }
-        Ok(people::Tallies::new())
+        Ok(Vec::new())
     }
 
     fn count_class(&self, class: u64) -> Result<u64> {

@@ -7,18 +7,18 @@ mod terms;
 
 use std::ops::Bound;
 
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as EngineQuery, RangeQuery, TermQuery,
-};
+use tantivy::Term;
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, RangeQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Score, Term};
 
 use self::terms::telling;
+use super::clause::{Boxed, Leaf, Word, boosted};
+use super::columns::AllColumns;
 use super::highlight::Highlighter;
 use super::join::{Join, Towards};
 use super::named::said_by;
 use super::words::{Unit, units};
-use crate::index::schema::{CLASS_ARTICLE, CLASS_QUOTE, Fields};
+use crate::index::schema::{CLASS_QUOTE, Fields};
 use crate::index::stored::kind_number;
 use crate::query::{DateRange, Node, Query, Root, Scope};
 use crate::{QuoteKind, Result};
@@ -30,19 +30,21 @@ pub(super) enum Target {
     Articles,
 }
 
-type Boxed = Box<dyn EngineQuery>;
-
 /// What to ask the engine.
+#[derive(Default)]
 pub(super) struct Plan {
-    /// All of these must match and none can be given up.
-    must: Vec<Boxed>,
+    /// All of these must match; they score nothing.
+    pub(super) filters: Vec<Boxed>,
     /// None of these may match.
-    not: Vec<Boxed>,
+    pub(super) not: Vec<Boxed>,
+    /// All of these must match and none can be given up.
+    pub(super) must: Vec<Word>,
     /// These are given up, one after the other, when nothing has them all.
-    words: Vec<Boxed>,
+    pub(super) words: Vec<Word>,
     /// How many of the words must match at first.
     words_required: usize,
-    base: Boxed,
+    /// What was published must lie within all of these.
+    pub(super) dates: Vec<DateRange>,
     pub(super) highlighter: Highlighter,
     /// Whether the query names kinds of quotes itself.
     pub(super) names_kinds: bool,
@@ -60,51 +62,25 @@ impl Plan {
         }
         steps
     }
-
-    /// Returns the engine's query that wants so many of the words.
-    pub(super) fn query(&self, n_required: usize) -> Boxed {
-        let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
-        clauses.extend(self.must.iter().map(|query| (Occur::Must, query.box_clone())));
-        clauses.extend(self.not.iter().map(|query| (Occur::MustNot, query.box_clone())));
-        let all = n_required == self.words.len();
-        let occur = if all { Occur::Must } else { Occur::Should };
-        clauses.extend(self.words.iter().map(|query| (occur, query.box_clone())));
-        if self.must.is_empty() && self.words.is_empty() {
-            clauses.push((Occur::Must, self.base.box_clone()));
-        }
-        if let [(Occur::Must, _)] = clauses.as_slice() {
-            return clauses.swap_remove(0).1;
-        }
-        if all || self.words.is_empty() {
-            return Box::new(BooleanQuery::new(clauses));
-        }
-        Box::new(BooleanQuery::with_minimum_required_clauses(clauses, n_required))
-    }
 }
 
 /// Returns what to ask the engine for a query.
 pub(super) fn plan(
     searcher: &tantivy::Searcher,
     fields: Fields,
+    columns: &AllColumns,
     query: &Query,
     target: Target,
 ) -> Result<Plan> {
     let mut planner = Planner {
         searcher,
         fields,
+        columns,
         target,
         highlighter: Highlighter::default(),
         names_kinds: false,
     };
-    let mut plan = Plan {
-        must: Vec::new(),
-        not: Vec::new(),
-        words: Vec::new(),
-        words_required: 0,
-        base: planner.everything(),
-        highlighter: Highlighter::default(),
-        names_kinds: false,
-    };
+    let mut plan = Plan::default();
     match &query.root {
         Root::Words(text) => {
             plan.words = planner.weighted_words(telling(units(text)), Scope::Anywhere);
@@ -112,15 +88,17 @@ pub(super) fn plan(
         }
         Root::Parsed(nodes) => {
             planner.add_nodes(nodes, &mut plan)?;
-            plan.words_required = plan.words.len();
         }
     }
     if let Some(name) = &query.speaker {
-        plan.must.push(planner.name(name)?);
+        plan.filters.push(planner.name(name)?);
     }
     if let Some(words) = &query.about {
         let about = planner.weighted_words(units(words), Scope::About);
         plan.must.extend(about);
+    }
+    if plan.must.is_empty() && plan.words.is_empty() && plan.filters.is_empty() {
+        plan.filters.push(everything());
     }
     plan.highlighter = planner.highlighter;
     plan.names_kinds = planner.names_kinds;
@@ -130,6 +108,7 @@ pub(super) fn plan(
 struct Planner<'s> {
     searcher: &'s tantivy::Searcher,
     fields: Fields,
+    columns: &'s AllColumns,
     target: Target,
     highlighter: Highlighter,
     names_kinds: bool,
@@ -138,6 +117,13 @@ struct Planner<'s> {
 impl Planner<'_> {
     /// Sorts the top level of a parsed query into what must, what may not and what can be given up.
     fn add_nodes(&mut self, nodes: &[Node], plan: &mut Plan) -> Result<()> {
+        if let [Node::Any(nodes)] = nodes
+            && let Some(words) = self.alternatives(nodes)?
+        {
+            plan.words = words;
+            plan.words_required = 1;
+            return Ok(());
+        }
         let mut loose: Vec<Unit> = Vec::new();
         for node in nodes {
             match node {
@@ -147,25 +133,68 @@ impl Planner<'_> {
                     self.highlighter = kept;
                 }
                 Node::Words { scope: Scope::Anywhere, text } => loose.extend(units(text)),
+                Node::Words { scope, text } => {
+                    plan.must.extend(self.weighted_words(units(text), *scope));
+                }
                 Node::Phrase { scope: Scope::Anywhere, .. }
                 | Node::Prefix { scope: Scope::Anywhere, .. }
                 | Node::Fuzzy { scope: Scope::Anywhere, .. } => {
-                    plan.words.extend(self.node(node)?);
+                    plan.words.extend(self.wordlike(node)?);
                 }
-                node => plan.must.extend(self.node(node)?),
+                Node::Boost(inner, _) if is_loose(inner) => {
+                    plan.words.extend(self.wordlike(node)?);
+                }
+                Node::Dates(range) => plan.dates.push(*range),
+                Node::Name(_) | Node::Kind(_) => plan.filters.extend(self.node(node)?),
+                node => {
+                    let query = self.node(node)?;
+                    plan.must.extend(query.map(|query| {
+                        Word::new("(…)", vec![vec![Leaf::new(query, 1.0, "in brackets")]])
+                    }));
+                }
             }
         }
         plan.words.extend(self.weighted_words(loose, Scope::Anywhere));
+        plan.words_required = plan.words.len();
         Ok(())
+    }
+
+    /// Returns alternatives of which each is a word or phrase; `None` where one is more than that.
+    fn alternatives(&mut self, nodes: &[Node]) -> Result<Option<Vec<Word>>> {
+        let mut words = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            match node {
+                Node::Words { text, .. } if units(text).len() != 1 => return Ok(None),
+                node if is_wordlike(node) => words.extend(self.wordlike(node)?),
+                _ => return Ok(None),
+            }
+        }
+        Ok((!words.is_empty()).then_some(words))
+    }
+
+    /// Returns what a word, phrase, prefix or word nearly so means.
+    fn wordlike(&mut self, node: &Node) -> Result<Vec<Word>> {
+        Ok(match node {
+            Node::Words { scope, text } => self.weighted_words(units(text), *scope),
+            Node::Phrase { scope, text, slop } => {
+                self.phrase(text, *slop, *scope).into_iter().collect()
+            }
+            Node::Prefix { scope, text } => self.prefix(text, *scope)?.into_iter().collect(),
+            Node::Fuzzy { scope, text } => self.fuzzy(text, *scope),
+            Node::Boost(inner, by) => {
+                self.wordlike(inner)?.into_iter().map(|word| word.times(*by)).collect()
+            }
+            _ => Vec::new(),
+        })
     }
 
     /// Returns the query of a node; `None` for one without any word.
     fn node(&mut self, node: &Node) -> Result<Option<Boxed>> {
         Ok(match node {
-            Node::Words { scope, text } => all_of(self.weighted_words(units(text), *scope)),
-            Node::Phrase { scope, text, slop } => self.phrase(text, *slop, *scope)?,
-            Node::Prefix { scope, text } => self.prefix(text, *scope)?,
-            Node::Fuzzy { scope, text } => self.fuzzy(text, *scope),
+            Node::Words { .. } | Node::Phrase { .. } | Node::Prefix { .. } | Node::Fuzzy { .. } => {
+                all_of(self.wordlike(node)?.into_iter().map(Word::into_query).collect())
+            }
+            Node::Boost(inner, by) => self.node(inner)?.map(|query| boosted(query, *by)),
             Node::Name(name) => Some(self.name(name)?),
             Node::Kind(kind) => {
                 self.names_kinds = true;
@@ -182,7 +211,7 @@ impl Planner<'_> {
             }
             Node::Not(inner) => {
                 let excluded = self.node(inner)?;
-                excluded.map(|query| self.all_but(vec![query]))
+                excluded.map(|query| all_but(vec![query]))
             }
         })
     }
@@ -199,33 +228,11 @@ impl Planner<'_> {
             return Ok(all_of(must));
         }
         if must.is_empty() {
-            return Ok(Some(self.all_but(not)));
+            return Ok(Some(all_but(not)));
         }
         let must = must.into_iter().map(|query| (Occur::Must, query));
         let not = not.into_iter().map(|query| (Occur::MustNot, query));
         Ok(Some(Box::new(BooleanQuery::new(must.chain(not).collect()))))
-    }
-
-    fn all_but(&self, excluded: Vec<Boxed>) -> Boxed {
-        let mut clauses = vec![(Occur::Must, self.everything())];
-        clauses.extend(excluded.into_iter().map(|query| (Occur::MustNot, query)));
-        Box::new(BooleanQuery::new(clauses))
-    }
-
-    /// All documents of the target's class.
-    fn everything(&self) -> Boxed {
-        let class = |class: u64| -> Boxed {
-            let term = Term::from_field_u64(self.fields.class, class);
-            Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-        };
-        let classes = match self.target {
-            Target::Articles => vec![class(CLASS_ARTICLE)],
-            Target::Quotes => {
-                QuoteKind::ALL.iter().map(|&kind| class(CLASS_QUOTE + kind_number(kind))).collect()
-            }
-        };
-        let any = any_of(classes).expect("a target has a class");
-        Box::new(ConstScoreQuery::new(any, 0.0))
     }
 
     /// Returns the query for what somebody of this name said.
@@ -234,8 +241,12 @@ impl Planner<'_> {
         let query: Boxed = Box::new(ConstScoreQuery::new(named, 1.0));
         Ok(match self.target {
             Target::Quotes => query,
-            Target::Articles => Box::new(Join { inner: query, towards: Towards::Articles }),
+            Target::Articles => self.join(query, Towards::Articles),
         })
+    }
+
+    fn join(&self, inner: Boxed, towards: Towards) -> Boxed {
+        Box::new(Join { inner, towards, columns: self.columns.clone() })
     }
 
     fn kind(&self, kind: QuoteKind) -> Boxed {
@@ -244,7 +255,7 @@ impl Planner<'_> {
         let query: Boxed = Box::new(ConstScoreQuery::new(query, 0.0));
         match self.target {
             Target::Quotes => query,
-            Target::Articles => Box::new(Join { inner: query, towards: Towards::Articles }),
+            Target::Articles => self.join(query, Towards::Articles),
         }
     }
 
@@ -260,8 +271,35 @@ impl Planner<'_> {
     }
 }
 
-fn boosted(query: Boxed, weight: Score) -> Boxed {
-    if weight == 1.0 { query } else { Box::new(BoostQuery::new(query, weight)) }
+/// Whether a node is a word, or counts as one.
+fn is_wordlike(node: &Node) -> bool {
+    matches!(
+        node,
+        Node::Words { .. } | Node::Phrase { .. } | Node::Prefix { .. } | Node::Fuzzy { .. }
+    ) || matches!(node, Node::Boost(inner, _) if is_wordlike(inner))
+}
+
+/// Whether a node is a word that may stand anywhere: one that is given up when nothing has them all.
+fn is_loose(node: &Node) -> bool {
+    match node {
+        Node::Words { scope, .. }
+        | Node::Phrase { scope, .. }
+        | Node::Prefix { scope, .. }
+        | Node::Fuzzy { scope, .. } => *scope == Scope::Anywhere,
+        Node::Boost(inner, _) => is_loose(inner),
+        _ => false,
+    }
+}
+
+/// All documents, of every class: a filter keeps those that are searched for.
+fn everything() -> Boxed {
+    Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))
+}
+
+fn all_but(excluded: Vec<Boxed>) -> Boxed {
+    let mut clauses = vec![(Occur::Must, everything())];
+    clauses.extend(excluded.into_iter().map(|query| (Occur::MustNot, query)));
+    Box::new(BooleanQuery::new(clauses))
 }
 
 fn all_of(mut queries: Vec<Boxed>) -> Option<Boxed> {

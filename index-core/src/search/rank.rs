@@ -4,71 +4,16 @@
 //! Invariant: by relevance the order is score, then date (newer first), then article, then quote.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, ColumnValues};
-use tantivy::query::Weight;
 use tantivy::{DocAddress, DocId, Score, SegmentReader};
 
+use super::best::{Segment, Taker};
+use super::columns::Columns;
 use crate::index::document::percent;
-use crate::index::schema::{CLASS_ARTICLE, CLASS_QUOTE, column};
+use crate::index::schema::{CLASS_ARTICLE, CLASS_QUOTE};
 use crate::index::stored::kind_number;
 use crate::query::{DateRange, Sort};
 use crate::{Date, QuoteKind};
-
-/// The columns that filters and the order need.
-pub(super) struct Columns {
-    class: Arc<dyn ColumnValues<u64>>,
-    date: Column<i64>,
-    confidence: Arc<dyn ColumnValues<u64>>,
-    distance: Arc<dyn ColumnValues<u64>>,
-    article: Arc<dyn ColumnValues<u64>>,
-}
-
-impl Columns {
-    pub(super) fn open(reader: &SegmentReader) -> tantivy::Result<Columns> {
-        let fast = reader.fast_fields();
-        Ok(Columns {
-            class: fast.column_first_or_default(column::CLASS)?,
-            date: fast
-                .column_opt(column::DATE)?
-                .unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
-            confidence: fast.column_first_or_default(column::CONFIDENCE)?,
-            distance: fast.column_first_or_default(column::DISTANCE)?,
-            article: fast.column_first_or_default(column::ARTICLE)?,
-        })
-    }
-
-    /// Returns the day of a document, in days since 1970.
-    pub(super) fn day(&self, doc: DocId) -> Option<i64> {
-        self.date.first(doc)
-    }
-
-    /// Returns the document of the article that a quote stands in; itself for an article.
-    pub(super) fn article_doc(&self, doc: DocId) -> DocId {
-        doc - self.distance.get_val(doc) as DocId
-    }
-
-    /// Returns the number of the article that a document belongs to.
-    pub(super) fn article(&self, doc: DocId) -> u64 {
-        self.article.get_val(self.article_doc(doc))
-    }
-
-    /// Returns which utterance of its article a quote is, from 0.
-    pub(super) fn utterance_idx(&self, doc: DocId) -> usize {
-        (self.distance.get_val(doc) as usize).saturating_sub(1)
-    }
-
-    fn key(&self, doc: DocId, score: Score) -> RankKey {
-        RankKey {
-            score,
-            day: self.day(doc),
-            article: self.article(doc),
-            distance: self.distance.get_val(doc),
-        }
-    }
-}
 
 /// What every document must be beside matching.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,11 +51,23 @@ impl Filter {
         }
     }
 
+    /// Keeps only what was published within the days as well.
+    #[must_use]
+    pub(super) fn within(mut self, dates: &[DateRange]) -> Filter {
+        for dates in dates {
+            let other = Filter::new(0, *dates, None);
+            self.first = self.first.max(other.first);
+            self.last = self.last.min(other.last);
+            self.dated = true;
+        }
+        self
+    }
+
     pub(super) fn passes(&self, columns: &Columns, doc: DocId) -> bool {
-        (self.classes >> columns.class.get_val(doc)) & 1 == 1
+        (self.classes >> columns.class(doc)) & 1 == 1
             && (!self.dated
                 || columns.day(doc).is_some_and(|day| self.first <= day && day <= self.last))
-            && (self.percent_min == 0 || columns.confidence.get_val(doc) >= self.percent_min)
+            && (self.percent_min == 0 || columns.percent(doc) >= self.percent_min)
     }
 }
 
@@ -124,6 +81,15 @@ pub(super) struct RankKey {
 }
 
 impl RankKey {
+    fn new(columns: &Columns, doc: DocId, score: Score) -> RankKey {
+        RankKey {
+            score,
+            day: columns.day(doc),
+            article: columns.article(doc),
+            distance: columns.distance(doc),
+        }
+    }
+
     /// Returns `Less` for what comes first.
     fn order(&self, other: &RankKey, sort: Sort) -> Ordering {
         let newer = other.day.cmp(&self.day);
@@ -141,133 +107,83 @@ impl RankKey {
     }
 }
 
-/// Collects the first `n_docs` documents of the order that pass the filter.
-pub(super) struct Ranked {
-    pub(super) n_docs: usize,
-    pub(super) sort: Sort,
-    pub(super) filter: Filter,
-}
-
 /// Documents with what they are ordered by.
 pub(super) type RankedDocs = Vec<(RankKey, DocAddress)>;
 
-/// Unused: [`Ranked`] collects whole segments, so that the engine can skip what scores too low.
-pub(super) struct NoChild;
-
-impl SegmentCollector for NoChild {
-    type Fruit = RankedDocs;
-
-    fn collect(&mut self, _doc: DocId, _score: Score) {}
-
-    fn harvest(self) -> RankedDocs {
-        Vec::new()
-    }
+/// The first documents of an order, over all segments.
+pub(super) struct Top {
+    n_docs: usize,
+    sort: Sort,
+    found: RankedDocs,
+    threshold: Score,
 }
 
-impl Collector for Ranked {
-    type Fruit = RankedDocs;
-    type Child = NoChild;
-
-    fn for_segment(&self, _ord: u32, _reader: &SegmentReader) -> tantivy::Result<NoChild> {
-        Ok(NoChild)
+impl Top {
+    pub(super) fn new(n_docs: usize, sort: Sort) -> Top {
+        Top { n_docs, sort, found: Vec::new(), threshold: Score::MIN }
     }
 
-    fn requires_scoring(&self) -> bool {
-        true
-    }
-
-    fn merge_fruits(&self, fruits: Vec<RankedDocs>) -> tantivy::Result<RankedDocs> {
-        let mut all: RankedDocs = fruits.into_iter().flatten().collect();
-        self.cut(&mut all);
-        all.sort_unstable_by(|one, two| one.0.order(&two.0, self.sort));
-        Ok(all)
-    }
-
-    fn collect_segment(
-        &self,
-        weight: &dyn Weight,
-        segment_ord: u32,
+    /// Takes the documents of a segment that pass a filter.
+    pub(super) fn take_segment(
+        &mut self,
+        ord: u32,
         reader: &SegmentReader,
-    ) -> tantivy::Result<RankedDocs> {
-        let columns = Columns::open(reader)?;
-        let mut found: RankedDocs = Vec::new();
-        let mut threshold = Score::MIN;
-        let mut take = |doc: DocId, score: Score| -> Score {
-            if reader.is_deleted(doc) || !self.filter.passes(&columns, doc) {
-                return threshold;
-            }
-            found.push((columns.key(doc, score), DocAddress::new(segment_ord, doc)));
-            if found.len() >= 2 * self.n_docs {
-                self.cut(&mut found);
+        columns: &Columns,
+        filter: &Filter,
+        segment: Segment,
+    ) {
+        segment.run(&mut OfSegment { top: self, ord, reader, filter, columns });
+    }
+
+    /// Returns the documents in order.
+    pub(super) fn into_ranked(mut self) -> RankedDocs {
+        self.cut();
+        self.found.sort_unstable_by(|one, two| one.0.order(&two.0, self.sort));
+        self.found
+    }
+
+    fn push(&mut self, key: RankKey, address: DocAddress) {
+        self.found.push((key, address));
+        if self.found.len() >= 2 * self.n_docs {
+            self.cut();
+            if self.sort == Sort::Relevance {
+                let lowest =
+                    self.found.iter().map(|(key, _)| key.score).fold(Score::MAX, Score::min);
                 // Equal scores still come, as their dates decide.
-                threshold = lowest(&found).next_down();
-            }
-            threshold
-        };
-        match self.sort {
-            Sort::Relevance => weight.for_each_pruning(Score::MIN, reader, &mut take)?,
-            Sort::Newest | Sort::Oldest => {
-                weight.for_each(reader, &mut |doc, score| {
-                    take(doc, score);
-                })?;
+                self.threshold = lowest.next_down();
             }
         }
-        self.cut(&mut found);
-        Ok(found)
     }
-}
 
-impl Ranked {
     /// Keeps the first `n_docs`, in no order.
-    fn cut(&self, found: &mut RankedDocs) {
-        if found.len() > self.n_docs {
-            found.select_nth_unstable_by(self.n_docs, |one, two| one.0.order(&two.0, self.sort));
-            found.truncate(self.n_docs);
+    fn cut(&mut self) {
+        if self.found.len() > self.n_docs {
+            let sort = self.sort;
+            self.found.select_nth_unstable_by(self.n_docs, |one, two| one.0.order(&two.0, sort));
+            self.found.truncate(self.n_docs);
         }
     }
 }
 
-fn lowest(found: &RankedDocs) -> Score {
-    found.iter().map(|(key, _)| key.score).fold(Score::MAX, Score::min)
+struct OfSegment<'t> {
+    top: &'t mut Top,
+    ord: u32,
+    reader: &'t SegmentReader,
+    filter: &'t Filter,
+    columns: &'t Columns,
 }
 
-/// Counts the documents that pass the filter.
-pub(super) struct Count {
-    pub(super) filter: Filter,
-}
-
-pub(super) struct SegmentCount {
-    filter: Filter,
-    columns: Columns,
-    count: u64,
-}
-
-impl Collector for Count {
-    type Fruit = u64;
-    type Child = SegmentCount;
-
-    fn for_segment(&self, _ord: u32, reader: &SegmentReader) -> tantivy::Result<SegmentCount> {
-        let columns = Columns::open(reader)?;
-        Ok(SegmentCount { filter: self.filter.clone(), columns, count: 0 })
+impl Taker for OfSegment<'_> {
+    fn may_take(&self, doc: DocId) -> bool {
+        self.filter.passes(self.columns, doc) && !self.reader.is_deleted(doc)
     }
 
-    fn requires_scoring(&self) -> bool {
-        false
+    fn take(&mut self, doc: DocId, score: Score) -> Score {
+        self.top.push(RankKey::new(self.columns, doc, score), DocAddress::new(self.ord, doc));
+        self.top.threshold
     }
 
-    fn merge_fruits(&self, fruits: Vec<u64>) -> tantivy::Result<u64> {
-        Ok(fruits.into_iter().sum())
-    }
-}
-
-impl SegmentCollector for SegmentCount {
-    type Fruit = u64;
-
-    fn collect(&mut self, doc: DocId, _score: Score) {
-        self.count += u64::from(self.filter.passes(&self.columns, doc));
-    }
-
-    fn harvest(self) -> u64 {
-        self.count
+    fn threshold(&self) -> Score {
+        self.top.threshold
     }
 }

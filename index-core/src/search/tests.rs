@@ -306,14 +306,14 @@ fn speakers_and_topics_are_counted_over_their_spellings() {
     let searcher = index.searcher().unwrap();
     let shown = |query: &str| {
         let query = Query::parse(query).unwrap();
-        let speakers = searcher.speakers(&query).unwrap().into_iter().map(|count| {
+        let speakers = searcher.speakers(&query).unwrap().rows.into_iter().map(|count| {
             let (first, last) = (count.first.unwrap(), count.last.unwrap());
             format!(
                 "{} {} {} {} {first} {last}",
                 count.speaker, count.quotes, count.articles, count.outlets
             )
         });
-        let topics = searcher.topics(&query).unwrap().into_iter();
+        let topics = searcher.topics(&query).unwrap().rows.into_iter();
         let topics =
             topics.map(|count| format!("{} {} {}", count.topic, count.quotes, count.articles));
         (speakers.collect::<Vec<_>>(), topics.collect::<Vec<_>>())
@@ -354,7 +354,7 @@ fn an_empty_index_answers_with_nothing() {
     let query = Query::parse("by:shoigu \"contact group\" trade* -x date:2025").unwrap();
     assert!(searcher.quotes(&query).unwrap().is_empty());
     assert!(searcher.articles(&query).unwrap().is_empty());
-    assert!(searcher.speakers(&query).unwrap().is_empty());
+    assert!(searcher.speakers(&query).unwrap().rows.is_empty());
     assert_eq!(searcher.count(&query).unwrap(), 0);
 }
 
@@ -369,5 +369,53 @@ fn a_ranking_is_the_list_of_articles_without_what_is_shown() {
         assert_eq!(searcher.ranking(&query).unwrap(), listed);
         let page = query.limit(1).offset(1);
         assert_eq!(searcher.ranking(&page).unwrap(), listed.get(1..2).unwrap_or_default());
+    }
+}
+
+#[test]
+fn what_is_skipped_changes_no_list() {
+    const WORDS: [&str; 8] = ["peace", "trade", "border", "grain", "river", "bridge", "tax", "the"];
+    let mut state = 7_u64;
+    let mut next = |n: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % n
+    };
+    let articles: Vec<Article> = (0..300)
+        .map(|i| {
+            let mut words = |n| (0..n).map(|_| WORDS[next(8)]).collect::<Vec<_>>().join(" ");
+            let (said, also, around) = (words(4 + i % 5), words(6), words(3));
+            let text = format!("{around} “{said}, {i}.” and {around} “{also}, {i}?” he said.");
+            Fixture::new(&format!("/{i}"), &text)
+                .title(&words(3))
+                .source("Wire", "Astana", &format!("2025-04-{:02}", 1 + i % 28))
+                .speaker("Ann Trade", "minister of peace")
+                .quote(&format!("{said}, {i}."))
+                .quote(&format!("{also}, {i}?"))
+                .done()
+        })
+        .collect();
+    let index = index_of(&articles);
+    let searcher = index.searcher().unwrap();
+    for text in [
+        "peace",
+        "peace OR trade OR grain^3",
+        "peace trade border",
+        "\"peace trade\" OR river",
+        "said:grain -tax",
+        "zebra peace trade river",
+        "by:trade bridge",
+        "peac* date:2025-04-02..2025-04-20",
+    ] {
+        let query = Query::parse(text).unwrap();
+        let ids = |limit| {
+            let hits = searcher.quotes(&query.clone().limit(limit)).unwrap();
+            hits.iter().map(|hit| (hit.id, hit.score.to_bits())).collect::<Vec<_>>()
+        };
+        let all = ids(1000);
+        assert!(all.len() > 20, "{text}");
+        assert_eq!(ids(7), all[..7], "{text}");
+        let all = searcher.ranking(&query.clone().limit(1000)).unwrap();
+        assert_eq!(searcher.ranking(&query.limit(3)).unwrap(), all[..3], "{text}");
     }
 }

@@ -2,68 +2,50 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::{DocId, Score, SegmentReader};
+use rustc_hash::FxHashMap;
+use tantivy::DocId;
 
+use super::columns::Columns;
 use super::hits::DayCount;
-use super::rank::{Columns, Filter};
 use crate::Date;
 
-/// Counts the documents that pass the filter by their day; those without a day are left out.
+/// Documents by days since 1970; those without a day are left out.
+#[derive(Default)]
 pub(super) struct Days {
-    pub(super) filter: Filter,
+    by_day: FxHashMap<i64, u64>,
+    /// The quotes of an article, one behind the other, have one day.
+    present: Option<(i64, u64)>,
 }
 
-/// Documents by days since 1970.
-pub(super) type DayTallies = BTreeMap<i64, u64>;
+impl Days {
+    pub(super) fn count(&mut self, columns: &Columns, doc: DocId) {
+        let Some(day) = columns.day(doc) else { return };
+        match &mut self.present {
+            Some((present, n)) if *present == day => *n += 1,
+            present => {
+                let before = present.replace((day, 1));
+                self.add(before);
+            }
+        }
+    }
 
-pub(super) struct SegmentDays {
-    filter: Filter,
-    columns: Columns,
-    tallies: DayTallies,
+    fn add(&mut self, counted: Option<(i64, u64)>) {
+        if let Some((day, n)) = counted {
+            *self.by_day.entry(day).or_default() += n;
+        }
+    }
 }
 
-impl Collector for Days {
-    type Fruit = DayTallies;
-    type Child = SegmentDays;
-
-    fn for_segment(&self, _ord: u32, reader: &SegmentReader) -> tantivy::Result<SegmentDays> {
-        let (filter, columns) = (self.filter.clone(), Columns::open(reader)?);
-        Ok(SegmentDays { filter, columns, tallies: DayTallies::new() })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, fruits: Vec<DayTallies>) -> tantivy::Result<DayTallies> {
-        let mut all = DayTallies::new();
-        for (day, quotes) in fruits.into_iter().flatten() {
+/// Returns the days of all segments in order.
+pub(super) fn counts(segments: Vec<Days>) -> Vec<DayCount> {
+    let mut all: BTreeMap<i64, u64> = BTreeMap::new();
+    for mut segment in segments {
+        let last = segment.present.take();
+        segment.add(last);
+        for (day, quotes) in segment.by_day {
             *all.entry(day).or_default() += quotes;
         }
-        Ok(all)
     }
-}
-
-impl SegmentCollector for SegmentDays {
-    type Fruit = DayTallies;
-
-    fn collect(&mut self, doc: DocId, _score: Score) {
-        if !self.filter.passes(&self.columns, doc) {
-            return;
-        }
-        if let Some(day) = self.columns.day(doc) {
-            *self.tallies.entry(day).or_default() += 1;
-        }
-    }
-
-    fn harvest(self) -> DayTallies {
-        self.tallies
-    }
-}
-
-/// Returns the days in order.
-pub(super) fn counts(tallies: DayTallies) -> Vec<DayCount> {
     let date = |(day, quotes)| Some(DayCount { date: Date::from_days_since_epoch(day)?, quotes });
-    tallies.into_iter().filter_map(date).collect()
+    all.into_iter().filter_map(date).collect()
 }

@@ -66,7 +66,7 @@ pub(crate) fn explain(
 /// Names the speakers whose names are written much alike.
 fn tell_nearest(searcher: &Searcher, name: &str) -> Result<(), Problem> {
     let everybody = Query::words("").kinds(&[]).limit(usize::MAX);
-    let speakers = searcher.speakers(&everybody)?;
+    let speakers = searcher.speakers(&everybody)?.rows;
     let speakers = speakers.iter().map(|speaker| (speaker.speaker.as_str(), speaker.quotes));
     let nearest = names::nearest(name, speakers, NAMES_TOLD_MAX);
     let named: Vec<String> = nearest

@@ -56,8 +56,8 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
 pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     let (search, searcher) = Search::start(args, around)?;
     let answer = searcher.speakers(&search.query)?;
-    let list: Vec<SpeakerView> = answer.into_iter().map(SpeakerView::from).collect();
-    let listed = search.listed(list.len());
+    let list: Vec<SpeakerView> = answer.rows.into_iter().map(SpeakerView::from).collect();
+    let listed = search.listed_of(list.len(), answer.total, "speakers");
     let for_people = |out: &mut dyn Write, text: &Text| {
         text.speakers(out, &list)?;
         listed.map_or(Ok(()), |listed| text.rest(out, listed))
@@ -70,8 +70,8 @@ pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Prob
 pub(crate) fn topics(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     let (search, searcher) = Search::start(args, around)?;
     let answer = searcher.topics(&search.query)?;
-    let list: Vec<TopicView> = answer.into_iter().map(TopicView::from).collect();
-    let listed = search.listed(list.len());
+    let list: Vec<TopicView> = answer.rows.into_iter().map(TopicView::from).collect();
+    let listed = search.listed_of(list.len(), answer.total, "topics");
     let for_people = |out: &mut dyn Write, text: &Text| {
         text.topics(out, &list)?;
         listed.map_or(Ok(()), |listed| text.rest(out, listed))
@@ -169,6 +169,12 @@ impl Search {
         let offset = ask::as_usize(list.offset);
         let is_told = is_full && matches!(self.form, Form::Text(_));
         is_told.then_some(Listed { offset, shown, total: None })
+    }
+
+    /// As [`Search::listed`], where it is known how many there are.
+    fn listed_of(&self, shown: usize, total: u64, noun: &'static str) -> Option<Listed> {
+        let listed = self.listed(shown)?;
+        Some(Listed { total: Some((total, noun)), ..listed })
     }
 
     /// Prints a list in the form that was asked for; `for_people` and `plain` are how its kind is

@@ -1,12 +1,14 @@
 //! The words of a query as the engine's queries: the places of a word, phrases, prefixes, spelling.
 
-use tantivy::query::{DisjunctionMaxQuery, FuzzyTermQuery, PhraseQuery, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::query::{EmptyQuery, FuzzyTermQuery, PhraseQuery};
+use tantivy::schema::Field;
 use tantivy::{Score, Term};
 
-use super::{Boxed, Planner, Target, all_of, any_of, boosted};
+use super::{Boxed, Planner, Target, all_of, any_of};
 use crate::query::Scope;
-use crate::search::join::{Join, Towards};
+use crate::search::clause::{Leaf, Word};
+use crate::search::join::Towards;
+use crate::search::postings::TermIn;
 use crate::search::words::{Unit, joined_term, units};
 use crate::{Error, Result};
 
@@ -20,9 +22,6 @@ const TITLE_OF_QUOTE: Score = 0.6;
 const WHERE_PRINTED: Score = 0.4;
 /// A title's words are among the body's as well: this comes on top.
 const TITLE: Score = 0.5;
-/// How much the lesser places of a word add to the best one.
-const TIE_BREAKER: Score = 0.2;
-
 /// The most words of one query that are looked up.
 const WORDS_MAX: usize = 128;
 
@@ -36,6 +35,7 @@ const PHRASE_READINGS_MAX: usize = 6;
 #[derive(Clone, Copy)]
 struct Place {
     field: Field,
+    name: &'static str,
     weight: Score,
     join: Option<Towards>,
 }
@@ -43,7 +43,7 @@ struct Place {
 impl Planner<'_> {
     /// Returns a query a word, repeated ones once with their weight; stop words only when there is
     /// nothing else.
-    pub(super) fn weighted_words(&mut self, mut units: Vec<Unit>, scope: Scope) -> Vec<Boxed> {
+    pub(super) fn weighted_words(&mut self, mut units: Vec<Unit>, scope: Scope) -> Vec<Word> {
         if !units.iter().all(Unit::is_stop_word) {
             units.retain(|unit| !unit.is_stop_word());
         }
@@ -59,10 +59,7 @@ impl Planner<'_> {
         self.keep_rarest(&mut counted);
         counted
             .into_iter()
-            .map(|(unit, count)| {
-                let query = self.word(&unit, scope);
-                if count == 1 { query } else { boosted(query, count as Score) }
-            })
+            .map(|(unit, count)| self.word(&unit, scope).times(count as Score))
             .collect()
     }
 
@@ -88,103 +85,107 @@ impl Planner<'_> {
         self.searcher.doc_freq(&Term::from_field_text(field, term)).unwrap_or(0)
     }
 
-    pub(super) fn word(&mut self, unit: &Unit, scope: Scope) -> Boxed {
+    pub(super) fn word(&mut self, unit: &Unit, scope: Scope) -> Word {
         self.highlighter.add_unit(unit, scope);
         let places = self.places(scope);
-        let mut forms: Vec<Boxed> = Vec::new();
-        let parts = unit.parts.iter().map(|term| self.in_places(&places, term)).collect();
-        forms.extend(all_of(parts));
+        let mut forms: Vec<Vec<Leaf>> = Vec::new();
+        match unit.parts.as_slice() {
+            [] => {}
+            [part] => forms.push(self.in_places(&places, part)),
+            parts => {
+                let parts = parts
+                    .iter()
+                    .map(|part| Word::new("", vec![self.in_places(&places, part)]).into_query());
+                let all = all_of(parts.collect()).expect("there are several parts");
+                forms.push(vec![Leaf::new(all, 1.0, "its parts")]);
+            }
+        }
         if let Some(joined) = &unit.joined {
             forms.push(self.in_places(&places, joined));
         }
         if scope == Scope::Anywhere {
-            forms.extend(self.as_speaker(unit));
+            forms.extend(self.as_speaker(unit).map(|leaf| vec![leaf]));
         }
-        match forms.len() {
-            1 => forms.swap_remove(0),
-            _ => Box::new(DisjunctionMaxQuery::with_tie_breaker(forms, TIE_BREAKER)),
-        }
+        Word::new(&unit.raw, forms)
     }
 
     /// A bare word may be the name of the speaker.
-    fn as_speaker(&self, unit: &Unit) -> Option<Boxed> {
+    fn as_speaker(&self, unit: &Unit) -> Option<Leaf> {
         if self.target == Target::Articles {
             // The names of speakers stand in the article itself.
             return None;
         }
         let keys = unit.name_keys();
         let terms = keys.iter().map(|key| self.term(self.fields.who, key)).collect();
-        all_of(terms).map(|query| boosted(query, WHO))
+        all_of(terms).map(|query| Leaf::new(query, WHO, "speaker"))
     }
 
     fn term(&self, field: Field, text: &str) -> Boxed {
-        let term = Term::from_field_text(field, text);
-        Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+        let is_text = self.keeps_order(field);
+        Box::new(TermIn { term: Term::from_field_text(field, text), is_text })
     }
 
-    fn in_places(&self, places: &[Place], term: &str) -> Boxed {
+    fn in_places(&self, places: &[Place], term: &str) -> Vec<Leaf> {
         self.each_place(places, |field| Some(self.term(field, term)))
-            .expect("every scope has a place and every place a term")
     }
 
-    /// Returns the query that `make` gives in any of the places, each with its weight.
+    /// Returns what `make` gives in each of the places.
     fn each_place(
         &self,
         places: &[Place],
         mut make: impl FnMut(Field) -> Option<Boxed>,
-    ) -> Option<Boxed> {
-        let mut found: Vec<Boxed> = Vec::new();
-        for place in places {
-            let Some(query) = make(place.field) else { continue };
+    ) -> Vec<Leaf> {
+        let made = |place: &Place| {
+            let query = make(place.field)?;
             let query = match place.join {
-                Some(towards) => Box::new(Join { inner: query, towards }),
+                Some(towards) => self.join(query, towards),
                 None => query,
             };
-            found.push(boosted(query, place.weight));
-        }
-        match found.len() {
-            0 => None,
-            1 => found.pop(),
-            _ => Some(Box::new(DisjunctionMaxQuery::with_tie_breaker(found, TIE_BREAKER))),
-        }
+            Some(Leaf::new(query, place.weight, place.name))
+        };
+        places.iter().filter_map(made).collect()
     }
 
     /// Returns where the words of a scope are looked for.
     fn places(&self, scope: Scope) -> Vec<Place> {
         let f = &self.fields;
-        let near = [(f.said, SAID), (f.near, NEAR)];
-        let said = [(f.said, SAID)];
-        let role = [(f.role, ROLE)];
-        let head = [(f.title, TITLE_OF_QUOTE), (f.place, WHERE_PRINTED), (f.source, WHERE_PRINTED)];
+        let near = [(f.said, "said", SAID), (f.near, "near", NEAR)];
+        let said = [near[0]];
+        let role = [(f.role, "role", ROLE)];
+        let place = (f.place, "place", WHERE_PRINTED);
+        let source = (f.source, "source", WHERE_PRINTED);
+        let title_of_quote = (f.title, "title", TITLE_OF_QUOTE);
+        let text = [(f.body, "text", 1.0), (f.title, "title", TITLE)];
         let (of_quotes, of_articles): (Vec<_>, Vec<_>) = match (scope, self.target) {
-            (Scope::Anywhere, Target::Quotes) => ([&near[..], &role].concat(), head.to_vec()),
-            (Scope::Anywhere, Target::Articles) => {
-                let head = [(f.title, TITLE), (f.place, WHERE_PRINTED), (f.source, WHERE_PRINTED)];
-                (vec![], [&[(f.body, 1.0)][..], &head].concat())
+            (Scope::Anywhere, Target::Quotes) => {
+                ([&near[..], &role].concat(), vec![title_of_quote, place, source])
             }
-            (Scope::About, Target::Quotes) => (near.to_vec(), head[..1].to_vec()),
-            (Scope::About, Target::Articles) => (vec![], vec![(f.body, 1.0), (f.title, TITLE)]),
+            (Scope::Anywhere, Target::Articles) => (vec![], [&text[..], &[place, source]].concat()),
+            (Scope::About, Target::Quotes) => (near.to_vec(), vec![title_of_quote]),
+            (Scope::About, Target::Articles) => (vec![], text.to_vec()),
             (Scope::Said, _) => (said.to_vec(), vec![]),
             (Scope::Role, _) => (role.to_vec(), vec![]),
-            (Scope::Place, _) => (vec![], vec![(f.place, 1.0)]),
-            (Scope::Source, _) => (vec![], vec![(f.source, 1.0)]),
-            (Scope::Title, _) => (vec![], vec![(f.title, 1.0)]),
-            (Scope::Path, _) => (vec![], vec![(f.path, 1.0)]),
+            (Scope::Place, _) => (vec![], vec![(f.place, "place", 1.0)]),
+            (Scope::Source, _) => (vec![], vec![(f.source, "source", 1.0)]),
+            (Scope::Title, _) => (vec![], vec![(f.title, "title", 1.0)]),
+            (Scope::Path, _) => (vec![], vec![(f.path, "path", 1.0)]),
         };
         let (up, down) = match self.target {
             Target::Quotes => (None, Some(Towards::Quotes)),
             Target::Articles => (Some(Towards::Articles), None),
         };
-        let place = |join: Option<Towards>| move |(field, weight)| Place { field, weight, join };
+        let place = |join: Option<Towards>| {
+            move |(field, name, weight)| Place { field, name, weight, join }
+        };
         let of_quotes = of_quotes.into_iter().map(place(up));
         of_quotes.chain(of_articles.into_iter().map(place(down))).collect()
     }
 
-    pub(super) fn phrase(&mut self, text: &str, slop: u32, scope: Scope) -> Result<Option<Boxed>> {
+    pub(super) fn phrase(&mut self, text: &str, slop: u32, scope: Scope) -> Option<Word> {
         let units = units(text);
         match units.as_slice() {
-            [] => return Ok(None),
-            [unit] if unit.joined.is_none() => return Ok(Some(self.word(unit, scope))),
+            [] => return None,
+            [unit] if unit.joined.is_none() => return Some(self.word(unit, scope)),
             _ => {}
         }
         for unit in &units {
@@ -195,24 +196,25 @@ impl Planner<'_> {
             places.iter().copied().filter(|place| self.keeps_order(place.field)).collect();
         if with_order.is_empty() {
             let words = units.iter().flat_map(|unit| &unit.parts);
-            return Ok(all_of(words.map(|word| self.in_places(&places, word)).collect()));
+            let words = words.map(|w| Word::new("", vec![self.in_places(&places, w)]).into_query());
+            let all = all_of(words.collect())?;
+            return Some(Word::new(text, vec![vec![Leaf::new(all, 1.0, "its words")]]));
         }
-        Ok(self.each_place(&with_order, |field| {
+        let leaves = self.each_place(&with_order, |field| {
             let readings = self.readings(&units, field);
             let queries = readings.into_iter().map(|mut terms| -> Boxed {
                 if let [_] = terms.as_slice() {
-                    return Box::new(TermQuery::new(
-                        terms.swap_remove(0).1,
-                        IndexRecordOption::WithFreqs,
-                    ));
+                    return Box::new(TermIn { term: terms.swap_remove(0).1, is_text: true });
                 }
                 Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop))
             });
             any_of(queries.collect())
-        }))
+        });
+        Some(Word::new(text, vec![leaves]))
     }
 
-    /// Whether the index knows where in a field a word stands; elsewhere a phrase is its words.
+    /// Whether the index knows where in a field a word stands and how often; elsewhere a phrase is
+    /// its words.
     fn keeps_order(&self, field: Field) -> bool {
         [self.fields.body, self.fields.title, self.fields.said].contains(&field)
     }
@@ -247,7 +249,7 @@ impl Planner<'_> {
         readings
     }
 
-    pub(super) fn prefix(&mut self, text: &str, scope: Scope) -> Result<Option<Boxed>> {
+    pub(super) fn prefix(&mut self, text: &str, scope: Scope) -> Result<Option<Word>> {
         let mut folded = String::new();
         crate::index::words::fold_word(text, &mut folded);
         if folded.is_empty() {
@@ -256,18 +258,22 @@ impl Planner<'_> {
         self.highlighter.add_prefix(&folded);
         let places = self.places(scope);
         let mut failure = None;
-        let query = self.each_place(&places, |field| match self.prefix_terms(field, &folded) {
-            Ok(terms) => any_of(terms.iter().map(|term| self.term(field, term)).collect()),
-            Err(error) => {
-                failure = Some(error);
-                None
-            }
-        });
-        match failure {
-            Some(error) => Err(error),
-            // A prefix of nothing matches nothing.
-            None => Ok(query.or_else(|| Some(Box::new(tantivy::query::EmptyQuery)))),
+        let mut leaves =
+            self.each_place(&places, |field| match self.prefix_terms(field, &folded) {
+                Ok(terms) => any_of(terms.iter().map(|term| self.term(field, term)).collect()),
+                Err(error) => {
+                    failure = Some(error);
+                    None
+                }
+            });
+        if let Some(error) = failure {
+            return Err(error);
         }
+        if leaves.is_empty() {
+            // A prefix of nothing matches nothing.
+            leaves.push(Leaf::new(Box::new(EmptyQuery), 1.0, ""));
+        }
+        Ok(Some(Word::new(format!("{text}*"), vec![leaves])))
     }
 
     /// Returns the most frequent terms of a field that begin so.
@@ -292,21 +298,22 @@ impl Planner<'_> {
         Ok(terms.into_iter().map(|(term, _)| term).collect())
     }
 
-    pub(super) fn fuzzy(&mut self, text: &str, scope: Scope) -> Option<Boxed> {
+    pub(super) fn fuzzy(&mut self, text: &str, scope: Scope) -> Vec<Word> {
         /// Words of fewer letters have too many neighbours two letters away.
         const TWO_LETTERS_FROM: usize = 6;
         let units = units(text);
         let places = self.places(scope);
-        let mut queries: Vec<Boxed> = Vec::new();
+        let mut words = Vec::new();
         for term in units.iter().flat_map(|unit| &unit.parts) {
             let distance = if term.chars().count() < TWO_LETTERS_FROM { 1 } else { 2 };
             self.highlighter.add_fuzzy(term, distance);
-            queries.extend(self.each_place(&places, |field| {
+            let leaves = self.each_place(&places, |field| {
                 let term = Term::from_field_text(field, term);
                 Some(Box::new(FuzzyTermQuery::new(term, distance, true)))
-            }));
+            });
+            words.push(Word::new(format!("{term}~"), vec![leaves]));
         }
-        all_of(queries)
+        words
     }
 }
 

@@ -1,0 +1,438 @@
+//! The documents of one segment that match, one after the other, without a look at those that can't
+//! come first.
+//!
+//! A place of a word whose best possible score no longer lifts a document over the threshold does
+//! not lead to documents any more; it is asked only about those that other places lead to.
+//! Invariant: a score does not depend on what was skipped: it is summed up in the order of the plan.
+
+use tantivy::query::{EnableScoring, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+
+use super::clause::{Boxed, TIE_BREAKER, Word};
+use super::hits::WordShare;
+use super::join;
+use super::places::Places;
+use super::plan::Plan;
+use super::postings::TermPostings;
+
+/// Sums of bounds and sums of scores may be rounded to different sides.
+pub(super) const ROUNDING: Score = 1.000_01;
+
+/// A plan in the engine's terms, over all segments.
+pub(super) struct Question {
+    filters: Vec<Box<dyn Weight>>,
+    not: Vec<Box<dyn Weight>>,
+    must: Vec<WordWeight>,
+    words: Vec<WordWeight>,
+    n_required: usize,
+}
+
+type WordWeight = Vec<LeafWeight>;
+
+struct LeafWeight {
+    weight: Box<dyn Weight>,
+    boost: Score,
+    form: usize,
+}
+
+/// A question in one segment.
+pub(super) struct Segment {
+    pub(super) filters: Vec<Box<dyn Scorer>>,
+    pub(super) not: Vec<Box<dyn Scorer>>,
+    /// All of these must match.
+    pub(super) firm: Vec<SegmentWord>,
+    /// At least `n_required` of these.
+    pub(super) loose: Vec<SegmentWord>,
+    pub(super) n_required: usize,
+}
+
+/// A word in one segment: the places where it occurs at all.
+pub(super) struct SegmentWord {
+    pub(super) leaves: Vec<SegmentLeaf>,
+    pub(super) n_forms: usize,
+}
+
+pub(super) struct SegmentLeaf {
+    pub(super) postings: Postings,
+    /// Where the postings are.
+    pub(super) doc: DocId,
+    /// No document scores more here.
+    pub(super) bound: Score,
+    pub(super) form: usize,
+}
+
+/// Where a place of a word occurs.
+pub(super) enum Postings {
+    /// By far the most frequent kind, spared the call through a table.
+    Term(Box<TermPostings>),
+    Other(Box<dyn Scorer>),
+}
+
+/// Who takes the documents of a search.
+pub(super) trait Taker {
+    /// Returns whether a document may be taken at all, before anything is scored.
+    fn may_take(&self, doc: DocId) -> bool;
+
+    /// Takes a document; returns the score that later ones must exceed.
+    fn take(&mut self, doc: DocId, score: Score) -> Score;
+
+    /// Returns the score that documents must exceed now.
+    fn threshold(&self) -> Score;
+}
+
+impl Question {
+    /// Returns the question that wants so many of the plan's words.
+    pub(super) fn new(
+        plan: &Plan,
+        n_required: usize,
+        scoring: EnableScoring<'_>,
+    ) -> tantivy::Result<Question> {
+        let weights = |queries: &[Boxed]| {
+            queries.iter().map(|query| query.weight(scoring)).collect::<tantivy::Result<Vec<_>>>()
+        };
+        let words = |words: &[Word]| {
+            let words = words.iter().map(|word| leaf_weights(word, scoring));
+            words.collect::<tantivy::Result<Vec<_>>>()
+        };
+        Ok(Question {
+            filters: weights(&plan.filters)?,
+            not: weights(&plan.not)?,
+            must: words(&plan.must)?,
+            words: words(&plan.words)?,
+            n_required,
+        })
+    }
+
+    /// Returns the question in a segment; `None` where nothing can match.
+    pub(super) fn of(&self, reader: &SegmentReader) -> tantivy::Result<Option<Segment>> {
+        let scorers = |weights: &[Box<dyn Weight>]| {
+            weights.iter().map(|w| w.scorer(reader, 1.0)).collect::<tantivy::Result<Vec<_>>>()
+        };
+        let words = |weights: &[WordWeight]| {
+            let words = weights.iter().map(|leaves| SegmentWord::open(leaves, reader));
+            words.collect::<tantivy::Result<Vec<_>>>()
+        };
+        let filters = scorers(&self.filters)?;
+        let (mut firm, mut loose) = (words(&self.must)?, words(&self.words)?);
+        loose.retain(|word| !word.leaves.is_empty());
+        let is_met = filters.iter().all(|filter| filter.doc() != TERMINATED)
+            && firm.iter().all(|word| !word.leaves.is_empty())
+            && loose.len() >= self.n_required;
+        if !is_met {
+            return Ok(None);
+        }
+        let is_alone = loose.len() == 1 && firm.is_empty() && filters.is_empty();
+        if self.n_required == self.words.len() && !is_alone {
+            firm.append(&mut loose);
+        }
+        let n_required = if loose.is_empty() { 0 } else { self.n_required };
+        Ok(Some(Segment { filters, not: scorers(&self.not)?, firm, loose, n_required }))
+    }
+}
+
+/// Returns why a document matches a plan: for each word that it has, where, and what that scores.
+pub(super) fn shares(
+    plan: &Plan,
+    reader: &SegmentReader,
+    doc: DocId,
+    scoring: EnableScoring<'_>,
+) -> tantivy::Result<Vec<WordShare>> {
+    let mut shares = Vec::new();
+    for word in plan.must.iter().chain(&plan.words) {
+        let mut share = WordShare { word: word.text.clone(), score: 0.0, places: Vec::new() };
+        let weights = leaf_weights(word, scoring)?;
+        for (weight, leaf) in weights.iter().zip(word.forms.iter().flatten()) {
+            let mut scorer = weight.weight.scorer(reader, weight.boost)?;
+            if seek(&mut *scorer, doc) == doc {
+                share.places.push((leaf.place, scorer.score()));
+            }
+        }
+        if !share.places.is_empty() {
+            share.score = SegmentWord::open(&weights, reader)?.score(doc);
+            shares.push(share);
+        }
+    }
+    Ok(shares)
+}
+
+fn leaf_weights(word: &Word, scoring: EnableScoring<'_>) -> tantivy::Result<WordWeight> {
+    let forms = word.forms.iter().enumerate();
+    let leaves = forms.flat_map(|(form, leaves)| leaves.iter().map(move |leaf| (form, leaf)));
+    leaves
+        .map(|(form, leaf)| {
+            let weight = leaf.query.weight(scoring)?;
+            Ok(LeafWeight { weight, boost: leaf.weight * word.weight, form })
+        })
+        .collect()
+}
+
+impl SegmentWord {
+    fn open(leaves: &[LeafWeight], reader: &SegmentReader) -> tantivy::Result<SegmentWord> {
+        let mut open = Vec::with_capacity(leaves.len());
+        let n_forms = leaves.last().map_or(0, |leaf| leaf.form + 1);
+        for leaf in leaves {
+            let scorer = leaf.weight.scorer(reader, leaf.boost)?;
+            let doc = scorer.doc();
+            if doc != TERMINATED {
+                let bound = join::bound(&*scorer);
+                let postings = Postings::new(scorer);
+                open.push(SegmentLeaf { postings, doc, bound, form: leaf.form });
+            }
+        }
+        Ok(SegmentWord { leaves: open, n_forms })
+    }
+
+    /// Returns the first document at or behind `target`.
+    fn seek(&mut self, target: DocId) -> DocId {
+        let mut next = TERMINATED;
+        for leaf in &mut self.leaves {
+            let doc = leaf.seek(target);
+            if doc == target {
+                // The other places are asked when it comes to the score.
+                return doc;
+            }
+            next = next.min(doc);
+        }
+        next
+    }
+
+    fn score(&mut self, doc: DocId) -> Score {
+        let mut word = Best::default();
+        let mut leaves = self.leaves.iter_mut().peekable();
+        for form in 0..self.n_forms {
+            let mut best = Best::default();
+            while let Some(leaf) = leaves.next_if(|leaf| leaf.form == form) {
+                if leaf.seek(doc) == doc {
+                    best.add(leaf.postings.score());
+                }
+            }
+            word.add(best.score());
+        }
+        word.score()
+    }
+
+    /// Returns what no document scores more than.
+    fn bound(&self) -> Score {
+        let mut word = Best::default();
+        for form in 0..self.n_forms {
+            let mut best = Best::default();
+            self.leaves.iter().filter(|leaf| leaf.form == form).for_each(|l| best.add(l.bound));
+            word.add(best.score());
+        }
+        word.score()
+    }
+
+    fn cost(&self) -> u64 {
+        self.leaves.iter().map(|leaf| u64::from(leaf.postings.size_hint())).sum()
+    }
+}
+
+/// The best of several scores, and a part of the others.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Best {
+    best: Score,
+    sum: Score,
+}
+
+impl Best {
+    pub(super) fn add(&mut self, score: Score) {
+        self.best = self.best.max(score);
+        self.sum += score;
+    }
+
+    pub(super) fn score(self) -> Score {
+        // A sum of nothing but the best is the best, also where both are without end.
+        if self.sum == self.best {
+            return self.best;
+        }
+        self.best + (self.sum - self.best) * TIE_BREAKER
+    }
+}
+
+impl SegmentLeaf {
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = self.postings.seek(target);
+        }
+        self.doc
+    }
+}
+
+impl Postings {
+    fn new(scorer: Box<dyn Scorer>) -> Postings {
+        match scorer.downcast::<TermPostings>() {
+            Ok(term) => Postings::Term(term),
+            Err(other) => Postings::Other(other),
+        }
+    }
+
+    pub(super) fn seek(&mut self, target: DocId) -> DocId {
+        match self {
+            Postings::Term(term) => term.seek(target),
+            Postings::Other(other) => other.seek(target),
+        }
+    }
+
+    pub(super) fn advance(&mut self) -> DocId {
+        match self {
+            Postings::Term(term) => term.advance(),
+            Postings::Other(other) => other.advance(),
+        }
+    }
+
+    pub(super) fn score(&mut self) -> Score {
+        match self {
+            Postings::Term(term) => term.score(),
+            Postings::Other(other) => other.score(),
+        }
+    }
+
+    fn size_hint(&self) -> u32 {
+        match self {
+            Postings::Term(term) => term.size_hint(),
+            Postings::Other(other) => other.size_hint(),
+        }
+    }
+}
+
+/// What all documents must match: a word, or a condition that scores nothing.
+#[derive(Clone, Copy)]
+enum Clause {
+    Word(usize),
+    Filter(usize),
+}
+
+impl Segment {
+    /// Gives all documents that may come first, in the order of the segment.
+    pub(super) fn run(mut self, taker: &mut impl Taker) {
+        if !(self.firm.is_empty() && self.filters.is_empty()) {
+            return self.run_together(taker);
+        }
+        if !self.loose.is_empty() {
+            self.run_apart(taker);
+        }
+    }
+
+    /// The clause with the fewest documents leads, the others are asked about them.
+    fn run_together(&mut self, taker: &mut impl Taker) {
+        let words = (0..self.firm.len()).map(Clause::Word);
+        let mut clauses: Vec<Clause> =
+            words.chain((0..self.filters.len()).map(Clause::Filter)).collect();
+        clauses.sort_by_key(|&clause| self.cost(clause));
+        let (lead, others) = (clauses[0], &clauses[1..]);
+        let rest = self.bounds_behind(&clauses);
+        let mut scores = vec![0.0; self.firm.len() + self.loose.len()];
+        let mut threshold = taker.threshold();
+        let mut doc = self.seek(lead, 0);
+        'documents: while doc != TERMINATED {
+            if !taker.may_take(doc) {
+                doc = self.seek(lead, doc + 1);
+                continue;
+            }
+            let mut sum = self.score(lead, doc, &mut scores);
+            for (i, &clause) in others.iter().enumerate() {
+                if (sum + rest[i]) * ROUNDING <= threshold {
+                    doc = self.seek(lead, doc + 1);
+                    continue 'documents;
+                }
+                let at = self.seek(clause, doc);
+                if at != doc {
+                    doc = self.seek(lead, at);
+                    continue 'documents;
+                }
+                sum += self.score(clause, doc, &mut scores);
+            }
+            if self.has_enough_words(doc, &mut scores) && !is_excluded(&mut self.not, doc) {
+                let score = scores.iter().sum();
+                if score > threshold {
+                    threshold = taker.take(doc, score);
+                }
+            }
+            doc = self.seek(lead, doc + 1);
+        }
+    }
+
+    /// Returns for each clause what it, those behind it and the loose words can add, and at the
+    /// end what the loose words can.
+    fn bounds_behind(&self, clauses: &[Clause]) -> Vec<Score> {
+        let mut bound: Score = self.loose.iter().map(SegmentWord::bound).sum();
+        let mut bounds = vec![bound];
+        for &clause in clauses[1..].iter().rev() {
+            if let Clause::Word(i) = clause {
+                bound += self.firm[i].bound();
+            }
+            bounds.push(bound);
+        }
+        bounds.reverse();
+        bounds
+    }
+
+    /// Scores the words that need not all be there; returns whether there are enough of them.
+    fn has_enough_words(&mut self, doc: DocId, scores: &mut [Score]) -> bool {
+        let mut n_words = 0;
+        for (word, score) in self.loose.iter_mut().zip(&mut scores[self.firm.len()..]) {
+            let is_there = word.seek(doc) == doc;
+            *score = if is_there { word.score(doc) } else { 0.0 };
+            n_words += usize::from(is_there);
+        }
+        n_words >= self.n_required
+    }
+
+    fn seek(&mut self, clause: Clause, target: DocId) -> DocId {
+        match clause {
+            Clause::Word(i) => self.firm[i].seek(target),
+            Clause::Filter(i) => seek(&mut *self.filters[i], target),
+        }
+    }
+
+    fn score(&mut self, clause: Clause, doc: DocId, scores: &mut [Score]) -> Score {
+        let Clause::Word(i) = clause else { return 0.0 };
+        scores[i] = self.firm[i].score(doc);
+        scores[i]
+    }
+
+    fn cost(&self, clause: Clause) -> u64 {
+        match clause {
+            Clause::Word(i) => self.firm[i].cost(),
+            Clause::Filter(i) => u64::from(self.filters[i].size_hint()),
+        }
+    }
+
+    /// Any of the words leads to a document.
+    fn run_apart(self, taker: &mut impl Taker) {
+        let n_required = self.n_required;
+        let mut not = self.not;
+        let mut places = Places::new(self.loose);
+        let mut threshold = taker.threshold();
+        places.lead_by(threshold);
+        loop {
+            let doc = places.next();
+            if doc == TERMINATED {
+                return;
+            }
+            if taker.may_take(doc)
+                && let Some(score) = places.score(doc, threshold, n_required)
+                && score > threshold
+                && !is_excluded(&mut not, doc)
+            {
+                let raised = taker.take(doc, score);
+                if raised > threshold {
+                    threshold = raised;
+                    places.leave(doc);
+                    places.lead_by(threshold);
+                    continue;
+                }
+            }
+            places.leave(doc);
+        }
+    }
+}
+
+fn seek(scorer: &mut dyn Scorer, target: DocId) -> DocId {
+    let doc = scorer.doc();
+    if doc < target { scorer.seek(target) } else { doc }
+}
+
+fn is_excluded(not: &mut [Box<dyn Scorer>], doc: DocId) -> bool {
+    not.iter_mut().any(|scorer| seek(&mut **scorer, doc) == doc)
+}
