@@ -5,7 +5,7 @@
 
 use super::analysis::Analysis;
 use super::lexicon::class;
-use super::phrase::Run;
+use super::phrase::{self, Run};
 use super::token::{Kind, shape};
 
 /// The longest name, in tokens.
@@ -151,6 +151,9 @@ fn begins_name(a: &Analysis<'_>, at: usize, sentence: Run) -> bool {
     let t = &a.outer[at];
     if at == sentence.start && a.is_any(at + 1, &["later", "earlier"]) {
         // "Minutes later".
+        return false;
+    }
+    if phrase::is_party_and_state(a.word(at)) {
         return false;
     }
     if t.class & CLOSED == 0 {

@@ -24,6 +24,22 @@ fn printed_speakers_are_the_people_meant() {
             "Ann Lee met Paul Roux on Monday. “It was long,” she said. “Too long,” he said.",
             "Ann Lee/person/-|Paul Roux/person/-",
         ),
+        // A gap of the layout parts a headline from a place.
+        (
+            "Dam Leaks, Says Cerny            TARNOV, July 4 - Milos Cerny came. “It leaks,” he said.",
+            "Milos Cerny/person/-|Milos Cerny/person/-",
+        ),
+        // Party and state are nobody.
+        (
+            "Sen. Ann Lee, D-Del., came. “It leaks,” she said. Paul Roux, R-Ohio, came. “No,” he said.",
+            "Ann Lee/person/Sen.|Paul Roux/person/-",
+        ),
+        // Nobody speaks of himself by his name.
+        (
+            "“The town is on the wrong way,” Milos Cerny said. Mr. Roux has failed, he said. “Roux is \
+             weak,” he said.",
+            "Milos Cerny/person/-|Milos Cerny/person/-",
+        ),
         // A surname takes its full name, with the fullest role.
         (
             "Milos Cerny, the head of the dam office, came late. “The dam holds,” Cerny said.",

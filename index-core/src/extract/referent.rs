@@ -12,6 +12,7 @@ use super::people::People;
 use super::phrase::{self, Run};
 use super::roles::{self, Role};
 use super::token::{Kind, shape};
+use crate::Span;
 
 /// So many appearances are remembered.
 const RECENT_MAX: usize = 40;
@@ -55,6 +56,8 @@ mod worth {
     pub(super) const GENDER_GAIN: f32 = 0.6;
     /// For a full name with words that tell who it is, at its first mention.
     pub(super) const INTRODUCED_GAIN: f32 = 1.0;
+    /// What a person loses who is named in the very words: nobody speaks of himself by his name.
+    pub(super) const NAMED_IN_WORDS_LOSS: f32 = 3.0;
 }
 
 /// A speaker as printed beside a quote.
@@ -63,6 +66,13 @@ pub(crate) struct Printed {
     pub(crate) run: Run,
     /// Whether the words are verbatim: whose they are stays more in mind.
     pub(crate) verbatim: bool,
+}
+
+/// Words of a quote, and the token at which their printed speaker begins.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Said {
+    pub(crate) speaker: usize,
+    pub(crate) words: Span,
 }
 
 /// Whom a printed speaker means.
@@ -101,6 +111,8 @@ struct Walk<'a, 't> {
     people: &'a mut People,
     roles: &'a [Role],
     printed: &'a [Printed],
+    /// What is said, by the speakers' places.
+    said: &'a [Said],
     recent: Vec<Appearance>,
     found: Referents,
     /// The subjects of the reporting verbs of a sentence.
@@ -113,18 +125,21 @@ struct Walk<'a, 't> {
     next_printed: usize,
 }
 
-/// Returns whom each of the printed runs means; they are in order of their start and apart.
+/// Returns whom each of the printed runs means; they are in order of their start and apart, and
+/// `said` is in the same order.
 pub(crate) fn resolve(
     a: &Analysis<'_>,
     people: &mut People,
     roles: &[Role],
     printed: &[Printed],
+    said: &[Said],
 ) -> Referents {
     let mut walk = Walk {
         a,
         people,
         roles,
         printed,
+        said,
         recent: Vec::with_capacity(RECENT_MAX),
         found: Referents::default(),
         voices: Vec::new(),
@@ -369,12 +384,18 @@ impl Walk<'_, '_> {
     /// Returns whom he or she at this token means.
     fn pronoun(&mut self, at: usize, gender: Gender) -> Referent {
         let mut best: Option<(f32, &Appearance)> = None;
+        let from = self.said.partition_point(|said| said.speaker < at);
+        let count = self.said[from..].iter().take_while(|said| said.speaker == at).count();
+        let said = &self.said[from..from + count];
         for appearance in self.recent.iter().rev() {
             let age = self.clock - appearance.clock;
             if age > REACH_SENTENCES {
                 break;
             }
-            let Some(score) = self.score(appearance, gender, age) else { continue };
+            let Some(mut score) = self.score(appearance, gender, age) else { continue };
+            if self.is_named_in(said, appearance.who) {
+                score -= worth::NAMED_IN_WORDS_LOSS;
+            }
             if appearance.token < at && best.is_none_or(|(top, _)| score > top) {
                 best = Some((score, appearance));
             }
@@ -421,6 +442,18 @@ impl Walk<'_, '_> {
             score += worth::GENDER_GAIN;
         }
         Some(score)
+    }
+
+    /// Returns whether the surname of a person is among these words.
+    fn is_named_in(&self, said: &[Said], who: Referent) -> bool {
+        let Referent::Person(person) = who else { return false };
+        let surname = self.a.word(self.people.name(person).end - 1).as_bytes();
+        let inside = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        said.iter().any(|said| {
+            let words = self.a.text[said.words.start..said.words.end].as_bytes();
+            memchr::memmem::find_iter(words, surname)
+                .any(|at| !inside(words[..at].last()) && !inside(words.get(at + surname.len())))
+        })
     }
 
     /// Returns whom `they` or `it` means: the latest speaker that is no person.

@@ -9,6 +9,9 @@ use super::token::{Kind, shape};
 /// How far a tag after a quoted question may reach: `“Why?” the senator from Ohio asked.`
 const TAG_TOKENS_MAX: usize = 20;
 
+/// So many bytes of space within a paragraph part columns or headings, not words.
+const LAYOUT_GAP_BYTES_MIN: u32 = 8;
+
 /// Appends the sentences of these outer tokens.
 pub(crate) fn split(analysis: &mut Analysis<'_>, tokens: Range<usize>) {
     let mut start = tokens.start;
@@ -27,6 +30,12 @@ pub(crate) fn split(analysis: &mut Analysis<'_>, tokens: Range<usize>) {
 fn ends_after(analysis: &Analysis<'_>, at: usize, limit: usize) -> bool {
     let token = &analysis.outer[at];
     let next = &analysis.outer[at + 1];
+    if next.start >= token.end + LAYOUT_GAP_BYTES_MIN {
+        let gap = &analysis.text[token.end as usize..next.start as usize];
+        if gap.bytes().all(|byte| byte == b' ') {
+            return true;
+        }
+    }
     match token.kind {
         Kind::Stop => match next.kind {
             Kind::Quote | Kind::Number | Kind::Open | Kind::Dash => true,

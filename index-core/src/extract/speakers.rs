@@ -5,20 +5,20 @@ use super::lexicon::class;
 use super::mention::Gender;
 use super::people::People;
 use super::phrase::{self, Run};
-use super::referent::{self, Printed, Referent};
+use super::referent::{self, Printed, Referent, Said};
 use super::roles::{self, Role};
 use super::token::shape;
 use crate::{Quote, QuoteKind, Span, Speaker, SpeakerKind};
 
 /// Gives each quote its speaker, and returns the speakers in order of appearance.
 pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
-    let printed = printed_runs(a, quotes);
+    let (printed, said) = printed_runs(a, quotes);
     if printed.is_empty() {
         return Vec::new();
     }
     let mut people = People::of(a);
     let roles = roles::of_people(a, &people);
-    let referents = referent::resolve(a, &mut people, &roles, &printed);
+    let referents = referent::resolve(a, &mut people, &roles, &printed, &said);
     let mut cast = Cast {
         a,
         people: &people,
@@ -50,13 +50,15 @@ pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
     cast.speakers
 }
 
-/// Returns the tokens of the printed speakers, in order and each once.
-fn printed_runs(a: &Analysis<'_>, quotes: &[Quote]) -> Vec<Printed> {
+/// Returns the tokens of the printed speakers, in order and each once, and what they say.
+fn printed_runs(a: &Analysis<'_>, quotes: &[Quote]) -> (Vec<Printed>, Vec<Said>) {
     let mut printed: Vec<Printed> = Vec::with_capacity(quotes.len());
+    let mut said = Vec::with_capacity(quotes.len());
     for quote in quotes {
         let Some(attribution) = &quote.attribution else { continue };
         let run = run_of(a, attribution.printed);
         if !run.is_empty() {
+            said.push(Said { speaker: run.start, words: quote.span });
             printed.push(Printed {
                 run,
                 verbatim: !matches!(quote.kind, QuoteKind::Indirect | QuoteKind::Mixed),
@@ -65,7 +67,8 @@ fn printed_runs(a: &Analysis<'_>, quotes: &[Quote]) -> Vec<Printed> {
     }
     printed.sort_by_key(|p| (p.run.start, !p.verbatim, p.run.end));
     printed.dedup_by_key(|p| p.run.start);
-    printed
+    said.sort_by_key(|said| said.speaker);
+    (printed, said)
 }
 
 fn run_of(a: &Analysis<'_>, span: Span) -> Run {

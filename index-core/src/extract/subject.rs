@@ -267,8 +267,7 @@ fn is_apposition(a: &Analysis<'_>, segment: Run) -> bool {
     }
     let first = &a.outer[segment.start];
     let single_place = segment.end == segment.start + 1 && first.is(class::PLACE);
-    let affiliation =
-        a.word(segment.start).starts_with("R-") || a.word(segment.start).starts_with("D-");
+    let affiliation = phrase::is_party_and_state(a.word(segment.start));
     first.is(class::DET | class::POSS | class::PREP | class::SUFFIX)
         || first.kind == Kind::Number
         || first.is_small() && !first.is(class::SUBJ)
