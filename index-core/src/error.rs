@@ -31,6 +31,8 @@ pub enum ErrorKind {
     Malformed,
     /// The file is over a limit of size, depth or count.
     TooLarge,
+    /// Whoever read the file did not survive it, or did not end: it is not read again by itself.
+    Crashed,
     /// There is no index at this place.
     NoIndex,
     /// Another process writes to this index.

@@ -36,7 +36,8 @@
 //! # Features
 //!
 //! - `search` (default): the index, queries and folder ingest;
-//! - `html` (default): saved web pages.
+//! - `html` (default): saved web pages;
+//! - `worker`: web pages and other foreign formats are read in a confined process of their own.
 
 #![warn(missing_docs)]
 
@@ -59,6 +60,8 @@ mod query;
 mod read;
 #[cfg(feature = "search")]
 mod search;
+#[cfg(feature = "worker")]
+pub mod worker;
 
 pub use article::{
     Acronym, Article, ArticleId, Attribution, Dateline, Note, Quote, QuoteKind, Span, Speaker,

@@ -15,6 +15,9 @@ Ask with `whosaid WORDS`.
 
 Exit status: 0 done, also when ended by Ctrl-C or TERM; 2 any error.";
 
+/// The memory that is used unless told otherwise, in MiB.
+const MEMORY_MIB: u64 = 192;
+
 /// Keep an index of news articles: who said what, about what, when and where
 #[derive(Debug, Parser)]
 #[command(name = "indexerd", version, after_help = EXAMPLES, max_term_width = 100)]
@@ -58,6 +61,8 @@ pub(crate) enum Command {
     List,
     /// Show what the index holds, and what is wrong
     Status(StatusArgs),
+    /// Read every file again that could not be read
+    Retry,
 }
 
 #[derive(Debug, clap::Args)]
@@ -87,13 +92,19 @@ pub(crate) struct OnceArgs {
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct ResourceArgs {
     /// Memory for articles on their way into the index, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 192)]
+    #[arg(long, value_name = "MIB", default_value_t = MEMORY_MIB)]
     #[arg(value_parser = clap::value_parser!(u64).range(32..=1024 * 1024))]
     pub(crate) memory: u64,
 
     /// Threads that read articles [default: one a processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=256))]
     pub(crate) threads: Option<u64>,
+}
+
+impl Default for ResourceArgs {
+    fn default() -> ResourceArgs {
+        ResourceArgs { memory: MEMORY_MIB, threads: None }
+    }
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,42 +1,27 @@
 //! The roots that are kept for good: a small file in the index directory, and its commands.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use index_core::ingest::{Root, Stamp, without_nested};
+use index_core::ingest::{Root, keep_roots, kept_roots, without_nested};
 use index_core::{ErrorKind, Index};
-use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::failure::Fatal;
 
-const ROOTS_FILE_NAME: &str = "roots.json";
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct RootsFile {
-    roots: Vec<PathBuf>,
-}
-
 /// Returns the roots that are kept; none when there is no index yet.
 pub(crate) fn kept(index: &Path) -> Result<Vec<Root>, Fatal> {
-    let path = index.join(ROOTS_FILE_NAME);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(Fatal::io(&path, &error)),
-    };
-    let file: RootsFile = serde_json::from_str(&text).map_err(|error| {
-        Fatal::new(format!("`{}`: {error}", path.display()))
-            .hint("mend or delete it, then keep your folders again with `indexerd add`")
-    })?;
-    Ok(without_nested(file.roots.into_iter().map(Root::at).collect()))
-}
-
-/// Returns what changes whenever the kept roots do.
-pub(crate) fn stamp(index: &Path) -> Option<Stamp> {
-    index.join(ROOTS_FILE_NAME).metadata().ok().map(|metadata| Stamp::of(&metadata))
+    kept_roots(index).map_err(|error| {
+        let is_damaged = error.kind() == ErrorKind::Malformed;
+        let fatal = Fatal::from(error);
+        match is_damaged {
+            true => {
+                fatal.hint("mend or delete it, then keep your folders again with `indexerd add`")
+            }
+            false => fatal,
+        }
+    })
 }
 
 /// Returns the roots that a command is about: those named, else those kept.
@@ -62,7 +47,7 @@ pub(crate) fn add(named: &[PathBuf], config: &Config) -> Result<(), Fatal> {
     }
     // The index need not exist to keep a root, its directory must.
     Index::open_or_create(&config.index)?;
-    write(&config.index, &without_nested(roots))
+    Ok(keep_roots(&config.index, &without_nested(roots))?)
 }
 
 pub(crate) fn forget(named: &[PathBuf], config: &Config) -> Result<(), Fatal> {
@@ -77,7 +62,7 @@ pub(crate) fn forget(named: &[PathBuf], config: &Config) -> Result<(), Fatal> {
         forgotten.push(root.clone());
     }
     let left: Vec<Root> = before.into_iter().filter(|root| !forgotten.contains(root)).collect();
-    write(&config.index, &left)?;
+    keep_roots(&config.index, &left)?;
     let index = Index::open(&config.index)?;
     match index.writer() {
         Ok(mut writer) => {
@@ -122,15 +107,4 @@ fn open(path: &Path, config: &Config) -> Result<Root, Fatal> {
 fn is_same_place(root: &Path, named: &Path) -> bool {
     let is_root = |path: io::Result<PathBuf>| path.is_ok_and(|path| path == root);
     is_root(named.canonicalize()) || is_root(std::path::absolute(named))
-}
-
-fn write(index: &Path, roots: &[Root]) -> Result<(), Fatal> {
-    let path = index.join(ROOTS_FILE_NAME);
-    let file = RootsFile { roots: roots.iter().map(|root| root.path().to_owned()).collect() };
-    let json = serde_json::to_vec_pretty(&file)
-        .map_err(|_| Fatal::new("the name of a folder to keep must be Unicode"))?;
-    let unfinished = index.join(format!(".{ROOTS_FILE_NAME}.{}", std::process::id()));
-    fs::write(&unfinished, json)
-        .and_then(|()| fs::rename(&unfinished, &path))
-        .map_err(|error| Fatal::io(&path, &error))
 }

@@ -9,6 +9,7 @@ mod failure;
 mod folders;
 mod log;
 mod once;
+mod retry;
 mod signal;
 mod status;
 mod watch;
@@ -17,6 +18,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use index_core::worker::serve_if_asked;
 
 use crate::args::{Args, Command};
 use crate::config::Config;
@@ -26,6 +28,9 @@ use crate::failure::Fatal;
 ///
 /// The exit code is 0 when all went well, also when a signal ended it, and 2 for any error.
 pub fn main() -> ExitCode {
+    if let Some(code) = serve_if_asked(std::env::args_os()) {
+        return code;
+    }
     let args = Args::parse();
     log::quiet_panics();
     match Config::new(&args).and_then(|config| run(&args.command, &config)) {
@@ -47,6 +52,7 @@ fn run(command: &Command, config: &Config) -> Result<(), Fatal> {
         Command::Forget { roots } => folders::forget(roots, config),
         Command::List => folders::list(config),
         Command::Status(status) => status::run(status, config),
+        Command::Retry => retry::run(config),
     }
 }
 

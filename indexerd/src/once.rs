@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::Receiver;
 use index_core::Index;
 use index_core::ingest::{
-    Directive, InProcess, Progress, Root, RootStatus, State, Status, Summary, UpdateOptions, update,
+    Directive, Progress, Root, RootStatus, State, Status, Summary, UpdateOptions, update,
 };
+use index_core::worker::Workers;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::{OnceArgs, ResourceArgs};
@@ -86,8 +87,9 @@ fn fill(
     let mut writer = index.writer_with(writer_options)?;
     // Made by now, so its real place is known, and a walk recognises it.
     let directory = config.index.canonicalize().unwrap_or_else(|_| config.index.clone());
+    let workers = Workers::new()?;
     let options =
-        UpdateOptions { extractor: &InProcess, index_directory: Some(&directory), pipeline };
+        UpdateOptions { extractor: &workers, index_directory: Some(&directory), pipeline };
     let mut watch = Clockwork::new(ended, bar());
     let summary = update(&index.searcher()?, &mut writer, roots, options, &mut |progress| {
         watch.look(progress)
@@ -145,7 +147,7 @@ fn bar() -> ProgressBar {
     bar
 }
 
-fn status_after(
+pub(crate) fn status_after(
     index: &Index,
     directory: &Path,
     roots: &[Root],

@@ -1,6 +1,7 @@
 //! Arguments and surroundings made into what a command needs: plain values, nothing left to decide.
 
 use std::path::{Path, PathBuf, absolute};
+use std::time::Duration;
 
 use anstream::ColorChoice;
 use index_core::ArticleId;
@@ -15,8 +16,11 @@ use crate::surroundings::Surroundings;
 pub(crate) enum Place {
     /// An index that somebody else keeps.
     Index(PathBuf),
-    /// An index of ours for one folder, brought up to date first.
-    Folder { root: PathBuf, index: PathBuf },
+    /// The same, once it holds every file that is closed by now, or an error after this time.
+    Synced { index: PathBuf, timeout: Duration },
+    /// An index of ours for one folder, brought up to date first; where another process does that
+    /// already, what was known before will do, unless it `must_be_fresh`.
+    Folder { root: PathBuf, index: PathBuf, must_be_fresh: bool },
 }
 
 /// In which form the answer is printed.
@@ -50,7 +54,7 @@ impl Place {
                 Some(index) => index,
                 None => own_index(&root, around)?,
             };
-            return Ok(Place::Folder { root, index });
+            return Ok(Place::Folder { root, index, must_be_fresh: args.sync.is_some() });
         }
         let usual = || around.data.as_ref().map(|data| data.join("whosaid").join("index"));
         let index = named.or_else(|| around.index.clone()).or_else(usual);
@@ -58,13 +62,20 @@ impl Place {
             Problem::new("this user has no home folder to keep an index in")
                 .hint("name one with --index DIR or WHOSAID_INDEX")
         })?;
-        Ok(Place::Index(index))
+        Ok(match args.sync {
+            None => Place::Index(index),
+            Some(seconds) => {
+                Place::Synced { index, timeout: Duration::from_secs(u64::from(seconds)) }
+            }
+        })
     }
 
     /// Returns the index directory.
     pub(crate) fn index(&self) -> &Path {
         match self {
-            Place::Index(index) | Place::Folder { index, .. } => index,
+            Place::Index(index) | Place::Synced { index, .. } | Place::Folder { index, .. } => {
+                index
+            }
         }
     }
 }
@@ -153,20 +164,22 @@ mod tests {
         ];
         for (argument, environment, expected) in cases {
             let around = Surroundings { index: environment.clone(), ..around() };
-            let place = Place::new(&PlaceArgs { index: argument.clone(), dir: None }, &around);
+            let place =
+                Place::new(&PlaceArgs { index: argument.clone(), dir: None, sync: None }, &around);
             assert_eq!(place, Ok(Place::Index(expected.into())), "{argument:?} {environment:?}");
         }
         let homeless = Surroundings { data: None, ..around() };
-        assert!(Place::new(&PlaceArgs { index: None, dir: None }, &homeless).is_err());
+        assert!(Place::new(&PlaceArgs { index: None, dir: None, sync: None }, &homeless).is_err());
     }
 
     #[test]
     fn a_folder_has_an_index_outside_of_it() {
         let dir = Some(PathBuf::from("/srv/news"));
-        let place = Place::new(&PlaceArgs { index: None, dir: dir.clone() }, &around()).unwrap();
+        let place = Place::new(&PlaceArgs { index: None, dir: dir.clone(), sync: None }, &around())
+            .unwrap();
         let index = place.index().to_str().unwrap();
         assert!(index.starts_with("/home/reader/.cache/whosaid/folders/news-"), "{index}");
-        let named = PlaceArgs { index: Some("/x".into()), dir };
+        let named = PlaceArgs { index: Some("/x".into()), dir, sync: None };
         assert_eq!(Place::new(&named, &around()).unwrap().index(), Path::new("/x"));
     }
 }

@@ -21,6 +21,7 @@ use std::process::ExitCode;
 
 use args::{Args, Asked};
 use commands::Found;
+use index_core::worker::serve_if_asked;
 use problem::Problem;
 use surroundings::Surroundings;
 
@@ -29,6 +30,9 @@ const EXIT_ERROR: u8 = 2;
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
+    if let Some(code) = serve_if_asked(std::env::args_os()) {
+        return code;
+    }
     match run(std::env::args_os().skip(1)) {
         Ok(Found::Something) | Err(Problem::BrokenPipe) => ExitCode::SUCCESS,
         Ok(Found::Nothing) => ExitCode::from(EXIT_NOTHING_FOUND),

@@ -33,8 +33,12 @@ fn help_of_commands_and_subjects() {
                           or never [default: auto]
 
     Which articles:
-          --index <DIR>  The index directory [default: $WHOSAID_INDEX, else the user's data directory]
-          --dir <DIR>    Search this folder, with an index of its own that is brought up to date first
+          --index <DIR>       The index directory [default: $WHOSAID_INDEX, else the user's data
+                              directory]
+          --dir <DIR>         Search this folder, with an index of its own that is brought up to date
+                              first
+          --sync[=<SECONDS>]  First wait until every file that is closed by now is in the index, at most
+                              so long, in seconds [without a number: 30]
 
     ----- stderr -----
     ");

@@ -8,6 +8,8 @@ mod follow;
 mod keep;
 mod once;
 mod survive;
+mod sync;
+mod trust;
 
 use std::path::Path;
 

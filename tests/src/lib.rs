@@ -230,6 +230,16 @@ impl Daemon {
         self.child.wait().expect("our own child can be waited for");
     }
 
+    /// Stops or continues it, as Ctrl-Z and `fg` do.
+    ///
+    /// # Panics
+    /// When the system refuses.
+    pub fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        let kill = Command::new("kill").args([name, &pid]).status();
+        assert!(kill.is_ok_and(|status| status.success()), "kill {name} {pid} failed");
+    }
+
     /// Asks it to end with SIGTERM and returns its exit code.
     ///
     /// # Panics

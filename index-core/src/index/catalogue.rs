@@ -20,6 +20,13 @@ pub struct FileEntry {
     pub size: u64,
     /// The time of the last change, in nanoseconds since 1970; negative before it.
     pub mtime_ns: i64,
+    /// The time of the last status change, in nanoseconds since 1970; 0 where the system does not
+    /// tell.
+    pub ctime_ns: i64,
+    /// The device that it lies on; 0 where the system does not tell.
+    pub device: u64,
+    /// Its number there; 0 where the system does not tell.
+    pub inode: u64,
     /// The BLAKE3 digest of the content.
     pub digest: [u8; 32],
     /// The version of the extraction that read it.
@@ -53,6 +60,9 @@ pub(super) fn encode(entry: &FileEntry) -> Vec<u8> {
     out.raw(&[0]);
     out.number(entry.size);
     out.signed(entry.mtime_ns);
+    out.signed(entry.ctime_ns);
+    out.number(entry.device);
+    out.number(entry.inode);
     out.raw(&entry.digest);
     out.number(u64::from(entry.extractor_version));
     match &entry.outcome {
@@ -77,6 +87,9 @@ pub(super) fn decode(bytes: &[u8]) -> Option<FileEntry> {
         path: path_of(&bytes[..end]),
         size: from.number()?,
         mtime_ns: from.signed()?,
+        ctime_ns: from.signed()?,
+        device: from.number()?,
+        inode: from.number()?,
         digest: from.raw(32)?.try_into().ok()?,
         extractor_version: from.number()?.try_into().ok()?,
         outcome: match from.number()? {
@@ -163,6 +176,9 @@ mod tests {
                 path: PathBuf::from("/in/a.txt"),
                 size: 12_345,
                 mtime_ns: -7,
+                ctime_ns: 1_700_000_000_123_456_789,
+                device: 2049,
+                inode: u64::MAX,
                 digest: [9; 32],
                 extractor_version: 2,
                 outcome,

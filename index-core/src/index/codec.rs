@@ -5,12 +5,12 @@
 use crate::{Date, Span};
 
 #[derive(Default)]
-pub(super) struct Encoder {
-    pub(super) bytes: Vec<u8>,
+pub(crate) struct Encoder {
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Encoder {
-    pub(super) fn number(&mut self, mut number: u64) {
+    pub(crate) fn number(&mut self, mut number: u64) {
         while number >= 0x80 {
             self.bytes.push((number as u8 & 0x7f) | 0x80);
             number >>= 7;
@@ -19,40 +19,40 @@ impl Encoder {
     }
 
     /// Small negative numbers are as short as small positive ones.
-    pub(super) fn signed(&mut self, number: i64) {
+    pub(crate) fn signed(&mut self, number: i64) {
         self.number(((number << 1) ^ (number >> 63)) as u64);
     }
 
-    pub(super) fn size(&mut self, size: usize) {
+    pub(crate) fn size(&mut self, size: usize) {
         self.number(size as u64);
     }
 
-    pub(super) fn raw(&mut self, bytes: &[u8]) {
+    pub(crate) fn raw(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
 
-    pub(super) fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         self.size(text.len());
         self.raw(text.as_bytes());
     }
 
-    pub(super) fn span(&mut self, span: Span) {
+    pub(crate) fn span(&mut self, span: Span) {
         self.size(span.start);
         self.signed(span.end as i64 - span.start as i64);
     }
 
-    pub(super) fn date(&mut self, date: Date) {
+    pub(crate) fn date(&mut self, date: Date) {
         self.signed(date.days_since_epoch());
     }
 
-    pub(super) fn option<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Encoder, T)) {
+    pub(crate) fn option<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Encoder, T)) {
         self.number(u64::from(value.is_some()));
         if let Some(value) = value {
             write(self, value);
         }
     }
 
-    pub(super) fn list<T>(&mut self, values: &[T], mut write: impl FnMut(&mut Encoder, &T)) {
+    pub(crate) fn list<T>(&mut self, values: &[T], mut write: impl FnMut(&mut Encoder, &T)) {
         self.size(values.len());
         for value in values {
             write(self, value);
@@ -61,16 +61,20 @@ impl Encoder {
 }
 
 /// Reads what [`Encoder`] wrote; every method gives `None` where the bytes are not that.
-pub(super) struct Decoder<'b> {
+pub(crate) struct Decoder<'b> {
     rest: &'b [u8],
 }
 
 impl<'b> Decoder<'b> {
-    pub(super) fn new(bytes: &'b [u8]) -> Decoder<'b> {
+    pub(crate) fn new(bytes: &'b [u8]) -> Decoder<'b> {
         Decoder { rest: bytes }
     }
 
-    pub(super) fn number(&mut self) -> Option<u64> {
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    pub(crate) fn number(&mut self) -> Option<u64> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
             let (&byte, rest) = self.rest.split_first()?;
@@ -83,38 +87,38 @@ impl<'b> Decoder<'b> {
         None
     }
 
-    pub(super) fn signed(&mut self) -> Option<i64> {
+    pub(crate) fn signed(&mut self) -> Option<i64> {
         let number = self.number()?;
         Some((number >> 1) as i64 ^ -((number & 1) as i64))
     }
 
-    pub(super) fn size(&mut self) -> Option<usize> {
+    pub(crate) fn size(&mut self) -> Option<usize> {
         self.number()?.try_into().ok()
     }
 
-    pub(super) fn raw(&mut self, n_bytes: usize) -> Option<&'b [u8]> {
+    pub(crate) fn raw(&mut self, n_bytes: usize) -> Option<&'b [u8]> {
         let (taken, rest) = self.rest.split_at_checked(n_bytes)?;
         self.rest = rest;
         Some(taken)
     }
 
-    pub(super) fn text(&mut self) -> Option<String> {
+    pub(crate) fn text(&mut self) -> Option<String> {
         let n_bytes = self.size()?;
         std::str::from_utf8(self.raw(n_bytes)?).ok().map(str::to_owned)
     }
 
-    pub(super) fn span(&mut self) -> Option<Span> {
+    pub(crate) fn span(&mut self) -> Option<Span> {
         let start = self.size()?;
         let end = (start as i64).checked_add(self.signed()?)?;
         Some(Span::new(start, end.try_into().ok()?))
     }
 
-    pub(super) fn date(&mut self) -> Option<Date> {
+    pub(crate) fn date(&mut self) -> Option<Date> {
         Date::from_days_since_epoch(self.signed()?)
     }
 
     /// The outer `None` means that the bytes are wrong, the inner that there is no value.
-    pub(super) fn option<T>(
+    pub(crate) fn option<T>(
         &mut self,
         read: impl FnOnce(&mut Decoder<'b>) -> Option<T>,
     ) -> Option<Option<T>> {
@@ -125,7 +129,7 @@ impl<'b> Decoder<'b> {
         }
     }
 
-    pub(super) fn list<T>(
+    pub(crate) fn list<T>(
         &mut self,
         mut read: impl FnMut(&mut Decoder<'b>) -> Option<T>,
     ) -> Option<Vec<T>> {

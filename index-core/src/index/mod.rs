@@ -5,7 +5,7 @@
 
 pub(crate) mod analyzer;
 pub(crate) mod catalogue;
-mod codec;
+pub(crate) mod codec;
 mod directory;
 pub(crate) mod document;
 pub(crate) mod schema;

@@ -57,25 +57,28 @@ fn encode_metadata(out: &mut Encoder, article: &Article) {
     out.option(article.language.as_deref(), Encoder::text);
     out.option(article.section.as_deref(), Encoder::text);
     out.list(&article.keywords, |out, keyword| out.text(keyword));
+    encode_origins(out, &article.origins);
+}
+
+pub(crate) fn encode_origins(out: &mut Encoder, origins: &Origins) {
     for field in Field::ALL {
-        let number = article.origins.of(field).map_or(0, |provenance| provenance as u64 + 1);
-        out.number(number);
+        out.number(origins.of(field).map_or(0, |provenance| provenance as u64 + 1));
     }
 }
 
-fn encode_moment(out: &mut Encoder, moment: Moment) {
+pub(crate) fn encode_moment(out: &mut Encoder, moment: Moment) {
     let (seconds, offset_minutes) = moment.to_parts();
     out.signed(seconds);
     out.option(offset_minutes, |out, minutes| out.signed(minutes.into()));
 }
 
-fn decode_moment(from: &mut Decoder<'_>) -> Option<Moment> {
+pub(crate) fn decode_moment(from: &mut Decoder<'_>) -> Option<Moment> {
     let seconds = from.signed()?;
     let offset_minutes = from.option(|from| from.signed()?.try_into().ok())?;
     Moment::from_parts(seconds, offset_minutes)
 }
 
-fn decode_origins(from: &mut Decoder<'_>) -> Option<Origins> {
+pub(crate) fn decode_origins(from: &mut Decoder<'_>) -> Option<Origins> {
     let mut origins = Origins::default();
     for field in Field::ALL {
         match from.size()? {

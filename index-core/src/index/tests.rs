@@ -16,6 +16,9 @@ fn entry(path: &str, articles: u64) -> FileEntry {
         path: PathBuf::from(path),
         size: 100,
         mtime_ns: 5,
+        ctime_ns: 6,
+        device: 7,
+        inode: 8,
         digest: [1; 32],
         extractor_version: 1,
         outcome: Outcome::Indexed { articles },
@@ -230,14 +233,15 @@ fn an_abandoned_rebuild_leaves_the_old_index() {
 fn a_newer_index_is_refused_with_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     Index::create(folder.path()).unwrap();
-    set_format(folder.path(), 7);
+    set_format(folder.path(), FORMAT_VERSION + 1);
     let error = Index::open(folder.path()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NewerVersion);
     assert_eq!(
         error.message(),
         format!(
-            "made by a newer version (format 7, this one knows {FORMAT_VERSION}): update, or use \
-             another index folder"
+            "made by a newer version (format {}, this one knows {FORMAT_VERSION}): update, or use \
+             another index folder",
+            FORMAT_VERSION + 1
         )
     );
 }

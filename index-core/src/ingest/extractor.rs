@@ -22,6 +22,12 @@ pub trait Extractor: Sync {
 
     /// Returns the version of the extraction: files indexed by another one are read again.
     fn version(&self) -> u32;
+
+    /// Reads again what it would not read any more; does nothing by default.
+    fn forgive_all(&self) {}
+
+    /// Gives back what it holds while there is nothing to read; does nothing by default.
+    fn rest(&self) {}
 }
 
 /// The default: everything in the calling thread.
@@ -50,7 +56,7 @@ pub(super) fn guarded<T>(path: &Path, work: impl FnOnce() -> Result<T>) -> Resul
     })
 }
 
-fn panic_message(payload: &(dyn Any + Send)) -> &str {
+pub(crate) fn panic_message(payload: &(dyn Any + Send)) -> &str {
     let text = payload.downcast_ref::<&str>().copied();
     text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }

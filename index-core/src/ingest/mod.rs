@@ -9,9 +9,12 @@ mod apply;
 mod budget;
 mod extractor;
 mod failure;
+mod kept;
 mod pipeline;
 mod root;
 mod scan;
+#[cfg(unix)]
+mod socket;
 mod stamp;
 mod status;
 mod stream;
@@ -20,12 +23,17 @@ mod worker;
 
 pub use accept::Ignored;
 pub use apply::{Applied, apply};
+#[cfg(feature = "worker")]
+pub(crate) use extractor::panic_message;
 pub use extractor::{Extractor, InProcess};
+pub use kept::{keep_roots, kept_roots, kept_stamp};
 pub use pipeline::{
     Before, Closed, Extracted, Job, Jobs, PipelineOptions, Step, THREAD_NAME, start,
 };
 pub use root::{IGNORE_FILE_NAME, Root, is_record_file, without_nested};
 pub use scan::{Found, Known, KnownFiles, KnownState, ScanRequest, Verdict, compare, scan};
+#[cfg(unix)]
+pub use socket::{Call, Caller, Door, SOCKET_FILE_NAME, call};
 pub use stamp::Stamp;
 pub use status::{RootStatus, STATUS_FILE_NAME, State, Status};
 pub use update::{Directive, Progress, Summary, UpdateOptions, known_file, known_files, update};

@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::accept::Ignored;
-use super::failure::is_passing;
+use super::failure::{CRASHED, is_passing};
 use super::root::{Root, Rules};
 use super::stamp::Stamp;
 use crate::{Error, FileEntry, Outcome};
@@ -18,7 +18,7 @@ use crate::{Error, FileEntry, Outcome};
 /// What the index holds of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Known {
-    /// Size and time of change when it was read.
+    /// Size, times of change and place when it was read.
     pub stamp: Stamp,
     /// The blake3 digest of its bytes.
     pub digest: [u8; 32],
@@ -36,10 +36,11 @@ impl Known {
         let (articles, state) = match &entry.outcome {
             Outcome::Indexed { articles } => (*articles, KnownState::Indexed),
             Outcome::Failed { kind, .. } if is_passing(kind) => (0, KnownState::FailedForNow),
+            Outcome::Failed { kind, .. } if kind == CRASHED => (0, KnownState::SetAside),
             Outcome::Failed { .. } => (0, KnownState::Failed),
         };
         Known {
-            stamp: Stamp { size: entry.size, mtime_ns: entry.mtime_ns },
+            stamp: Stamp::of_entry(entry),
             digest: entry.digest,
             extractor_version: entry.extractor_version,
             articles,
@@ -55,6 +56,8 @@ pub enum KnownState {
     Indexed,
     /// It can't be read; only a change of the file can mend that.
     Failed,
+    /// Reading it ended its reader: the same bytes are not read again.
+    SetAside,
     /// It could not be read then; the same call may succeed now.
     FailedForNow,
 }
@@ -93,7 +96,7 @@ pub enum Found {
     File {
         /// Its absolute path.
         path: PathBuf,
-        /// Its size and time of change.
+        /// Its size, times of change and place.
         stamp: Stamp,
         /// Whether it must be read.
         verdict: Verdict,

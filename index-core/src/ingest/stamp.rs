@@ -6,22 +6,43 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-/// Size and time of change: when both are as indexed, the file is not read again.
+use crate::FileEntry;
+
+/// Size, times of change and the file's place on its device: when all are as indexed, the file is
+/// not read again. When only times or places differ, its digest decides, and nothing is extracted
+/// for nothing.
 ///
-/// Compared for equality only: a file moved in may be older than what it replaces.
+/// Compared for equality only: a file moved in may be older than what it replaces, and a clock may
+/// go back. The time of the last status change tells of a rewrite whose time of change was put
+/// back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Stamp {
     /// In bytes.
     pub size: u64,
-    /// Nanoseconds since 1970, negative before.
+    /// When the content changed last: nanoseconds since 1970, negative before.
     pub mtime_ns: i64,
+    /// When the content, name or permissions changed last, by the system's own clock; 0 where the
+    /// system does not tell.
+    pub ctime_ns: i64,
+    /// The device that the file lies on; 0 where the system does not tell.
+    pub device: u64,
+    /// The file's number there; 0 where the system does not tell.
+    pub inode: u64,
 }
 
 impl Stamp {
     /// Returns the stamp in what the system tells of a file.
     pub fn of(metadata: &Metadata) -> Stamp {
         let mtime_ns = metadata.modified().map_or(0, nanoseconds);
-        Stamp { size: metadata.len(), mtime_ns }
+        let (ctime_ns, device, inode) = place(metadata);
+        Stamp { size: metadata.len(), mtime_ns, ctime_ns, device, inode }
+    }
+
+    /// Returns the stamp that the catalogue holds.
+    pub fn of_entry(entry: &FileEntry) -> Stamp {
+        let FileEntry { size, mtime_ns, ctime_ns, device, inode, .. } = *entry;
+        Stamp { size, mtime_ns, ctime_ns, device, inode }
     }
 }
 
@@ -37,7 +58,6 @@ fn nanoseconds(time: SystemTime) -> i64 {
 pub(super) struct OpenFile {
     pub(super) file: File,
     pub(super) stamp: Stamp,
-    identity: Option<(u64, u64)>,
 }
 
 /// Opens a regular file. A link in its place fails and a pipe never blocks.
@@ -54,13 +74,13 @@ pub(super) fn open(path: &Path) -> io::Result<OpenFile> {
     if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }
-    Ok(OpenFile { stamp: Stamp::of(&metadata), identity: identity(&metadata), file })
+    Ok(OpenFile { stamp: Stamp::of(&metadata), file })
 }
 
 impl OpenFile {
     /// Returns whether the path still leads to this file, and the file is as it was when opened.
     pub(super) fn is_unchanged(&self, path: &Path) -> bool {
-        let is_same = |m: &Metadata| Stamp::of(m) == self.stamp && identity(m) == self.identity;
+        let is_same = |m: &Metadata| Stamp::of(m) == self.stamp;
         self.file.metadata().is_ok_and(|m| is_same(&m))
             && path.symlink_metadata().is_ok_and(|m| is_same(&m))
     }
@@ -74,15 +94,19 @@ impl OpenFile {
     }
 }
 
+/// Status change, device and inode.
 #[cfg(unix)]
-fn identity(metadata: &Metadata) -> Option<(u64, u64)> {
+fn place(metadata: &Metadata) -> (i64, u64, u64) {
     use std::os::unix::fs::MetadataExt;
-    Some((metadata.dev(), metadata.ino()))
+
+    const NS_PER_SECOND: i64 = 1_000_000_000;
+    let seconds = metadata.ctime().saturating_mul(NS_PER_SECOND);
+    (seconds.saturating_add(metadata.ctime_nsec()), metadata.dev(), metadata.ino())
 }
 
 #[cfg(not(unix))]
-fn identity(_metadata: &Metadata) -> Option<(u64, u64)> {
-    None
+fn place(_metadata: &Metadata) -> (i64, u64, u64) {
+    (0, 0, 0)
 }
 
 #[cfg(test)]
@@ -109,6 +133,26 @@ mod tests {
         std::fs::write(&other, "two").unwrap();
         std::fs::rename(&other, &path).unwrap();
         assert!(!file.is_unchanged(&path));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_rewrite_of_the_same_length_and_time_has_another_stamp() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.txt");
+        std::fs::write(&path, "one").unwrap();
+        let before = path.metadata().unwrap();
+        // The system's clock for files may be coarse: the rewrite is repeated until it ticks.
+        loop {
+            std::fs::write(&path, "two").unwrap();
+            let file = File::options().write(true).open(&path).unwrap();
+            file.set_modified(before.modified().unwrap()).unwrap();
+            let after = path.metadata().unwrap();
+            assert_eq!(after.modified().unwrap(), before.modified().unwrap());
+            if Stamp::of(&after) != Stamp::of(&before) {
+                break;
+            }
+        }
     }
 
     #[cfg(unix)]

@@ -1,7 +1,7 @@
 //! One extracting thread: takes files and records, sends steps.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, select_biased};
 
 use super::budget::{Budget, Permit};
 use super::extractor::{Extractor, guarded};
-use super::failure::failure_outcome;
+use super::failure::{failure_outcome, set_aside_outcome};
 use super::pipeline::{Batch, Before, Extracted, FileJob, Job, MIB, Step};
 use super::root::is_record_file;
 use super::scan::{Known, KnownState};
@@ -156,14 +156,16 @@ impl Worker<'_> {
     /// The step for a file whose bytes are those indexed; `None` when it must be extracted.
     fn known_content(&self, job: &Job, stamp: Stamp, digest: [u8; 32]) -> Option<Step> {
         let known = job.before.known().filter(|known| {
-            known.digest == digest
-                && known.extractor_version == self.extractor.version()
-                && known.state == KnownState::Indexed
+            known.digest == digest && known.extractor_version == self.extractor.version()
         })?;
+        let outcome = match known.state {
+            KnownState::Indexed => Outcome::Indexed { articles: known.articles },
+            KnownState::SetAside => set_aside_outcome(),
+            KnownState::Failed | KnownState::FailedForNow => return None,
+        };
         if known.stamp == stamp {
             return Some(Step::Same);
         }
-        let outcome = Outcome::Indexed { articles: known.articles };
         Some(Step::Touched(self.entry(&job.path, stamp, digest, outcome)))
     }
 
@@ -263,14 +265,7 @@ impl Worker<'_> {
     }
 
     fn entry(&self, path: &Path, stamp: Stamp, digest: [u8; 32], outcome: Outcome) -> FileEntry {
-        FileEntry {
-            path: path.to_owned(),
-            size: stamp.size,
-            mtime_ns: stamp.mtime_ns,
-            digest,
-            extractor_version: self.extractor.version(),
-            outcome,
-        }
+        entry(path.to_owned(), stamp, digest, self.extractor.version(), outcome)
     }
 
     fn failed(&self, job: &Job, stamp: Stamp, digest: [u8; 32], error: &Error) -> Step {
@@ -321,14 +316,23 @@ fn unopened(job: &Job, error: io::Error, extractor_version: u32) -> Step {
     }
     let stamp = Stamp::of(&metadata);
     let outcome = failure_outcome(&Error::io(error, &job.path));
-    let path = job.path.clone();
-    let (size, mtime_ns, digest) = (stamp.size, stamp.mtime_ns, [0; 32]);
-    unreadable(job, FileEntry { path, size, mtime_ns, digest, extractor_version, outcome })
+    unreadable(job, entry(job.path.clone(), stamp, [0; 32], extractor_version, outcome))
+}
+
+fn entry(
+    path: PathBuf,
+    stamp: Stamp,
+    digest: [u8; 32],
+    extractor_version: u32,
+    outcome: Outcome,
+) -> FileEntry {
+    let Stamp { size, mtime_ns, ctime_ns, device, inode } = stamp;
+    FileEntry { path, size, mtime_ns, ctime_ns, device, inode, digest, extractor_version, outcome }
 }
 
 /// A failure that is already known is no news.
 fn unreadable(job: &Job, entry: FileEntry) -> Step {
-    let stamp = Stamp { size: entry.size, mtime_ns: entry.mtime_ns };
+    let stamp = Stamp::of_entry(&entry);
     let is_known = |k: Known| k.state == KnownState::FailedForNow && k.stamp == stamp;
     if job.before.known().is_some_and(is_known) { Step::Same } else { Step::Unreadable(entry) }
 }

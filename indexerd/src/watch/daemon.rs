@@ -10,18 +10,21 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, at, never, select};
 use index_core::ingest::{
-    Before, Extracted, Job, Jobs, Known, KnownState, Step, apply, known_file,
+    Before, Extracted, Extractor, Job, Jobs, Known, KnownState, Step, apply, kept_stamp, known_file,
 };
 use index_core::{Error, ErrorKind, Index, Searcher, Writer};
 
 use super::WatchConfig;
 use super::commit::CommitPolicy;
+use super::cookie::Cookies;
+use super::door::Asked;
 use super::plan::ScanPlan;
 use super::report::Report;
 use super::retry::Retry;
 use super::roots::WatchedRoot;
 use super::scanner::{Finding, Walk};
 use super::settle::Settle;
+use super::sync::Waiting;
 use super::system::SystemWatch;
 use super::work::{Next, Work};
 use crate::failure::Fatal;
@@ -49,6 +52,7 @@ pub(super) struct Threads {
     pub(super) steps: Receiver<Extracted>,
     pub(super) walks: Sender<Walk>,
     pub(super) findings: Receiver<Finding>,
+    pub(super) calls: Receiver<Asked>,
     pub(super) ended: Receiver<Ended>,
     pub(super) n_extractors: usize,
 }
@@ -58,6 +62,7 @@ pub(super) struct Daemon<'a> {
     pub(super) config: &'a WatchConfig,
     pub(super) index: &'a Index,
     pub(super) writer: Writer,
+    pub(super) extractor: &'a dyn Extractor,
     /// What is committed.
     pub(super) searcher: Searcher,
     pub(super) system: SystemWatch,
@@ -77,6 +82,11 @@ pub(super) struct Daemon<'a> {
     /// What lies in the roots and is no article.
     pub(super) ignored: BTreeSet<PathBuf>,
     pub(super) report: Report,
+    pub(super) waiting: Waiting<Asked>,
+    /// `None` where the system has no watch.
+    pub(super) cookies: Option<Cookies>,
+    /// A cookie that the watch has told of since the last turn.
+    told: Vec<PathBuf>,
     pub(super) heartbeat: Duration,
     /// While the index can't be written, nothing is read.
     pause: Pause,
@@ -94,17 +104,19 @@ impl<'a> Daemon<'a> {
         config: &'a WatchConfig,
         index: &'a Index,
         writer: Writer,
+        extractor: &'a dyn Extractor,
         threads: Threads,
     ) -> Result<Daemon<'a>, Fatal> {
         Ok(Daemon {
             config,
             index,
             writer,
+            extractor,
             searcher: index.searcher()?,
             system: SystemWatch::new(),
             threads,
             roots: config.roots.iter().cloned().map(WatchedRoot::new).collect(),
-            kept_stamp: crate::folders::stamp(&config.index),
+            kept_stamp: kept_stamp(&config.index),
             settle: Settle::default(),
             work: Work::default(),
             plan: ScanPlan::default(),
@@ -114,6 +126,9 @@ impl<'a> Daemon<'a> {
             written_since_walk: HashSet::new(),
             ignored: BTreeSet::new(),
             report: Report::default(),
+            waiting: Waiting::default(),
+            cookies: None,
+            told: Vec::new(),
             heartbeat: Duration::ZERO,
             pause: Pause::default(),
             start: Instant::now(),
@@ -122,6 +137,7 @@ impl<'a> Daemon<'a> {
 
     /// Runs until somebody ends it; then commits what was extracted.
     pub(super) fn run(mut self, cancel: &AtomicBool) -> Result<(), Fatal> {
+        self.start_watch();
         self.watch_roots(self.now());
         self.turn()?;
         loop {
@@ -134,6 +150,11 @@ impl<'a> Daemon<'a> {
                 recv(self.threads.ended) -> _ => break,
                 recv(self.system.hints) -> hint => if let Ok(hint) = hint { self.hint(hint) },
                 recv(self.threads.steps) -> step => self.step(step.map_err(|_| threads_ended())?)?,
+                recv(self.threads.calls) -> call => match call {
+                    Ok(asked) => self.asked(asked)?,
+                    // The socket is broken, and said so.
+                    Err(_) => self.threads.calls = never(),
+                },
                 recv(findings) -> finding => self.finding(finding.map_err(|_| threads_ended())?)?,
                 recv(wake) -> _ => {}
             }
@@ -141,6 +162,17 @@ impl<'a> Daemon<'a> {
             self.turn()?;
         }
         self.end(cancel)
+    }
+
+    pub(super) fn is_paused(&self) -> bool {
+        self.pause.until.is_some()
+    }
+
+    /// The watch told of a cookie.
+    pub(super) fn cookie_is_back(&mut self, path: PathBuf) {
+        if self.cookies.as_mut().is_some_and(|cookies| cookies.is_back(&path)) {
+            self.told.push(path);
+        }
     }
 
     pub(super) fn now(&self) -> Duration {
@@ -165,16 +197,22 @@ impl<'a> Daemon<'a> {
         let now = self.now();
         if self.system.take_overflow() {
             self.rescan_everything(now);
+            self.waiting.told_all(now);
         }
         if now >= self.heartbeat {
             self.heartbeat = now + HEARTBEAT;
             self.look_at_roots(now)?;
+            self.look_at_watch(now);
         }
         for path in self.retry.take_due(now) {
             self.work.touched(path);
         }
         while let Some(path) = self.settle.take_due(now) {
             self.look(path, now)?;
+        }
+        for cookie in std::mem::take(&mut self.told) {
+            // All that was told before it has been looked at just now.
+            self.waiting.told(&cookie, now);
         }
         if self.pause.until.is_none_or(|until| until <= now) {
             self.pause.until = None;
@@ -186,6 +224,7 @@ impl<'a> Daemon<'a> {
         if self.commit.due(is_drained, now).is_some() {
             self.commit()?;
         }
+        self.answer_waiting(now)?;
         self.report_if_due()
     }
 
@@ -200,6 +239,7 @@ impl<'a> Daemon<'a> {
             self.retry.next_due(),
             self.commit.next_due(),
             self.report.next_due(),
+            self.waiting.next_due(self.now()),
         ]
         .into_iter()
         .flatten()
@@ -266,11 +306,13 @@ impl<'a> Daemon<'a> {
         super::report::say_step(self.config.log, &path, &extracted.step);
         if state.is_stale || state.is_void {
             self.look(path, now)?;
+        } else {
+            self.waiting.read(&path);
         }
         Ok(())
     }
 
-    fn commit(&mut self) -> Result<(), Fatal> {
+    pub(super) fn commit(&mut self) -> Result<(), Fatal> {
         let begin = Instant::now();
         if let Err(error) = self.writer.commit() {
             return self.rolled_back(&error, false);
@@ -301,6 +343,7 @@ impl<'a> Daemon<'a> {
         self.commit.settled(Duration::ZERO);
         self.uncommitted.clear();
         self.work.void_all();
+        self.refuse_waiting("the index can't be written at present");
         self.problem(&self.config.index, format!("the index can't be written: {error}"));
         self.rescan_everything(now);
         Ok(())

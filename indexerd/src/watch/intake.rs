@@ -17,8 +17,14 @@ impl Daemon<'_> {
     pub(super) fn hint(&mut self, hint: Hint) {
         let now = self.now();
         match hint {
-            Hint::Rescan => self.rescan_everything(now),
+            Hint::Rescan => {
+                self.rescan_everything(now);
+                self.waiting.told_all(now);
+            }
             Hint::WatchLimit(path) => self.watch_limit(path.as_deref(), now),
+            Hint::Created(path) if path.starts_with(&self.config.index) => {
+                self.cookie_is_back(path);
+            }
             Hint::Look(path) | Hint::Created(path) | Hint::Written(path)
                 if path.starts_with(&self.config.index) || self.root_of(&path).is_none() =>
             {

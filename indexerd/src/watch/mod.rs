@@ -4,8 +4,12 @@
 //! thread and the signals talk to it through bounded channels; when to read, commit and try again
 //! is decided by pure state machines that get the time from the loop.
 
+mod calls;
 mod commit;
+mod cookie;
 mod daemon;
+#[cfg(unix)]
+mod door;
 mod hint;
 mod intake;
 mod plan;
@@ -14,6 +18,7 @@ mod retry;
 mod roots;
 mod scanner;
 mod settle;
+mod sync;
 mod system;
 mod work;
 
@@ -26,7 +31,8 @@ use std::thread;
 
 use crossbeam_channel::Receiver;
 use index_core::Index;
-use index_core::ingest::{InProcess, PipelineOptions, Root};
+use index_core::ingest::{Door, Extractor, PipelineOptions, Root};
+use index_core::worker::Workers;
 
 use self::daemon::{Daemon, Threads};
 use crate::args::WatchArgs;
@@ -74,7 +80,7 @@ pub(crate) fn run(args: &WatchArgs, config: &Config) -> Result<(), Fatal> {
         polls: args.poll,
         log: config.log,
     };
-    drive(&watch, &index, writer, &pipeline, ended)
+    drive(&watch, &index, writer, &Workers::new()?, &pipeline, ended)
 }
 
 /// Runs the loop and its threads until somebody ends it.
@@ -82,19 +88,28 @@ fn drive(
     config: &WatchConfig,
     index: &Index,
     writer: index_core::Writer,
+    extractor: &dyn Extractor,
     pipeline: &PipelineOptions,
     ended: Receiver<Ended>,
 ) -> Result<(), Fatal> {
     let cancel = AtomicBool::new(false);
     thread::scope(|scope| {
-        let (jobs, steps) = index_core::ingest::start(scope, &InProcess, pipeline, &cancel);
-        let (walks, findings) = scanner::start(scope, &InProcess, &config.index, &cancel);
+        let (jobs, steps) = index_core::ingest::start(scope, extractor, pipeline, &cancel);
+        let (walks, findings) = scanner::start(scope, extractor, &config.index, &cancel);
+        let calls = match Door::open(&config.index) {
+            Ok(door) => door::start(scope, door, &cancel),
+            Err(error) => {
+                config.log.warn(format_args!("nobody can call: {error}"));
+                crossbeam_channel::never()
+            }
+        };
         let threads =
-            Threads { jobs, steps, walks, findings, ended, n_extractors: pipeline.threads };
-        let outcome =
-            Daemon::new(config, index, writer, threads).and_then(|daemon| daemon.run(&cancel));
+            Threads { jobs, steps, walks, findings, calls, ended, n_extractors: pipeline.threads };
+        let outcome = Daemon::new(config, index, writer, extractor, threads)
+            .and_then(|daemon| daemon.run(&cancel));
         // Also after an error the threads end, and the scope with them.
         cancel.store(true, Ordering::Relaxed);
+        door::close(&config.index);
         outcome
     })
 }

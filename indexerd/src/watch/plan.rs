@@ -84,6 +84,11 @@ impl ScanPlan {
         self.running.is_none() && self.due.values().all(|wanted| wanted.times == 1)
     }
 
+    /// Whether every walk that was due at a time is over.
+    pub(super) fn has_walked(&self, asked: Duration) -> bool {
+        self.running.is_none() && self.due.values().all(|wanted| wanted.at > asked)
+    }
+
     pub(super) fn is_running(&self) -> bool {
         self.running.is_some()
     }

@@ -5,10 +5,11 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use index_core::ingest::Root;
+use index_core::ingest::{Root, kept_stamp};
 
+use super::cookie::Cookies;
 use super::daemon::Daemon;
-use super::system::Unwatched;
+use super::system::{SystemWatch, Unwatched};
 use crate::failure::Fatal;
 use crate::folders;
 
@@ -41,6 +42,28 @@ impl Daemon<'_> {
         for at in 0..self.roots.len() {
             self.look_at_root(at, now);
         }
+    }
+
+    /// Begins to watch the folder whose cookies prove that the watch lives.
+    pub(super) fn start_watch(&mut self) {
+        let cookies = match Cookies::new(&self.config.index) {
+            Ok(cookies) if !self.config.polls => cookies,
+            _ => return,
+        };
+        if self.system.watch_folder(cookies.folder()).is_ok() {
+            self.cookies = Some(cookies);
+        }
+    }
+
+    /// Makes the watch anew and walks everything: nobody knows what the old one left untold.
+    pub(super) fn renew_watch(&mut self, now: Duration) {
+        self.system = SystemWatch::new();
+        if let Some(cookies) = &self.cookies
+            && self.system.watch_folder(cookies.folder()).is_err()
+        {
+            self.cookies = None;
+        }
+        self.watch_roots(now);
     }
 
     /// Something happened to the root itself, or may have: watches it anew, or notes its absence.
@@ -128,7 +151,7 @@ impl Daemon<'_> {
                 self.look_at_root(at, now);
             }
         }
-        let stamp = folders::stamp(&self.config.index);
+        let stamp = kept_stamp(&self.config.index);
         if self.config.follows_kept && stamp != self.kept_stamp {
             self.kept_stamp = stamp;
             self.follow_list(folders::kept(&self.config.index)?, now)?;

@@ -50,6 +50,14 @@ impl SystemWatch {
         self.has_overflowed.swap(false, Ordering::AcqRel)
     }
 
+    /// Watches what lies directly in a folder of our own.
+    pub(super) fn watch_folder(&mut self, folder: &Path) -> Result<(), Unwatched> {
+        let Some(watcher) = &mut self.watcher else {
+            return Err(Unwatched::Other("the system has no watch for folders".to_owned()));
+        };
+        watcher.watch(folder, RecursiveMode::NonRecursive).map_err(unwatched)
+    }
+
     /// Watches a root, or watches it anew where it is watched already.
     pub(super) fn watch(&mut self, root: &Root) -> Result<(), Unwatched> {
         self.unwatch(root);
@@ -57,12 +65,7 @@ impl SystemWatch {
             return Err(Unwatched::Other("the system has no watch for folders".to_owned()));
         };
         let (folder, mode) = watched_folder(root);
-        watcher.watch(&folder, mode).map_err(|error| match error.kind {
-            notify::ErrorKind::MaxFilesWatch => Unwatched::Limit,
-            notify::ErrorKind::PathNotFound => Unwatched::Other("no such folder".to_owned()),
-            notify::ErrorKind::Io(error) => Unwatched::Other(crate::failure::io_words(&error)),
-            _ => Unwatched::Other("the system refuses".to_owned()),
-        })
+        watcher.watch(&folder, mode).map_err(unwatched)
     }
 
     pub(super) fn unwatch(&mut self, root: &Root) {
@@ -70,6 +73,15 @@ impl SystemWatch {
             // Not watched is what was wanted.
             let _ = watcher.unwatch(&watched_folder(root).0);
         }
+    }
+}
+
+fn unwatched(error: notify::Error) -> Unwatched {
+    match error.kind {
+        notify::ErrorKind::MaxFilesWatch => Unwatched::Limit,
+        notify::ErrorKind::PathNotFound => Unwatched::Other("no such folder".to_owned()),
+        notify::ErrorKind::Io(error) => Unwatched::Other(crate::failure::io_words(&error)),
+        _ => Unwatched::Other("the system refuses".to_owned()),
     }
 }
 

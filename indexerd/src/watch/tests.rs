@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::bounded;
-use index_core::ingest::{PipelineOptions, Root};
+use index_core::ingest::{InProcess, PipelineOptions, Root};
 use index_core::{Index, WriterOptions};
 
 use super::{WatchConfig, drive};
@@ -58,7 +58,8 @@ impl Place {
         pipeline.threads = 2;
         let (end, ended) = bounded(1);
         thread::scope(|scope| {
-            let daemon = scope.spawn(|| drive(&config, &index, writer, &pipeline, ended));
+            let daemon =
+                scope.spawn(|| drive(&config, &index, writer, &InProcess, &pipeline, ended));
             let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| test(&index)));
             end.send(Ended).unwrap();
             daemon.join().unwrap().unwrap();

@@ -97,6 +97,12 @@ impl Work {
         }
     }
 
+    /// Every file that waits to be read or is being read.
+    pub(super) fn paths(&self) -> HashSet<PathBuf> {
+        let found = self.found.iter().map(|job| &job.path);
+        self.live.iter().chain(found).chain(self.in_work.keys()).cloned().collect()
+    }
+
     pub(super) fn n_in_work(&self) -> usize {
         self.in_work.len()
     }

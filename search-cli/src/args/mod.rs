@@ -186,6 +186,17 @@ pub(crate) struct PlaceArgs {
     /// Search this folder, with an index of its own that is brought up to date first
     #[arg(long, value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,
+    /// First wait until every file that is closed by now is in the index, at most so long, in
+    /// seconds [without a number: 30]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "30",
+        value_parser = clap::value_parser!(u16).range(1..)
+    )]
+    pub(crate) sync: Option<u16>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -4,7 +4,9 @@ use std::fs;
 use std::io::{self, BufReader, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
-use index_core::{ARTICLE_BYTES_MAX, Article, Format, extract, read_documents};
+use index_core::ingest::Extractor as _;
+use index_core::worker::Workers;
+use index_core::{ARTICLE_BYTES_MAX, Article, Format, extract};
 use serde_json::json;
 
 use super::Found;
@@ -29,9 +31,10 @@ pub(crate) fn run(args: &ExtractArgs, around: &Surroundings) -> Result<Found, Pr
     let is_for_people = around.columns.is_some() && !args.json && !args.text;
     let form = if is_for_people { Form::Text(config::text(around)) } else { Form::Ndjson };
     let mut out = stdout(&form, args.color.color);
+    let workers = Workers::new()?;
     let mut n_failed = 0;
     for file in &args.files {
-        let articles = match articles(file) {
+        let articles = match articles(file, &workers) {
             Ok(articles) => articles,
             Err(problem) => {
                 // One bad file is no reason to leave out the others.
@@ -81,7 +84,7 @@ fn lines(options: ExtractOptions) -> Result<Found, Problem> {
     }
 }
 
-fn articles(file: &Path) -> Result<Vec<Article>, Problem> {
+fn articles(file: &Path, workers: &Workers) -> Result<Vec<Article>, Problem> {
     let in_words = |error: &io::Error| Problem::file(file, error);
     let size = fs::metadata(file).map_err(|error| in_words(&error))?.len();
     if size > ARTICLE_BYTES_MAX {
@@ -91,7 +94,8 @@ fn articles(file: &Path) -> Result<Vec<Article>, Problem> {
     }
     let bytes = fs::read(file).map_err(|error| in_words(&error))?;
     let name = file.to_string_lossy();
-    let documents = read_documents(&name, &bytes)
+    let documents = workers
+        .read(file, &bytes)
         .map_err(|error| Problem::new(format!("`{}`: {}", file.display(), error.message())))?;
     Ok(documents.into_iter().map(|document| extract(&name, document)).collect())
 }

@@ -7,11 +7,13 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use index_core::ingest::{
-    Directive, Extractor, Found, InProcess, PipelineOptions, Progress, Root, ScanRequest,
-    UpdateOptions, Verdict, known_files, scan, update,
+    Directive, Found, PipelineOptions, Progress, Root, ScanRequest, UpdateOptions, Verdict,
+    known_files, scan, update,
 };
-use index_core::{ErrorKind, Index, Searcher};
+use index_core::worker::Workers;
+use index_core::{EXTRACTOR_VERSION, ErrorKind, Index, Searcher};
 
+use super::sync;
 use crate::config::Place;
 use crate::print::text::grouped;
 use crate::problem::{self, Problem};
@@ -26,17 +28,21 @@ const PROBLEMS_TOLD_MAX: usize = 3;
 /// Returns a view of the index of a place.
 ///
 /// # Errors
-/// When there is none, or it can't be read.
+/// When there is none, it can't be read, or is not as fresh as it must be.
 pub(crate) fn searcher(place: &Place) -> Result<Searcher, Problem> {
     match place {
         Place::Index(index) => Ok(Index::open(index)?.searcher()?),
-        Place::Folder { root, index } => {
+        Place::Synced { index, timeout } => {
+            sync::bring_up_to_date(index, *timeout)?;
+            Ok(Index::open(index)?.searcher()?)
+        }
+        Place::Folder { root, index, must_be_fresh } => {
             let root = Root::open(root)?;
             let mut opened = Index::open_or_create(index)?;
-            match bring_up_to_date(&opened, &root, index) {
+            match bring_up_to_date(&opened, &[root], index) {
                 Ok(None) => {}
                 Ok(Some(rebuilt)) => opened = rebuilt,
-                Err(error) if error.kind() == ErrorKind::Locked => problem::note(
+                Err(error) if error.kind() == ErrorKind::Locked && !must_be_fresh => problem::note(
                     "another process is reading the folder: this is what was known before",
                 ),
                 Err(error) => return Err(error.into()),
@@ -46,21 +52,25 @@ pub(crate) fn searcher(place: &Place) -> Result<Searcher, Problem> {
     }
 }
 
-/// Reads what is new or changed in a folder; returns the index that takes the place of one of an
+/// Reads what is new or changed in folders; returns the index that takes the place of one of an
 /// older format.
-fn bring_up_to_date(
+pub(super) fn bring_up_to_date(
     index: &Index,
-    root: &Root,
+    roots: &[Root],
     folder: &Path,
 ) -> index_core::Result<Option<Index>> {
     if index.is_older_version() {
         let rebuild = index.rebuild()?;
-        fill(rebuild.index(), root, folder)?;
+        fill(rebuild.index(), roots, folder)?;
         return rebuild.replace().map(Some);
     }
     // Most times nothing has changed: then there is no need to become the one who writes.
-    if has_changed(&index.searcher()?, root, folder)? {
-        fill(index, root, folder)?;
+    let searcher = index.searcher()?;
+    for root in roots {
+        if has_changed(&searcher, root, folder)? {
+            fill(index, roots, folder)?;
+            break;
+        }
     }
     Ok(None)
 }
@@ -71,7 +81,7 @@ fn has_changed(searcher: &Searcher, root: &Root, folder: &Path) -> index_core::R
         below: root.path(),
         index_directory: Some(folder),
         known: known_files(searcher, root.path())?,
-        extractor_version: InProcess.version(),
+        extractor_version: EXTRACTOR_VERSION,
     };
     let end = scan(request, &mut |found| match found {
         Found::File { verdict: Verdict::Same, .. } | Found::Ignored { .. } => {
@@ -82,15 +92,15 @@ fn has_changed(searcher: &Searcher, root: &Root, folder: &Path) -> index_core::R
     Ok(end.is_break())
 }
 
-fn fill(index: &Index, root: &Root, folder: &Path) -> index_core::Result<()> {
+fn fill(index: &Index, roots: &[Root], folder: &Path) -> index_core::Result<()> {
     let mut writer = index.writer()?;
+    let workers = Workers::new()?;
     let options = UpdateOptions {
-        extractor: &InProcess,
+        extractor: &workers,
         index_directory: Some(folder),
         pipeline: PipelineOptions::default(),
     };
     let mut face = Face::new();
-    let roots = std::slice::from_ref(root);
     let summary = update(&index.searcher()?, &mut writer, roots, options, &mut |progress| {
         face.look(progress)
     });

@@ -10,6 +10,7 @@ mod missing;
 mod search;
 mod show;
 mod status;
+mod sync;
 
 use crate::args::{Args, Command};
 use crate::problem::Problem;

@@ -4,9 +4,11 @@ use super::*;
 
 const VERSION: u32 = 3;
 
+const PLACE: Stamp = Stamp { size: 0, mtime_ns: 0, ctime_ns: 700, device: 8, inode: 3 };
+
 fn known(size: u64, mtime_ns: i64, version: u32, state: KnownState) -> Known {
     Known {
-        stamp: Stamp { size, mtime_ns },
+        stamp: Stamp { size, mtime_ns, ..PLACE },
         digest: [0; 32],
         extractor_version: version,
         articles: 1,
@@ -18,7 +20,7 @@ fn known(size: u64, mtime_ns: i64, version: u32, state: KnownState) -> Known {
 fn a_file_is_read_again_only_for_a_reason() {
     use KnownState::{Failed, FailedForNow, Indexed};
     use Verdict::{Changed, New, Same};
-    let found = Stamp { size: 10, mtime_ns: 500 };
+    let found = Stamp { size: 10, mtime_ns: 500, ..PLACE };
     let cases = [
         ("never seen", None, New),
         ("as it was", Some(known(10, 500, VERSION, Indexed)), Same),
@@ -33,6 +35,15 @@ fn a_file_is_read_again_only_for_a_reason() {
     ];
     for (case, known, expected) in cases {
         assert_eq!(compare(known.as_ref(), found, VERSION), expected, "{case}");
+    }
+    let elsewhere = [
+        ("times of change put back", Stamp { ctime_ns: 701, ..found }),
+        ("another file in its place", Stamp { inode: 4, ..found }),
+        ("mounted elsewhere", Stamp { device: 9, ..found }),
+    ];
+    for (case, stamp) in elsewhere {
+        let known = known(10, 500, VERSION, Indexed);
+        assert_eq!(compare(Some(&known), stamp, VERSION), Changed, "{case}");
     }
 }
 

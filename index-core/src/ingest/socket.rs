@@ -1,0 +1,289 @@
+//! The private socket in an index directory: how a program of the same user asks the daemon for
+//! something and waits until it is done.
+//!
+//! One line there, one line back. Invariants: both sides ask the system who is on the other one,
+//! and talk to nobody but the same user (or root); whatever comes is bounded in bytes and time.
+
+use std::fs;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::fd::AsRawFd as _;
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use crossbeam_channel::{RecvTimeoutError, bounded};
+use uds::UnixStreamExt as _;
+
+use crate::{Error, ErrorKind, Result};
+
+/// The name of the socket in the index directory.
+pub const SOCKET_FILE_NAME: &str = "daemon.sock";
+
+/// How long a line may be, in bytes.
+const LINE_BYTES_MAX: u64 = 4096;
+
+/// How long whoever calls may take to say what they want.
+const CALL_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// The longest path that a socket may have, in bytes; a longer one goes by way of its folder.
+const PATH_BYTES_MAX: usize = 100;
+
+/// What can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Call {
+    /// To answer once everything that was closed before is committed.
+    Sync,
+    /// To read every file that failed again, and to answer once that is done.
+    Retry,
+}
+
+impl Call {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Call::Sync => "sync",
+            Call::Retry => "retry",
+        }
+    }
+
+    fn of(word: &str) -> Option<Call> {
+        [Call::Sync, Call::Retry].into_iter().find(|call| call.as_str() == word)
+    }
+}
+
+/// Asks the daemon of an index, and waits for its answer. `None` when no daemon runs.
+///
+/// # Errors
+/// When it does not answer in time, says that it can't, or is another user's.
+pub fn call(index_directory: &Path, call: Call, timeout: Duration) -> Result<Option<String>> {
+    let path = index_directory.join(SOCKET_FILE_NAME);
+    let (said, heard) = bounded(1);
+    let directory = index_directory.to_owned();
+    // A daemon that hangs must not hang us: connecting has no time limit of its own.
+    thread::spawn(move || said.send(exchange(&directory, call)));
+    let failed = |words: String| Err(Error::new(ErrorKind::Io, words).with_path(&path));
+    match heard.recv_timeout(timeout) {
+        Ok(Ok(answer)) => match answer.split_once(' ') {
+            Some(("ok", words)) => Ok(Some(words.to_owned())),
+            Some(("error", words)) => failed(words.to_owned()),
+            _ => failed("the daemon gave no sensible answer".to_owned()),
+        },
+        Ok(Err(error)) if is_nobody(&error) => Ok(None),
+        Ok(Err(error)) => Err(Error::io(error, path)),
+        Err(RecvTimeoutError::Timeout) => failed("the daemon did not answer in time".to_owned()),
+        Err(RecvTimeoutError::Disconnected) => failed("the daemon can't be asked".to_owned()),
+    }
+}
+
+fn is_nobody(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused)
+}
+
+fn exchange(index_directory: &Path, call: Call) -> io::Result<String> {
+    let address = Address::of(index_directory)?;
+    let mut stream = UnixStream::connect(&address.path)?;
+    check_peer(&stream)?;
+    stream.write_all(format!("{}\n", call.as_str()).as_bytes())?;
+    line(&stream)
+}
+
+/// The daemon's side of the socket. Removed on drop.
+#[derive(Debug)]
+pub struct Door {
+    listener: UnixListener,
+    path: PathBuf,
+}
+
+/// Somebody who asked for something and waits.
+#[derive(Debug)]
+pub struct Caller {
+    stream: UnixStream,
+    call: Call,
+}
+
+impl Door {
+    /// Opens the socket of an index; whoever does so holds the writer.
+    ///
+    /// # Errors
+    /// When it can't be made.
+    pub fn open(index_directory: &Path) -> Result<Door> {
+        let path = index_directory.join(SOCKET_FILE_NAME);
+        let made = || {
+            match fs::remove_file(&path) {
+                // The writer's lock is ours, so nobody listens there.
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+            let listener = UnixListener::bind(Address::of(index_directory)?.path)?;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
+            Ok(listener)
+        };
+        let listener = made().map_err(|error| Error::io(error, &path))?;
+        Ok(Door { listener, path })
+    }
+
+    /// Waits for somebody who connects; returns nothing where it is nobody to talk to, or where
+    /// they don't say in time what they want.
+    ///
+    /// # Errors
+    /// When the socket is broken.
+    pub fn accept(&self) -> Result<Option<Caller>> {
+        let (stream, _) = self.listener.accept().map_err(|error| Error::io(error, &self.path))?;
+        Ok(greet(stream).ok())
+    }
+
+    /// Returns what ends a waiting [`Door::accept`]: it connects and says nothing.
+    pub fn wake(index_directory: &Path) {
+        // When nobody listens, nobody waits.
+        let _ = Address::of(index_directory).and_then(|at| UnixStream::connect(at.path));
+    }
+}
+
+impl Drop for Door {
+    fn drop(&mut self) {
+        // Gone is what was wanted.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+fn greet(stream: UnixStream) -> io::Result<Caller> {
+    check_peer(&stream)?;
+    stream.set_read_timeout(Some(CALL_TIMEOUT))?;
+    stream.set_write_timeout(Some(CALL_TIMEOUT))?;
+    let call = Call::of(&line(&stream)?).ok_or(io::ErrorKind::InvalidData)?;
+    Ok(Caller { stream, call })
+}
+
+impl Caller {
+    /// Returns what is wanted.
+    pub fn call(&self) -> Call {
+        self.call
+    }
+
+    /// Answers, and hangs up. One line of words.
+    pub fn answer(mut self, answer: &Result<String, String>) {
+        let (word, words) = match answer {
+            Ok(words) => ("ok", words),
+            Err(words) => ("error", words),
+        };
+        let words = words.replace('\n', " ");
+        // Who has hung up meanwhile wants no answer.
+        let _ = self.stream.write_all(format!("{word} {words}\n").as_bytes());
+    }
+}
+
+/// Reads one line, bounded.
+fn line(stream: &UnixStream) -> io::Result<String> {
+    let mut line = String::new();
+    BufReader::new(stream.take(LINE_BYTES_MAX)).read_line(&mut line)?;
+    let whole = line.strip_suffix('\n').ok_or(io::ErrorKind::UnexpectedEof)?;
+    Ok(whole.to_owned())
+}
+
+/// Fails unless the other side is the same user, or root.
+fn check_peer(stream: &UnixStream) -> io::Result<()> {
+    let theirs = stream.initial_peer_credentials()?.euid();
+    let ours = UnixStream::pair()?.0.initial_peer_credentials()?.euid();
+    if may_talk(ours, theirs) { Ok(()) } else { Err(io::ErrorKind::PermissionDenied.into()) }
+}
+
+fn may_talk(ours: u32, theirs: u32) -> bool {
+    const ROOT: u32 = 0;
+    ours == theirs || theirs == ROOT || ours == ROOT
+}
+
+/// A path short enough for a socket, and what keeps it valid.
+struct Address {
+    path: PathBuf,
+    _folder: Option<fs::File>,
+}
+
+impl Address {
+    fn of(index_directory: &Path) -> io::Result<Address> {
+        let path = index_directory.join(SOCKET_FILE_NAME);
+        if path.as_os_str().len() <= PATH_BYTES_MAX {
+            return Ok(Address { path, _folder: None });
+        }
+        let folder = fs::File::open(index_directory)?;
+        let path = format!("/proc/self/fd/{}/{SOCKET_FILE_NAME}", folder.as_raw_fd());
+        Ok(Address { path: path.into(), _folder: Some(folder) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TIMEOUT: Duration = Duration::from_secs(20);
+
+    /// Opens a door and lets `visit` come to it; returns what the visitor got.
+    fn visited<T: Send>(
+        answer: Result<String, String>,
+        visit: impl FnOnce(&Path) -> T + Send,
+    ) -> T {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("a".repeat(120));
+        fs::create_dir(&folder).unwrap();
+        let door = Door::open(&folder).unwrap();
+        thread::scope(|scope| {
+            let visitor = scope.spawn(|| visit(&folder));
+            if let Some(caller) = door.accept().unwrap() {
+                caller.answer(&answer);
+            }
+            visitor.join().unwrap()
+        })
+    }
+
+    #[test]
+    fn who_asks_is_answered() {
+        let ok = visited(Ok("done".into()), |dir| call(dir, Call::Sync, TIMEOUT));
+        assert_eq!(ok.unwrap().as_deref(), Some("done"));
+        let refused = visited(Err("disk\nfull".into()), |dir| call(dir, Call::Retry, TIMEOUT));
+        assert_eq!(refused.unwrap_err().message(), "disk full");
+    }
+
+    #[test]
+    fn the_socket_is_private_and_goes_with_the_daemon() {
+        let dir = tempfile::tempdir().unwrap();
+        let door = Door::open(dir.path()).unwrap();
+        let mode = fs::metadata(dir.path().join(SOCKET_FILE_NAME)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        // A second start takes the place of one that was killed.
+        drop(Door::open(dir.path()).unwrap());
+        drop(door);
+        assert_eq!(call(dir.path(), Call::Sync, TIMEOUT).unwrap(), None);
+    }
+
+    #[test]
+    fn a_daemon_that_does_not_answer_is_not_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let _door = Door::open(dir.path()).unwrap();
+        let error = call(dir.path(), Call::Sync, Duration::from_millis(50)).unwrap_err();
+        assert_eq!(error.message(), "the daemon did not answer in time");
+    }
+
+    #[test]
+    fn nonsense_and_silence_are_nobody() {
+        for sent in [&b"open sesame\n"[..], b"sync", b"\xff\xff\n", b"", &[b'x'; 9999]] {
+            visited(Ok("never".into()), |dir| {
+                let mut stream = UnixStream::connect(Address::of(dir).unwrap().path).unwrap();
+                // The daemon may have hung up in the middle.
+                let _ = stream.write_all(sent);
+                let _ = stream.shutdown(std::net::Shutdown::Write);
+                let mut answer = Vec::new();
+                let _ = stream.read_to_end(&mut answer);
+                assert_eq!(answer, b"", "{sent:?}");
+            });
+        }
+    }
+
+    #[test]
+    fn only_the_same_user_and_root_talk() {
+        let cases = [(1000, 1000, true), (1000, 0, true), (0, 1000, true), (1000, 1001, false)];
+        for (ours, theirs, expected) in cases {
+            assert_eq!(may_talk(ours, theirs), expected, "{ours} {theirs}");
+        }
+    }
+}

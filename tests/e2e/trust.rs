@@ -1,0 +1,48 @@
+//! What a file can do to the daemon: nothing.
+
+use std::fs;
+
+use tests::wait_until;
+
+use crate::{sandbox, status, story, wait_for, watched};
+
+/// A page that says something about a word.
+fn page(word: &str) -> String {
+    format!("<!doctype html><html><body><article><p>{}</p></article></body></html>", story(word))
+}
+
+#[test]
+fn a_page_is_read_by_a_worker_and_found() {
+    let (sandbox, _daemon) = watched();
+    sandbox.drop_file("a.html", page("ferry"));
+    wait_for(&sandbox, "ferry", &["a.html"]);
+}
+
+#[test]
+fn what_failed_is_read_again_when_asked_for_with_a_daemon_and_without() {
+    let (sandbox, daemon) = watched();
+    sandbox.drop_file("broken.json", "{\"text\": ");
+    assert!(wait_until(|| status(&sandbox)["failed"] == 1));
+    let expected = "1 file can't be read; see them with `indexerd status --failures`\n";
+    let run = sandbox.indexerd(&["retry"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, expected), "{run}");
+    assert_eq!(daemon.terminate(), 0);
+    let run = sandbox.indexerd(&["retry"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, expected), "{run}");
+}
+
+#[test]
+fn files_that_are_no_files_are_never_waited_for() {
+    let sandbox = sandbox();
+    sandbox.write("a.txt", story("ferry"));
+    let fifo = sandbox.inbox().join("pipe.txt");
+    let made = std::process::Command::new("mkfifo").arg(&fifo).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    std::os::unix::fs::symlink("/etc/passwd", sandbox.inbox().join("secret.txt")).unwrap();
+    std::os::unix::fs::symlink(".", sandbox.inbox().join("loop")).unwrap();
+    let endless = fs::File::create(sandbox.inbox().join("endless.txt")).unwrap();
+    endless.set_len(1 << 40).unwrap();
+    let run = sandbox.indexerd(&["once", sandbox.inbox().to_str().unwrap()]);
+    assert_eq!(run.code, 0, "{run}");
+    assert!(run.stdout.starts_with("1 article, 1 quote, 1 failed, 3 ignored"), "{run}");
+}
