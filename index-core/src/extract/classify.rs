@@ -147,7 +147,7 @@ fn is_named_work(a: &Analysis<'_>, at: usize, run: Run, beside: Beside) -> bool 
 /// or the fragment stands so far behind that it may well have, where only verbs of saying reach.
 fn is_out_of_reach(a: &Analysis<'_>, beside: Beside, at: usize) -> bool {
     let Some(cue) = beside.cue_before.filter(|_| !beside.joined) else { return false };
-    let between = cue + 1..at;
+    let mut between = cue + 1..at;
     if between.clone().any(|t| a.kind(t) == Kind::Quote) {
         return false;
     }
@@ -158,7 +158,7 @@ fn is_out_of_reach(a: &Analysis<'_>, beside: Beside, at: usize) -> bool {
     let says = a.is_any(cue, &["said", "says", "say", "saying", "told", "tells", "telling"]);
     // "Said after a brief “well”".
     let circumstance = a.is_any(cue + 1, &["after", "before", "during", "despite", "amid"])
-        && !between.clone().any(|t| a.kind(t) == Kind::Comma);
+        && !between.any(|t| a.kind(t) == Kind::Comma);
     !bound && (circumstance || !says && at - cue > REACH_TOKENS_MAX)
 }
 

@@ -5,7 +5,7 @@
 
 use super::analysis::Analysis;
 use super::lexicon::class;
-use super::phrase::{self, Run};
+use super::phrase::Run;
 use super::token::{Kind, shape};
 
 /// The longest name, in tokens.
@@ -153,7 +153,7 @@ fn begins_name(a: &Analysis<'_>, at: usize, sentence: Run) -> bool {
         // "Minutes later".
         return false;
     }
-    if phrase::is_party_and_state(a.word(at)) {
+    if a.word(at).len() > 1 && is_affiliation(a.word(at)) {
         return false;
     }
     if t.class & CLOSED == 0 {
@@ -387,7 +387,7 @@ fn evidence_after(a: &Analysis<'_>, end: usize, limit: usize) -> i8 {
     }
 }
 
-/// Returns whether a bracket's first word is a party and state: `R-Fla.`, `D`.
+/// Returns whether a word in brackets or between commas is party and state: `R-Fla.`, `D`.
 pub(crate) fn is_affiliation(word: &str) -> bool {
     let party = word.as_bytes();
     matches!(party, [b'R' | b'D' | b'I'] | [b'R' | b'D' | b'I', b'-', ..])

@@ -7,7 +7,7 @@
 //! and who does them) → `tag` (the words that say whose a quote is) → `attribution` with `classify` (a
 //! speaker and a kind for each stretch) → `quotes` (the quotes of the article) → `speakers`
 //! (who is meant), on `mention` (names), `people` with `spelling` (who is who), `roles` and
-//! `referent` (pronouns and role nouns).
+//! `referent` with `pronoun` (pronouns and role nouns).
 
 mod acronym;
 mod analysis;
@@ -31,6 +31,7 @@ mod people;
 mod people_tests;
 mod phrase;
 mod preamble;
+mod pronoun;
 mod quotes;
 mod referent;
 mod repeats;

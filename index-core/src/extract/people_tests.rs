@@ -16,76 +16,86 @@ fn speakers(text: &str) -> String {
     line.collect::<Vec<_>>().join("|")
 }
 
+/// Texts with the speakers of their quotes.
+const MEANT: &[(&str, &str)] = &[
+    // A pronoun takes the last who spoke, of its gender.
+    (
+        "Ann Lee met Paul Roux on Monday. “It was long,” she said. “Too long,” he said.",
+        "Ann Lee/person/-|Paul Roux/person/-",
+    ),
+    // A gap of the layout parts a headline from a place.
+    (
+        "Dam Leaks, Says Cerny            TARNOV, July 4 - Milos Cerny came. “It leaks,” he said.",
+        "Milos Cerny/person/-|Milos Cerny/person/-",
+    ),
+    // Party and state are nobody.
+    (
+        "Sen. Ann Lee, D-Del., came. “It leaks,” she said. Paul Roux, R-Ohio, came. “No,” he said.",
+        "Ann Lee/person/Sen.|Paul Roux/person/-",
+    ),
+    // An unnamed source that spoke last is meant by its noun and by the pronoun.
+    (
+        "“It leaks,” said Paul Roux, a senior analyst at Lund. “No,” said another analyst. “It is \
+         dry,” the analyst said. “I saw it,” he added.",
+        "Paul Roux/person/a senior analyst at Lund|another analyst/unnamed/-|\
+         another analyst/unnamed/-|another analyst/unnamed/-",
+    ),
+    // Nobody speaks of himself by his name.
+    (
+        "“The town is on the wrong way,” Milos Cerny said. Mr. Roux has failed, he said. “Roux is \
+         weak,” he said.",
+        "Milos Cerny/person/-|Milos Cerny/person/-",
+    ),
+    // A surname takes its full name, with the fullest role.
+    (
+        "Milos Cerny, the head of the dam office, came late. “The dam holds,” Cerny said.",
+        "Milos Cerny/person/the head of the dam office",
+    ),
+    // A spelling variant is the same person.
+    ("Sergei Malin spoke first. “We agree,” Sergey Malin said.", "Sergei Malin/person/-"),
+    // Two people of one surname are told apart by a title.
+    (
+        "Paul Roux and Marie Roux run the mill. “It turns,” Ms. Roux said. “It does,” Mr. Roux \
+         said.",
+        "Marie Roux/person/-|Paul Roux/person/-",
+    ),
+    // A role noun means who has the role.
+    (
+        "Senator Ann Lee opened the bridge. “It is safe,” the senator said.",
+        "Ann Lee/person/Senator",
+    ),
+    // A nominal with its name behind it is that person.
+    (
+        "“It is shut,” said the mayor of Tarnov, Ludmila Vesela.",
+        "Ludmila Vesela/person/the mayor of Tarnov",
+    ),
+    // An unnamed source stays one, and is met again by its head noun.
+    (
+        "“It will rain,” a senior official said. “A lot,” the official said.",
+        "a senior official/unnamed/-|a senior official/unnamed/-",
+    ),
+    // Family names come first in some names.
+    (
+        "President Wen Daoming spoke in the hall. “We are ready,” Wen said.",
+        "Wen Daoming/person/President",
+    ),
+    // Particles and articles are part of a name.
+    (
+        "Sheikh Abdul-Aziz al-Mansoori sat down. “Tea,” he said.",
+        "Abdul-Aziz al-Mansoori/person/Sheikh",
+    ),
+    // An office with `of` is no part of the name.
+    ("“No,” said Secretary of State John Merrow.", "John Merrow/person/Secretary of State"),
+    // Bodies speak, documents as well.
+    ("“No,” the harbour company said.", "the harbour company/organisation/-"),
+    // The author is nobody who is quoted.
+    ("“Why not?” I asked.", "-"),
+];
+
 #[test]
 fn printed_speakers_are_the_people_meant() {
-    for (text, expected) in [
-        // A pronoun takes the last who spoke, of its gender.
-        (
-            "Ann Lee met Paul Roux on Monday. “It was long,” she said. “Too long,” he said.",
-            "Ann Lee/person/-|Paul Roux/person/-",
-        ),
-        // A gap of the layout parts a headline from a place.
-        (
-            "Dam Leaks, Says Cerny            TARNOV, July 4 - Milos Cerny came. “It leaks,” he said.",
-            "Milos Cerny/person/-|Milos Cerny/person/-",
-        ),
-        // Party and state are nobody.
-        (
-            "Sen. Ann Lee, D-Del., came. “It leaks,” she said. Paul Roux, R-Ohio, came. “No,” he said.",
-            "Ann Lee/person/Sen.|Paul Roux/person/-",
-        ),
-        // Nobody speaks of himself by his name.
-        (
-            "“The town is on the wrong way,” Milos Cerny said. Mr. Roux has failed, he said. “Roux is \
-             weak,” he said.",
-            "Milos Cerny/person/-|Milos Cerny/person/-",
-        ),
-        // A surname takes its full name, with the fullest role.
-        (
-            "Milos Cerny, the head of the dam office, came late. “The dam holds,” Cerny said.",
-            "Milos Cerny/person/the head of the dam office",
-        ),
-        // A spelling variant is the same person.
-        ("Sergei Malin spoke first. “We agree,” Sergey Malin said.", "Sergei Malin/person/-"),
-        // Two people of one surname are told apart by a title.
-        (
-            "Paul Roux and Marie Roux run the mill. “It turns,” Ms. Roux said. “It does,” Mr. Roux \
-             said.",
-            "Marie Roux/person/-|Paul Roux/person/-",
-        ),
-        // A role noun means who has the role.
-        (
-            "Senator Ann Lee opened the bridge. “It is safe,” the senator said.",
-            "Ann Lee/person/Senator",
-        ),
-        // A nominal with its name behind it is that person.
-        (
-            "“It is shut,” said the mayor of Tarnov, Ludmila Vesela.",
-            "Ludmila Vesela/person/the mayor of Tarnov",
-        ),
-        // An unnamed source stays one, and is met again by its head noun.
-        (
-            "“It will rain,” a senior official said. “A lot,” the official said.",
-            "a senior official/unnamed/-|a senior official/unnamed/-",
-        ),
-        // Family names come first in some names.
-        (
-            "President Wen Daoming spoke in the hall. “We are ready,” Wen said.",
-            "Wen Daoming/person/President",
-        ),
-        // Particles and articles are part of a name.
-        (
-            "Sheikh Abdul-Aziz al-Mansoori sat down. “Tea,” he said.",
-            "Abdul-Aziz al-Mansoori/person/Sheikh",
-        ),
-        // An office with `of` is no part of the name.
-        ("“No,” said Secretary of State John Merrow.", "John Merrow/person/Secretary of State"),
-        // Bodies speak, documents as well.
-        ("“No,” the harbour company said.", "the harbour company/organisation/-"),
-        // The author is nobody who is quoted.
-        ("“Why not?” I asked.", "-"),
-    ] {
-        assert_eq!(speakers(text), expected, "{text}");
+    for (text, expected) in MEANT {
+        assert_eq!(speakers(text), *expected, "{text}");
     }
 }
 

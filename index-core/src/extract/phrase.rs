@@ -48,11 +48,6 @@ impl Phrase {
     }
 }
 
-/// Returns whether a word tells party and state, as beside American names: "D-Del."
-pub(crate) fn is_party_and_state(word: &str) -> bool {
-    matches!(word.as_bytes(), [b'D' | b'R' | b'I', b'-', b'A'..=b'Z', ..])
-}
-
 /// Returns whether a phrase is a personal pronoun.
 pub(crate) fn is_pronoun(a: &Analysis<'_>, run: Run) -> bool {
     run.end == run.start + 1 && a.is(run.start, class::SUBJ)

@@ -10,55 +10,13 @@ use super::lexicon::class;
 use super::mention::{Gender, Mention, Place};
 use super::people::People;
 use super::phrase::{self, Run};
+use super::pronoun::{third_person, worth};
 use super::roles::{self, Role};
-use super::token::{Kind, shape};
+use super::token::Kind;
 use crate::Span;
 
 /// So many appearances are remembered.
 const RECENT_MAX: usize = 40;
-/// A pronoun does not reach back over more sentences.
-const REACH_SENTENCES: u32 = 9;
-
-/// How much the appearances of people are worth when a pronoun asks for one; set on one half of
-/// the annotated articles and checked on the other.
-mod worth {
-    /// The printed speaker of a quote.
-    pub(super) const WORTH_QUOTED: f32 = 3.2;
-    /// The subject of a reporting verb.
-    pub(super) const WORTH_VOICE: f32 = 2.7;
-    /// The subject of a sentence, with a name.
-    pub(super) const WORTH_SUBJECT: f32 = 2.4;
-    /// The subject behind a leading adverbial.
-    pub(super) const WORTH_AFTER_ADVERBIAL: f32 = 2.2;
-    /// The subject of a clause.
-    pub(super) const WORTH_CLAUSE: f32 = 1.6;
-    /// Any other place.
-    pub(super) const WORTH_OBJECT: f32 = 0.0;
-    /// Behind a preposition.
-    pub(super) const WORTH_OBLIQUE: f32 = -0.8;
-    /// A pronoun that begins its sentence or clause.
-    pub(super) const WORTH_PRONOUN: f32 = 2.4;
-    /// Any other pronoun.
-    pub(super) const WORTH_PRONOUN_INSIDE: f32 = 1.2;
-    /// What a possessive form loses.
-    pub(super) const POSSESSIVE_LOSS: f32 = 1.0;
-    /// What each sentence in between takes away.
-    pub(super) const SENTENCE_LOSS: f32 = 1.25;
-    /// A name without evidence for a person.
-    pub(super) const NO_PERSON: f32 = -2.0;
-    /// A name with weak evidence for a person.
-    pub(super) const MAYBE_PERSON: f32 = -0.5;
-    /// A person without a name.
-    pub(super) const UNNAMED: f32 = -0.7;
-    /// For the logarithm of how often a person is named.
-    pub(super) const FREQUENCY_GAIN: f32 = 0.25;
-    /// For a gender that is known and equal.
-    pub(super) const GENDER_GAIN: f32 = 0.6;
-    /// For a full name with words that tell who it is, at its first mention.
-    pub(super) const INTRODUCED_GAIN: f32 = 1.0;
-    /// What a person loses who is named in the very words: nobody speaks of himself by his name.
-    pub(super) const NAMED_IN_WORDS_LOSS: f32 = 3.0;
-}
 
 /// A speaker as printed beside a quote.
 #[derive(Clone, Copy, Debug)]
@@ -98,29 +56,29 @@ pub(crate) struct Referents {
 
 /// A place where somebody is spoken of.
 #[derive(Clone, Copy, Debug)]
-struct Appearance {
-    who: Referent,
-    token: usize,
-    clock: u32,
-    gender: Gender,
-    worth: f32,
+pub(super) struct Appearance {
+    pub(super) who: Referent,
+    pub(super) token: usize,
+    pub(super) clock: u32,
+    pub(super) gender: Gender,
+    pub(super) worth: f32,
 }
 
-struct Walk<'a, 't> {
-    a: &'a Analysis<'t>,
-    people: &'a mut People,
+pub(super) struct Walk<'a, 't> {
+    pub(super) a: &'a Analysis<'t>,
+    pub(super) people: &'a mut People,
     roles: &'a [Role],
     printed: &'a [Printed],
     /// What is said, by the speakers' places.
-    said: &'a [Said],
-    recent: Vec<Appearance>,
-    found: Referents,
+    pub(super) said: &'a [Said],
+    pub(super) recent: Vec<Appearance>,
+    pub(super) found: Referents,
     /// The subjects of the reporting verbs of a sentence.
     voices: Vec<Run>,
     /// Who has been named so far.
     met: Vec<bool>,
     /// The sentences so far that are more than a quote.
-    clock: u32,
+    pub(super) clock: u32,
     next_mention: usize,
     next_printed: usize,
 }
@@ -322,15 +280,21 @@ impl Walk<'_, '_> {
         let definite = a.is_any(printed.start, &["the", "this", "that"]);
         if definite {
             let person = roles::whom(a, self.roles, printed).or_else(|| self.epithet(printed));
-            if let Some(person) = person {
-                return Referent::Person(person);
-            }
-            if let Some(same) = self.same_source(printed) {
-                return Referent::Phrase(same);
+            let same = self.same_source(printed).map(Referent::Phrase);
+            let person = person.map(Referent::Person);
+            // "Another analyst said …, the analyst said": whoever spoke last.
+            if let Some(who) = same.into_iter().chain(person).max_by_key(|who| self.last_seen(*who))
+            {
+                return who;
             }
         }
         self.found.phrases.push(printed);
         Referent::Phrase(number)
+    }
+
+    /// Returns the place at which somebody was last spoken of.
+    fn last_seen(&self, who: Referent) -> Option<usize> {
+        self.recent.iter().rev().find(|x| x.who == who).map(|x| x.token)
     }
 
     /// Returns the unnamed source, body or document that was introduced before and is meant again:
@@ -380,102 +344,6 @@ impl Walk<'_, '_> {
         let best = fits.reduce(|best, x| if x.0 > best.0 { x } else { best });
         best.filter(|(worth, _)| *worth > 1.0).map(|(_, person)| person)
     }
-
-    /// Returns whom he or she at this token means.
-    fn pronoun(&mut self, at: usize, gender: Gender) -> Referent {
-        let mut best: Option<(f32, &Appearance)> = None;
-        let from = self.said.partition_point(|said| said.speaker < at);
-        let count = self.said[from..].iter().take_while(|said| said.speaker == at).count();
-        let said = &self.said[from..from + count];
-        for appearance in self.recent.iter().rev() {
-            let age = self.clock - appearance.clock;
-            if age > REACH_SENTENCES {
-                break;
-            }
-            let Some(mut score) = self.score(appearance, gender, age) else { continue };
-            if self.is_named_in(said, appearance.who) {
-                score -= worth::NAMED_IN_WORDS_LOSS;
-            }
-            if appearance.token < at && best.is_none_or(|(top, _)| score > top) {
-                best = Some((score, appearance));
-            }
-        }
-        let Some((_, appearance)) = best else { return Referent::Nobody };
-        let who = appearance.who;
-        if let Referent::Person(person) = who {
-            let known = &mut self.people.people[person];
-            known.gender = known.gender.or(gender);
-        }
-        who
-    }
-
-    fn score(&self, appearance: &Appearance, gender: Gender, age: u32) -> Option<f32> {
-        let mut score = appearance.worth - worth::SENTENCE_LOSS * age as f32;
-        let known = match appearance.who {
-            Referent::Person(person) => {
-                let person = &self.people.people[person];
-                score += match person.weight {
-                    ..=0 => worth::NO_PERSON,
-                    1 => worth::MAYBE_PERSON,
-                    _ => 0.0,
-                };
-                score += worth::FREQUENCY_GAIN * (person.count as f32).ln();
-                person.gender
-            }
-            Referent::Phrase(number) => {
-                let head = roles::head(self.a, self.found.phrases[number])?;
-                let one = self.a.is(head, class::ROLE)
-                    && !self.a.is(head, class::PEOPLE)
-                    && !self.a.outer[head].has_shape(shape::S);
-                if !one {
-                    return None;
-                }
-                score += worth::UNNAMED;
-                appearance.gender
-            }
-            Referent::Nobody => return None,
-        };
-        if !known.fits(gender) {
-            return None;
-        }
-        if known == gender {
-            score += worth::GENDER_GAIN;
-        }
-        Some(score)
-    }
-
-    /// Returns whether the surname of a person is among these words.
-    fn is_named_in(&self, said: &[Said], who: Referent) -> bool {
-        let Referent::Person(person) = who else { return false };
-        let surname = self.a.word(self.people.name(person).end - 1).as_bytes();
-        let inside = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-        said.iter().any(|said| {
-            let words = self.a.text[said.words.start..said.words.end].as_bytes();
-            memchr::memmem::find_iter(words, surname)
-                .any(|at| !inside(words[..at].last()) && !inside(words.get(at + surname.len())))
-        })
-    }
-
-    /// Returns whom `they` or `it` means: the latest speaker that is no person.
-    fn other_pronoun(&self, at: usize) -> Referent {
-        let a = self.a;
-        let plural = a.is_word(at, "they");
-        if !plural && !a.is_word(at, "it") {
-            return Referent::Nobody;
-        }
-        let bodies = self.recent.iter().rev().take_while(|x| self.clock - x.clock <= 4);
-        let fits = |x: &&Appearance| match x.who {
-            Referent::Phrase(number) => {
-                let run = self.found.phrases[number];
-                roles::head(a, run).is_some_and(|head| {
-                    let people = a.is(head, class::PEOPLE) || a.outer[head].has_shape(shape::S);
-                    people == plural || a.is(head, class::ORG)
-                })
-            }
-            _ => false,
-        };
-        bodies.into_iter().find(fits).map_or(Referent::Nobody, |x| x.who)
-    }
 }
 
 /// Nouns that stand for a public figure who is already spoken of.
@@ -495,17 +363,6 @@ const EPITHETS: &[&str] = &[
     "front-runner",
     "frontrunner",
 ];
-
-/// Returns the gender of he and she, him and her.
-fn third_person(word: &str) -> Option<Gender> {
-    match word.as_bytes() {
-        [b'h' | b'H', b'e' | b'E'] => Some(Gender::Masculine),
-        [b'h' | b'H', b'i' | b'I', b'm' | b'M'] => Some(Gender::Masculine),
-        [b's' | b'S', b'h' | b'H', b'e' | b'E'] => Some(Gender::Feminine),
-        [b'h' | b'H', b'e' | b'E', b'r' | b'R'] => Some(Gender::Feminine),
-        _ => None,
-    }
-}
 
 /// Returns the gender that the words of a nominal tell: "a spokeswoman".
 fn gender_of(a: &Analysis<'_>, printed: Run) -> Gender {

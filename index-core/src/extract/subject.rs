@@ -5,6 +5,7 @@
 use super::analysis::Analysis;
 use super::cue::{Form, PRONOUNS, form, is_quoted_as};
 use super::lexicon::class;
+use super::mention;
 use super::phrase::{self, Phrase, Run};
 use super::token::{Kind, Token, shape};
 
@@ -267,7 +268,7 @@ fn is_apposition(a: &Analysis<'_>, segment: Run) -> bool {
     }
     let first = &a.outer[segment.start];
     let single_place = segment.end == segment.start + 1 && first.is(class::PLACE);
-    let affiliation = phrase::is_party_and_state(a.word(segment.start));
+    let affiliation = mention::is_affiliation(a.word(segment.start));
     first.is(class::DET | class::POSS | class::PREP | class::SUFFIX)
         || first.kind == Kind::Number
         || first.is_small() && !first.is(class::SUBJ)
