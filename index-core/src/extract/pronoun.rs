@@ -120,7 +120,7 @@ impl Walk<'_, '_> {
         let surname = self.a.word(self.people.name(person).end - 1).as_bytes();
         let inside = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
         said.iter().any(|said| {
-            let words = self.a.text[said.words.start..said.words.end].as_bytes();
+            let words = &self.a.text.as_bytes()[said.words.start..said.words.end];
             memchr::memmem::find_iter(words, surname)
                 .any(|at| !inside(words[..at].last()) && !inside(words.get(at + surname.len())))
         })
