@@ -20,6 +20,18 @@ impl PrintedDate {
         Date::new(self.year?, self.month, self.day)
     }
 
+    /// Returns the last such day up to `reference`, where no year is printed.
+    pub(crate) fn not_after(self, reference: Date) -> Option<Date> {
+        if self.year.is_some() {
+            return self.date();
+        }
+        // A leap day comes every eighth year at the worst.
+        let years = (0..=8).filter_map(|back| {
+            Date::new(reference.year().checked_sub(back)?, self.month, self.day)
+        });
+        years.into_iter().find(|day| *day <= reference)
+    }
+
     /// Returns the day, in the year that brings it nearest to `reference` where none is printed.
     pub(crate) fn near(self, reference: Date) -> Option<Date> {
         if self.year.is_some() {

@@ -6,7 +6,7 @@
 use super::dateline::{self, Printed};
 use super::heading;
 use crate::printed_date::{self, PrintedDate};
-use crate::{Date, Dateline, Document, Provenance, Span};
+use crate::{Date, Dateline, Document, Moment, Provenance, Span};
 
 /// A dateline stands in one of so many first lines: below a summary at the most.
 const DATELINE_LINES_MAX: usize = 2;
@@ -43,6 +43,11 @@ pub(super) fn read(document: &mut Document) -> Preamble {
     document.source = document.source.take().or(heading.source);
     let dateline = printed.map(|printed| settle(document, &printed));
     document.credit(Provenance::Printed);
+    if let (None, Some(created)) = (document.date, document.created) {
+        document.date = Some(created.date());
+        document.published = Some(created);
+        document.credit(Provenance::DocumentProperties);
+    }
     Preamble { dateline, start: heading.repeated }
 }
 
@@ -60,7 +65,8 @@ fn find_dateline(text: &str, body: usize) -> Option<Printed> {
 
 fn settle(document: &mut Document, printed: &Printed) -> Dateline {
     let text = &document.text;
-    let date = printed.date.and_then(|day| resolve(day, document.date, text));
+    let made = document.created.map(Moment::date);
+    let date = printed.date.and_then(|day| resolve(day, document.date, made, text));
     let agency = printed.agency.map(|span| text[span.start..span.end].to_owned());
     if document.place.is_none() {
         document.place = printed.usual_place(text);
@@ -71,8 +77,13 @@ fn settle(document: &mut Document, printed: &Printed) -> Dateline {
 }
 
 /// The day of a dateline: its year is printed, or that of the article, or that of a near day in
-/// the text.
-fn resolve(day: PrintedDate, reference: Option<Date>, text: &str) -> Option<Date> {
+/// the text, or the last before the file was `made`.
+fn resolve(
+    day: PrintedDate,
+    reference: Option<Date>,
+    made: Option<Date>,
+    text: &str,
+) -> Option<Date> {
     if day.year.is_some() {
         return day.date();
     }
@@ -84,7 +95,8 @@ fn resolve(day: PrintedDate, reference: Option<Date>, text: &str) -> Option<Date
         let distance = (found.days_since_epoch() - known.days_since_epoch()).abs();
         (distance <= NEAR_DAYS_MAX).then_some((distance, found))
     });
-    days.min().map(|(_, found)| found)
+    let told = days.min().map(|(_, found)| found);
+    told.or_else(|| day.not_after(made?.plus_days(1)))
 }
 
 /// The days with a year in the first part of the text.

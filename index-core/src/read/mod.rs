@@ -5,15 +5,31 @@
 //! error; and it comes in time and memory in proportion to the bytes. A new format is a variant of
 //! [`Format`], an arm of `detect` and of `document`, and a module of its own.
 
+#[cfg(feature = "feeds")]
+mod agency;
+#[cfg(feature = "office")]
+mod archive;
 mod decode;
 mod detect;
+#[cfg(feature = "epub")]
+mod epub;
+#[cfg(feature = "feeds")]
+mod feed;
 mod fields;
 #[cfg(feature = "html")]
 mod html;
+#[cfg(feature = "mail")]
+mod mail;
 mod markdown;
+#[cfg(feature = "office")]
+mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod records;
 mod splitter;
 mod text;
+#[cfg(any(feature = "office", feature = "feeds"))]
+mod xml;
 
 use std::fs::File;
 use std::io::Read;
@@ -56,6 +72,9 @@ pub struct Document {
     pub published: Option<Moment>,
     /// The moment of the last change that the format tells.
     pub modified: Option<Moment>,
+    /// The moment in which the file itself was made: the day of publication only where nothing
+    /// else tells one.
+    pub created: Option<Moment>,
     /// The outlet that the format names.
     pub source: Option<String>,
     /// The canonical address.
@@ -165,7 +184,19 @@ fn documents(name: &str, bytes: &[u8]) -> Result<Vec<Document>> {
     if format.is_records() {
         return record_documents(bytes, format);
     }
-    let mut documents = match format {
+    let mut documents = documents_of(format, bytes)?;
+    for document in &mut documents {
+        text::settle(document);
+        if document.text.trim().is_empty() {
+            document.notes.push(Note::new("empty"));
+        }
+    }
+    Ok(documents)
+}
+
+fn documents_of(format: Format, bytes: &[u8]) -> Result<Vec<Document>> {
+    Ok(match format {
+        Format::Text => vec![plain(bytes)],
         Format::Markdown => {
             let (markdown, notes) = decoded(bytes);
             let mut document = markdown::document(&markdown);
@@ -174,19 +205,31 @@ fn documents(name: &str, bytes: &[u8]) -> Result<Vec<Document>> {
         }
         #[cfg(feature = "html")]
         Format::Html => vec![html::document(bytes)],
-        Format::Text => vec![plain(bytes)],
+        #[cfg(feature = "pdf")]
+        Format::Pdf => vec![pdf::document(bytes)?],
+        #[cfg(feature = "office")]
+        Format::Docx => vec![office::docx(bytes)?],
+        #[cfg(feature = "office")]
+        Format::Odt => vec![office::odt(bytes)?],
+        #[cfg(feature = "epub")]
+        Format::Epub => vec![epub::document(bytes)?],
+        #[cfg(feature = "mail")]
+        Format::Mail => vec![mail::document(bytes)?],
+        #[cfg(feature = "mail")]
+        Format::Mbox => mail::mailbox(bytes)?,
+        #[cfg(feature = "mail")]
+        Format::WebArchive => vec![mail::web_archive(bytes)?],
+        #[cfg(feature = "feeds")]
+        Format::Feed => feed::documents(bytes)?,
+        #[cfg(feature = "feeds")]
+        Format::NewsMl => agency::newsml(bytes)?,
+        #[cfg(feature = "feeds")]
+        Format::Nitf => vec![agency::nitf(bytes)?],
         _ => {
             let message = format!("`{}`, which this build does not read", format.as_str());
             return Err(detect::unsupported(message));
         }
-    };
-    for document in &mut documents {
-        text::settle(document);
-        if document.text.trim().is_empty() {
-            document.notes.push(Note::new("empty"));
-        }
-    }
-    Ok(documents)
+    })
 }
 
 fn plain(bytes: &[u8]) -> Document {

@@ -70,6 +70,15 @@ fn char_floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
 }
 
+/// Returns the text of these paragraphs, without a first one that only is the title.
+#[cfg(any(feature = "html", feature = "office", feature = "pdf"))]
+pub(super) fn joined(mut blocks: Vec<String>, title: Option<&str>) -> String {
+    if title.is_some() && blocks.first().map(|block| squeeze(block)).as_deref() == title {
+        blocks.remove(0);
+    }
+    blocks.join("\n\n")
+}
+
 /// Returns the text's words with single spaces between them.
 pub(super) fn squeeze(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

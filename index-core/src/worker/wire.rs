@@ -28,6 +28,7 @@ fn encode_document(out: &mut Encoder, document: &Document) {
         date,
         published,
         modified,
+        created,
         source,
         url,
         place,
@@ -46,6 +47,7 @@ fn encode_document(out: &mut Encoder, document: &Document) {
     out.option(*date, Encoder::date);
     out.option(*published, encode_moment);
     out.option(*modified, encode_moment);
+    out.option(*created, encode_moment);
     encode_origins(out, origins);
     out.list(notes, |out, note| {
         out.text(&note.message);
@@ -67,6 +69,7 @@ fn decode_document(from: &mut Decoder<'_>) -> Option<Document> {
     document.date = from.option(Decoder::date)?;
     document.published = from.option(decode_moment)?;
     document.modified = from.option(decode_moment)?;
+    document.created = from.option(decode_moment)?;
     document.origins = decode_origins(from)?;
     document.notes = from.list(|from| {
         let message = from.text()?;
@@ -117,6 +120,7 @@ mod tests {
         let whole = Document {
             origins,
             published: Moment::parse("2025-04-17T10:20:30+02:00"),
+            created: Moment::parse("2025-04-18T10:20:30"),
             language: Some("en".into()),
             section: Some("World".into()),
             keywords: vec!["ferry".into()],

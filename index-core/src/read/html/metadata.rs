@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::page::Page;
 use crate::printed_date::{after_label, at_start, parse_day};
+use crate::read::fields::{keyword_list, language};
 use crate::read::text::squeeze;
-use crate::{Date, Document, byline};
+use crate::{Date, Document, Field, Moment, Provenance, byline};
 
 /// Names under which pages give their day of publication, the most certain first.
 const DATE_NAMES: [&str; 26] = [
@@ -51,6 +52,24 @@ const AUTHOR_NAMES: [&str; 8] = [
     "article:author_name",
 ];
 
+const MODIFIED_NAMES: [&str; 7] = [
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "lastmod",
+    "dcterms.modified",
+    "article.updated",
+];
+
+const SECTION_NAMES: [&str; 4] =
+    ["article:section", "parsely-section", "articlesection", "section"];
+
+const KEYWORD_NAMES: [&str; 4] = ["news_keywords", "parsely-tags", "keywords", "article:tag"];
+
+const LANGUAGE_NAMES: [&str; 5] =
+    ["content-language", "og:locale", "dc.language", "dcterms.language", "language"];
+
 /// JSON-LD types that are articles.
 const ARTICLE_TYPES: [&str; 9] = [
     "NewsArticle",
@@ -64,37 +83,117 @@ const ARTICLE_TYPES: [&str; 9] = [
     "LiveBlogPosting",
 ];
 
+/// A value and where it came from.
+type Told<T> = Option<(T, Provenance)>;
+
 /// Puts what the page says about itself into the document.
 pub(super) fn fill(document: &mut Document, page: &Page) {
     let nodes = json_ld(page);
     let article = article_of(&nodes);
-    let text_of = |key: &str| article.and_then(|node| words_of(node.get(key)?));
+    let ld = |key: &str| article.and_then(|node| words_of(node.get(key)?));
+    let ld_told = |key: &str| ld(key).map(|words| (words, Provenance::JsonLd));
 
-    document.url = page.canonical.as_deref().map(str::trim).and_then(web_address);
-    document.url =
-        document.url.take().or_else(|| page.content_of(&["og:url"]).and_then(web_address));
-    document.source = text_of("publisher").or_else(|| {
-        let site = page.content_of(&["og:site_name", "application-name", "twitter:site"]);
-        site.map(|name| squeeze(name.trim_start_matches('@')))
-    });
-    document.date = date(page, &nodes, article, document.url.as_deref());
-    document.title = title(page, text_of("headline"), document);
-    document.authors = authors(page, &nodes, article, document.source.as_deref());
+    let canonical = page.canonical.as_deref().map(str::trim).and_then(web_address);
+    let url = canonical
+        .map(|url| (url, Provenance::Meta))
+        .or_else(|| Some((web_address(page.content_of(&["og:url"])?)?, Provenance::OpenGraph)));
+    document.url = keep(document, Field::Url, url);
+    let site = || {
+        let (name, site) = page.entry_of(&["og:site_name", "application-name", "twitter:site"])?;
+        Some((squeeze(site.trim_start_matches('@')), provenance_of(name)))
+    };
+    document.source = keep(document, Field::Source, ld_told("publisher").or_else(site));
+    fill_dates(document, page, &nodes, article);
+    let title = title(page, ld("headline"), document);
+    document.title = keep(document, Field::Title, title);
+    let authors = authors(page, &nodes, article, document.source.as_deref());
+    document.authors = keep(document, Field::Authors, authors).unwrap_or_default();
+    fill_subjects(document, page, article);
 }
 
-fn date(page: &Page, nodes: &[Value], article: Option<&Value>, url: Option<&str>) -> Option<Date> {
+/// Keeps where a value came from.
+fn keep<T>(document: &mut Document, field: Field, told: Told<T>) -> Option<T> {
+    let (value, provenance) = told?;
+    document.origins.set(field, provenance);
+    Some(value)
+}
+
+fn provenance_of(name: &str) -> Provenance {
+    let is_graph = name.starts_with("og:") || name.starts_with("article:");
+    if is_graph { Provenance::OpenGraph } else { Provenance::Meta }
+}
+
+fn fill_dates(document: &mut Document, page: &Page, nodes: &[Value], article: Option<&Value>) {
+    let url = document.url.clone();
+    let told = date(page, nodes, article, url.as_deref());
+    if let Some((date, moment)) = keep(document, Field::Date, told) {
+        document.date = Some(date);
+        document.published = moment;
+    }
+    let changed = article.and_then(|node| node.get("dateModified")?.as_str());
+    let changed = changed.map(|value| (value, Provenance::JsonLd)).or_else(|| {
+        page.entry_of(&MODIFIED_NAMES).map(|(name, value)| (value, provenance_of(name)))
+    });
+    let modified = changed.and_then(|(value, from)| Some((Moment::parse(value)?, from)));
+    document.modified = keep(document, Field::Modified, modified);
+}
+
+/// Section, keywords and language.
+fn fill_subjects(document: &mut Document, page: &Page, article: Option<&Value>) {
+    let ld = |key: &str| article.and_then(|node| node.get(key));
+    let section = ld("articleSection").and_then(words_of).map(|words| (words, Provenance::JsonLd));
+    let section = section.or_else(|| {
+        page.entry_of(&SECTION_NAMES).map(|(name, words)| (squeeze(words), provenance_of(name)))
+    });
+    document.section = keep(document, Field::Section, section);
+    let keywords = keywords(page, ld("keywords"));
+    document.keywords = keep(document, Field::Keywords, keywords).unwrap_or_default();
+    let tongue = ld("inLanguage").and_then(words_of).map(|tag| (tag, Provenance::JsonLd));
+    let tongue =
+        tongue.or_else(|| Some((page.language.clone()?, Provenance::Meta))).or_else(|| {
+            page.entry_of(&LANGUAGE_NAMES).map(|(name, tag)| (tag.to_owned(), provenance_of(name)))
+        });
+    let tongue = tongue.and_then(|(tag, from)| Some((language(&tag)?, from)));
+    document.language = keep(document, Field::Language, tongue);
+}
+
+fn keywords(page: &Page, ld: Option<&Value>) -> Told<Vec<String>> {
+    let mut names = Vec::new();
+    if let Some(value) = ld {
+        collect_names(value, &mut names);
+    }
+    let found = keyword_list(&names.join(","));
+    if !found.is_empty() {
+        return Some((found, Provenance::JsonLd));
+    }
+    let (name, _) = page.entry_of(&KEYWORD_NAMES)?;
+    let same = page.meta.iter().filter(|(known, _)| known == name);
+    let line = same.map(|(_, content)| content.as_str()).collect::<Vec<_>>().join(",");
+    Some((keyword_list(&line), provenance_of(name))).filter(|(found, _)| !found.is_empty())
+}
+
+/// A day, with its moment where one is told.
+type Day = (Date, Option<Moment>);
+
+fn date(page: &Page, nodes: &[Value], article: Option<&Value>, url: Option<&str>) -> Told<Day> {
+    let read = |value: &str| Some((parse_day(value)?, Moment::parse(value)));
     let published = |node: &Value| {
         let keys = ["datePublished", "dateCreated", "uploadDate"];
-        keys.iter().find_map(|key| node.get(key)?.as_str().and_then(parse_day))
+        let told = keys.iter().find_map(|key| node.get(key)?.as_str().and_then(read))?;
+        Some((told, Provenance::JsonLd))
     };
-    let meta = |name: &&str| page.content_of(&[name]).and_then(parse_day);
+    let meta = |name: &&str| {
+        let (name, value) = page.entry_of(&[name])?;
+        Some((read(value)?, provenance_of(name)))
+    };
+    let bare = |date: Date, from: Provenance| ((date, None), from);
     article
         .and_then(published)
         .or_else(|| nodes.iter().filter(|node| node.get("@type").is_some()).find_map(published))
         .or_else(|| DATE_NAMES.iter().find_map(meta))
-        .or_else(|| url.and_then(date_in_address))
-        .or_else(|| page.times.iter().find_map(|time| parse_day(time)))
-        .or_else(|| visible_date(&page.blocks))
+        .or_else(|| url.and_then(date_in_address).map(|day| bare(day, Provenance::Address)))
+        .or_else(|| Some((page.times.iter().find_map(|time| read(time))?, Provenance::Element)))
+        .or_else(|| visible_date(&page.blocks).map(|day| bare(day, Provenance::Printed)))
 }
 
 /// The day that a short line gives as that of publication, else the only day that stands alone on
@@ -121,11 +220,18 @@ fn date_in_address(url: &str) -> Option<Date> {
     })
 }
 
-fn title(page: &Page, headline: Option<String>, document: &Document) -> Option<String> {
+fn title(page: &Page, headline: Option<String>, document: &Document) -> Told<String> {
+    const META_NAMES: [&str; 4] = ["og:title", "twitter:title", "dc.title", "title"];
     let heading = squeeze(&page.first_heading);
-    let meta = page.content_of(&["og:title", "twitter:title", "dc.title", "title"]).map(squeeze);
-    let tag = Some(squeeze(&page.title)).filter(|title| !title.is_empty());
-    let printed = headline.or(meta).or(tag).or_else(|| Some(heading.clone()))?;
+    let headline = headline.map(|headline| (headline, Provenance::JsonLd));
+    let meta =
+        || page.entry_of(&META_NAMES).map(|(name, title)| (squeeze(title), provenance_of(name)));
+    let tag = || {
+        let title = squeeze(&page.title);
+        let title = if title.is_empty() { heading.clone() } else { title };
+        (title, Provenance::Element)
+    };
+    let (printed, provenance) = headline.or_else(meta).unwrap_or_else(tag);
     let printed = plain(printed);
     let site = document.source.as_deref().unwrap_or_default();
     let host = document.url.as_deref().map(host_of).unwrap_or_default();
@@ -133,7 +239,7 @@ fn title(page: &Page, headline: Option<String>, document: &Document) -> Option<S
     let ends_with_heading = heading.contains(' ') && printed.ends_with(&heading);
     let printed = if ends_with_heading { heading.clone() } else { printed };
     let title = without_site(&printed, &heading, site, host);
-    (!title.is_empty()).then(|| title.to_owned())
+    (!title.is_empty()).then(|| (title.to_owned(), provenance))
 }
 
 /// Cuts ` | The Post` and the like: what the site's name, its host or the heading show to be no
@@ -176,8 +282,9 @@ fn authors(
     nodes: &[Value],
     article: Option<&Value>,
     source: Option<&str>,
-) -> Vec<String> {
+) -> Told<Vec<String>> {
     let mut printed = Vec::new();
+    let mut provenance = Provenance::JsonLd;
     if let Some(author) = article.and_then(|node| node.get("author")) {
         collect_names(author, &mut printed);
         let id = author.get("@id").and_then(Value::as_str);
@@ -186,12 +293,18 @@ fn authors(
             collect_names(person, &mut printed);
         }
     }
-    if printed.is_empty() {
-        printed.extend(page.content_of(&AUTHOR_NAMES).map(str::to_owned));
+    if printed.is_empty()
+        && let Some((name, author)) = page.entry_of(&AUTHOR_NAMES)
+    {
+        printed.push(author.to_owned());
+        provenance = provenance_of(name);
     }
-    let from = |printed: &[String]| people(printed, source);
-    let named = from(&printed);
-    if named.is_empty() { from(&page.authors) } else { named }
+    let mut named = people(&printed, source);
+    if named.is_empty() {
+        named = people(&page.authors, source);
+        provenance = Provenance::Element;
+    }
+    (!named.is_empty()).then_some((named, provenance))
 }
 
 /// The names of people in these lines, each once.

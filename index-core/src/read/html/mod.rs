@@ -28,8 +28,20 @@ const CHARSET_BYTES: usize = 1024;
 /// Returns the article of a page.
 pub(super) fn document(bytes: &[u8]) -> Document {
     let (characters, notes) = decode::decode(bytes, declared_charset(bytes));
-    let html = text::with_unix_lines(characters);
-    let page = Page::read(&html);
+    document_of(&text::with_unix_lines(characters), notes)
+}
+
+/// Returns what a page or a part of one shows, a paragraph an entry.
+#[cfg(any(feature = "epub", feature = "feeds"))]
+pub(super) fn blocks(html: &str) -> Vec<String> {
+    let mut blocks = Page::read(html).blocks;
+    blocks.dedup();
+    blocks
+}
+
+/// Returns the article of a page in Unicode; `notes` are the doubts so far.
+pub(super) fn document_of(html: &str, notes: Vec<Note>) -> Document {
+    let page = Page::read(html);
     let mut document = Document { notes, ..Document::default() };
     metadata::fill(&mut document, &page);
     let blocks = if page.is_hostile {
@@ -39,7 +51,7 @@ pub(super) fn document(bytes: &[u8]) -> Document {
         document.notes.push(Note::new("the page is too large: read without its layout"));
         page.blocks
     } else {
-        article_blocks(&html, &page.blocks).unwrap_or(page.blocks)
+        article_blocks(html, &page.blocks).unwrap_or(page.blocks)
     };
     document.text = body(blocks, document.title.as_deref());
     document
@@ -75,13 +87,10 @@ fn read_tree(tree: trafilatura::dom::Document, focus: ExtractionFocus) -> Option
 
 /// The text: a block a paragraph, without the headline that the title holds.
 fn body(mut blocks: Vec<String>, title: Option<&str>) -> String {
-    if title.is_some() && blocks.first().map(String::as_str) == title {
-        blocks.remove(0);
-    }
     blocks.retain(|block| !is_prompt(block));
     // A quote within a quote comes once for each.
     blocks.dedup();
-    blocks.join("\n\n")
+    text::joined(blocks, title)
 }
 
 /// A line that asks the reader to do something: no part of any article.

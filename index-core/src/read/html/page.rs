@@ -40,6 +40,8 @@ pub(super) struct Page {
     pub(super) blocks: Vec<String>,
     /// Name and content of every `<meta>`, and of whatever names its property; names in lower case.
     pub(super) meta: Vec<(String, String)>,
+    /// The language that the page as a whole is said to be in.
+    pub(super) language: Option<String>,
     /// The canonical address.
     pub(super) canonical: Option<String>,
     /// The JSON-LD scripts.
@@ -73,11 +75,17 @@ impl Page {
 
     /// Returns the content of the first of these names that the page has.
     pub(super) fn content_of(&self, names: &[&str]) -> Option<&str> {
-        let content = |name: &&str| {
-            let entry = self.meta.iter().find(|(known, _)| known == name);
-            entry.map(|(_, content)| content.trim()).filter(|content| !content.is_empty())
+        self.entry_of(names).map(|(_, content)| content)
+    }
+
+    /// Returns the first of these names that the page has, with its content.
+    pub(super) fn entry_of(&self, names: &[&str]) -> Option<(&str, &str)> {
+        let entry = |name: &&str| {
+            let (known, content) = self.meta.iter().find(|(known, _)| known == name)?;
+            let content = content.trim();
+            (!content.is_empty()).then_some((known.as_str(), content))
         };
-        names.iter().find_map(content)
+        names.iter().find_map(entry)
     }
 }
 
@@ -106,6 +114,7 @@ struct Tag {
     rel: String,
     href: String,
     kind: String,
+    lang: String,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -204,6 +213,9 @@ impl Reader {
             b"time" if page.times.len() < ENTRIES_MAX && !tag.datetime.is_empty() => {
                 page.times.push(tag.datetime.clone());
             }
+            b"html" if page.language.is_none() && !tag.lang.is_empty() => {
+                page.language = Some(tag.lang.clone());
+            }
             _ => {}
         }
         if !tag.key.is_empty() && page.meta.len() < ENTRIES_MAX {
@@ -227,6 +239,7 @@ impl Tag {
             &mut self.rel,
             &mut self.href,
             &mut self.kind,
+            &mut self.lang,
         ];
         kept.into_iter().for_each(String::clear);
     }
@@ -236,6 +249,7 @@ impl Tag {
             b"property" | b"name" | b"itemprop" if self.key.is_empty() => &mut self.key,
             b"content" => &mut self.content,
             b"datetime" => &mut self.datetime,
+            b"lang" | b"xml:lang" if self.name == b"html" && self.lang.is_empty() => &mut self.lang,
             b"rel" if self.name == b"link" || self.name == b"a" => &mut self.rel,
             b"href" if self.name == b"link" => &mut self.href,
             b"type" if self.name == b"script" => &mut self.kind,

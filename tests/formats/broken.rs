@@ -1,0 +1,1 @@
+//! Broken files of every format: one typed error each, with its reason.

@@ -1,0 +1,1 @@
+//! What formats say about an article, and where it was said.
