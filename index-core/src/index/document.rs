@@ -187,6 +187,20 @@ fn person_value(speaker: &Speaker) -> String {
     format!("{outlines}{PERSON_SEPARATOR}{key}{PERSON_SEPARATOR}{}", speaker.name)
 }
 
+/// Returns whether a name is one: "the report" of one article is not that of another.
+fn is_named(name: &str) -> bool {
+    let rest = match name.split_once(' ') {
+        Some(("The" | "A" | "An" | "This" | "Its" | "His" | "Her" | "Their", rest)) => rest,
+        _ => name,
+    };
+    rest.chars().any(|c| c.is_uppercase() || c.is_numeric() || is_without_case(c))
+}
+
+/// Returns whether a letter belongs to a script that knows no capitals.
+fn is_without_case(c: char) -> bool {
+    c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
+}
+
 /// What is indexed of a speaker with each of the speaker's quotes.
 #[derive(Clone)]
 struct SpeakerTerms {
@@ -229,7 +243,7 @@ impl SpeakerTerms {
     }
 
     fn made(article: &Article, speaker: &Speaker) -> SpeakerTerms {
-        let named = speaker.kind != SpeakerKind::Unnamed;
+        let named = speaker.kind != SpeakerKind::Unnamed && is_named(&speaker.name);
         let person = named.then(|| person_value(speaker));
         SpeakerTerms { who: who_terms(article, speaker), person }
     }

@@ -21,6 +21,7 @@ mod html;
 #[cfg(feature = "mail")]
 mod mail;
 mod markdown;
+mod mend;
 #[cfg(feature = "office")]
 mod office;
 #[cfg(feature = "pdf")]

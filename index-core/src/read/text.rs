@@ -5,7 +5,7 @@
 
 use crate::{Document, Note};
 
-use super::TEXT_BYTES_MAX;
+use super::{TEXT_BYTES_MAX, mend};
 
 /// How far before the limit a paragraph's end is looked for, in bytes.
 const CUT_WINDOW_BYTES: usize = 64 * 1024;
@@ -18,40 +18,18 @@ pub(super) fn with_unix_lines(text: String) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Puts right what is the same for every format: marks that were decoded twice, a text over the
-/// limit. Both are noted.
+/// Puts right what is the same for every format: what was spoilt before, and a text over the
+/// limit. Each is noted.
 pub(super) fn settle(document: &mut Document) {
     limit_to(document, TEXT_BYTES_MAX);
-    let is_mended = mend(&mut document.text) | document.title.as_mut().is_some_and(mend);
-    if is_mended {
-        document.notes.push(Note::new("quotation marks that were decoded twice were put right"));
+    for (mend, note) in [
+        (mend::decode_once as fn(&mut String) -> bool, "characters decoded twice were put right"),
+        (mend::unescape, "characters written as markup were put right"),
+    ] {
+        if mend(&mut document.text) | document.title.as_mut().is_some_and(mend) {
+            document.notes.push(Note::new(note));
+        }
     }
-}
-
-/// Puts right typographic marks whose UTF-8 somebody read as Windows-1252: without their marks no
-/// quote would be found. No language writes these letters together.
-fn mend(text: &mut String) -> bool {
-    const SIGN: &str = "â€";
-    const MARKS: [(&str, &str); 9] = [
-        ("â€œ", "“"),
-        ("â€\u{9d}", "”"),
-        ("â€™", "’"),
-        ("â€˜", "‘"),
-        ("â€š", "‚"),
-        ("â€ž", "„"),
-        ("â€\u{201c}", "–"),
-        ("â€\u{201d}", "—"),
-        ("â€¦", "…"),
-    ];
-    if memchr::memmem::find(text.as_bytes(), SIGN.as_bytes()).is_none() {
-        return false;
-    }
-    for (wrong, right) in MARKS {
-        *text = text.replace(wrong, right);
-    }
-    // The last byte of a closing mark is none of Windows-1252 and is often lost.
-    *text = text.replace(SIGN, "”");
-    true
 }
 
 fn limit_to(document: &mut Document, bytes_max: usize) {
@@ -101,16 +79,13 @@ mod tests {
     }
 
     #[test]
-    fn marks_that_were_decoded_twice_are_put_right() {
-        let mut document =
-            Document::from_text("â€œWe wonâ€\u{9d} â€\u{201c} itâ€™s â€œoverâ€, he said.");
+    fn what_was_spoilt_is_put_right_and_noted() {
+        let mut document = Document::from_text("â€œWe wonâ€\u{9d} at AT&amp;T, he said.");
         document.title = Some("Pâques en Château".to_owned());
         settle(&mut document);
-        assert_eq!(document.text, "“We won” – it’s “over”, he said.");
-        assert_eq!(
-            (document.title.as_deref(), document.notes.len()),
-            (Some("Pâques en Château"), 1)
-        );
+        assert_eq!(document.text, "“We won” at AT&T, he said.");
+        assert_eq!(document.title.as_deref(), Some("Pâques en Château"));
+        assert_eq!(document.notes.len(), 2);
     }
 
     #[test]
