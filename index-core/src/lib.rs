@@ -36,7 +36,9 @@
 //! # Features
 //!
 //! - `search` (default): the index, queries and folder ingest;
-//! - `html` (default): saved web pages;
+//! - `html`, `pdf`, `office` (DOCX, ODT), `epub`, `mail` (mails, mailboxes, MHTML), `feeds` (RSS,
+//!   Atom, NewsML-G2, NITF): all default, each for the formats of its name. Text, Markdown and
+//!   JSON are always read;
 //! - `worker`: web pages and other foreign formats are read in a confined process of their own.
 
 #![warn(missing_docs)]
@@ -79,7 +81,8 @@ pub use names::{BookPerson, BookRole, Judgement, PeopleBook, Reason, Verdict, sa
 #[cfg(feature = "search")]
 pub use query::{DateRange, Query, QueryProblem, Sort};
 pub use read::{
-    ARTICLE_BYTES_MAX, Document, Format, Records, TEXT_BYTES_MAX, detect, read_documents,
+    ARTICLE_BYTES_MAX, Document, Format, Records, TEXT_BYTES_MAX, add_sidecar, detect,
+    read_documents,
 };
 #[cfg(feature = "search")]
 pub use search::{

@@ -1,9 +1,13 @@
 //! Which names in a folder may be articles: what is ignored by its name, and why.
 //!
-//! Invariant: the decision depends on the name alone, so that a scan and a live event never differ.
+//! Invariant: the decision depends on names alone, its own and those beside it, so that a scan and
+//! a live event never differ.
 
 use std::ffi::OsStr;
 use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::read::SIDECAR_ENDING;
 
 /// Why something in a folder is no article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +21,10 @@ pub enum Ignored {
     SourceCode,
     /// Pictures, sound, archives, programs: nothing with an article's text.
     ForeignFormat,
+    /// The metadata of an article beside it.
+    Sidecar,
+    /// What a browser saved of a page beside the page itself: pictures, scripts, frames.
+    PageParts,
     /// An ignore file names it.
     IgnoreFile,
     /// Links are not followed: they may lead out of the folder.
@@ -35,6 +43,8 @@ impl Ignored {
             Ignored::Temporary => "a temporary name",
             Ignored::SourceCode => "source code",
             Ignored::ForeignFormat => "no format of articles",
+            Ignored::Sidecar => "metadata of an article",
+            Ignored::PageParts => "parts of a saved page",
             Ignored::IgnoreFile => "named in an ignore file",
             Ignored::SymbolicLink => "a symbolic link",
             Ignored::NotAFile => "not a regular file",
@@ -54,6 +64,40 @@ pub(super) fn ignored_folder_name(name: &OsStr) -> Option<Ignored> {
     name.as_encoded_bytes().starts_with(b".").then_some(Ignored::DotFile)
 }
 
+/// What browsers append to the name of a page to name the folder of its parts, in the languages of
+/// their users.
+const PARTS_ENDINGS: [&str; 8] =
+    ["_files", ".files", "-Dateien", "_fichiers", "_archivos", "_bestanden", "_ficheiros", "_file"];
+
+/// The extensions of the pages that have such a folder.
+const PAGE_EXTENSIONS: [&str; 3] = ["html", "htm", "xhtml"];
+
+/// Returns whether a folder holds the parts of a page that lies beside it.
+pub(super) fn holds_page_parts(folder: &Path) -> bool {
+    let name = folder.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let stems = PARTS_ENDINGS.iter().filter_map(|ending| name.strip_suffix(ending));
+    let pages = stems.filter(|stem| !stem.is_empty()).flat_map(|stem| {
+        PAGE_EXTENSIONS.map(|extension| folder.with_file_name(format!("{stem}.{extension}")))
+    });
+    pages.into_iter().any(|page| page.symlink_metadata().is_ok_and(|metadata| metadata.is_file()))
+}
+
+/// Returns the paths that must be looked at again when this one appears, changes or goes: the
+/// articles of a sidecar, the folder of a page's parts.
+pub fn told_by(path: &Path) -> Vec<PathBuf> {
+    let is_page = path.extension().and_then(OsStr::to_str).is_some_and(|extension| {
+        PAGE_EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    });
+    let stem = path.file_stem().and_then(OsStr::to_str).filter(|_| is_page);
+    let folders = stem.into_iter().flat_map(|stem| {
+        PARTS_ENDINGS.map(|ending| path.with_file_name(format!("{stem}{ending}")))
+    });
+    let mut told = crate::read::articles_of(path);
+    told.extend(folders);
+    told.retain(|path| path.symlink_metadata().is_ok());
+    told
+}
+
 /// Returns why a file of this name is ignored; `None` when it may be an article.
 pub(super) fn ignored_file_name(name: &OsStr) -> Option<Ignored> {
     let bytes = name.as_encoded_bytes();
@@ -62,6 +106,9 @@ pub(super) fn ignored_file_name(name: &OsStr) -> Option<Ignored> {
     }
     if bytes.ends_with(b"~") || (bytes.starts_with(b"#") && bytes.ends_with(b"#")) {
         return Some(Ignored::Temporary);
+    }
+    if bytes.ends_with(SIDECAR_ENDING.as_bytes()) {
+        return Some(Ignored::Sidecar);
     }
     let is_named = |names: &[&str]| names.iter().any(|n| bytes.eq_ignore_ascii_case(n.as_bytes()));
     if is_named(SOURCE_CODE_NAMES) {
@@ -107,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_name_is_ignored_with_its_reason() {
-        use Ignored::{DotFile, ForeignFormat, SourceCode, Temporary};
+        use Ignored::{DotFile, ForeignFormat, Sidecar, SourceCode, Temporary};
         let cases = [
             ("speech.txt", None),
             ("speech.TXT", None),
@@ -129,11 +176,33 @@ mod tests {
             ("main.rs", Some(SourceCode)),
             ("MAIN.PY", Some(SourceCode)),
             ("Makefile", Some(SourceCode)),
+            ("speech.txt.meta.toml", Some(Sidecar)),
+            ("speech.toml", Some(SourceCode)),
             ("photo.jpeg", Some(ForeignFormat)),
             ("archive.tar", Some(ForeignFormat)),
         ];
         for (name, expected) in cases {
             assert_eq!(ignored_file_name(OsStr::new(name)), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_folder_beside_its_page_holds_parts() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        std::fs::write(at("storm.html"), "").unwrap();
+        std::fs::write(at("storm.txt.meta.toml"), "").unwrap();
+        for name in ["storm_files", "storm-Dateien", "my_files", "_files"] {
+            std::fs::create_dir(at(name)).unwrap();
+        }
+        for (name, expected) in
+            [("storm_files", true), ("storm-Dateien", true), ("my_files", false), ("_files", false)]
+        {
+            assert_eq!(holds_page_parts(&at(name)), expected, "{name}");
+        }
+        assert_eq!(told_by(&at("storm.html")), [at("storm_files"), at("storm-Dateien")]);
+        std::fs::write(at("storm.txt"), "").unwrap();
+        assert_eq!(told_by(&at("storm.txt.meta.toml")), [at("storm.txt")]);
+        assert_eq!(told_by(&at("storm.txt")), [] as [PathBuf; 0]);
     }
 }

@@ -21,7 +21,7 @@ mod stream;
 mod update;
 mod worker;
 
-pub use accept::Ignored;
+pub use accept::{Ignored, told_by};
 pub use apply::{Applied, apply};
 #[cfg(feature = "worker")]
 pub(crate) use extractor::panic_message;

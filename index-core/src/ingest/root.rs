@@ -8,7 +8,7 @@ use std::sync::Arc;
 use ignore::Match;
 use ignore::gitignore::Gitignore;
 
-use super::accept::{Ignored, ignored_file_name, ignored_folder_name};
+use super::accept::{Ignored, holds_page_parts, ignored_file_name, ignored_folder_name};
 use crate::{Error, ErrorKind, Result};
 
 /// The name of the files that tell, in gitignore syntax, what below their folder is no article.
@@ -126,6 +126,8 @@ impl Rules {
     pub(super) fn ignored(&self, path: &Path, is_folder: bool) -> Option<Ignored> {
         let name = path.file_name()?;
         let by_name = if is_folder { ignored_folder_name(name) } else { ignored_file_name(name) };
+        let by_name =
+            by_name.or_else(|| (is_folder && holds_page_parts(path)).then_some(Ignored::PageParts));
         by_name.or_else(|| self.names(path, is_folder).then_some(Ignored::IgnoreFile))
     }
 

@@ -255,7 +255,7 @@ impl Walk<'_, '_> {
         if !file_type.is_file() {
             return (self.report)(Found::Ignored { path, reason: Ignored::NotAFile });
         }
-        let stamp = Stamp::of(metadata);
+        let stamp = Stamp::of(metadata).with_sidecar(&path);
         let known = self.known.remove(&path);
         let verdict = compare(known.as_ref(), stamp, self.extractor_version);
         (self.report)(Found::File { path, stamp, verdict, known })

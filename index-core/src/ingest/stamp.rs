@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use crate::FileEntry;
+use crate::read::names_beside;
 
 /// Size, times of change and the file's place on its device: when all are as indexed, the file is
 /// not read again. When only times or places differ, its digest decides, and nothing is extracted
@@ -39,11 +40,32 @@ impl Stamp {
         Stamp { size: metadata.len(), mtime_ns, ctime_ns, device, inode }
     }
 
+    /// Returns the stamp with that of the sidecar beside the article at `path` in it, so that a
+    /// change of either is one of the article; the same where there is no sidecar.
+    #[must_use]
+    pub fn with_sidecar(self, path: &Path) -> Stamp {
+        Stamp { ctime_ns: self.ctime_ns ^ sidecar_mark(path), ..self }
+    }
+
     /// Returns the stamp that the catalogue holds.
     pub fn of_entry(entry: &FileEntry) -> Stamp {
         let FileEntry { size, mtime_ns, ctime_ns, device, inode, .. } = *entry;
         Stamp { size, mtime_ns, ctime_ns, device, inode }
     }
+}
+
+/// A number that changes with the sidecar of an article; 0 where it has none.
+fn sidecar_mark(article: &Path) -> i64 {
+    let beside = names_beside(article).find_map(|sidecar| sidecar.symlink_metadata().ok());
+    let Some(metadata) = beside.filter(Metadata::is_file) else { return 0 };
+    let Stamp { size, mtime_ns, ctime_ns, device, inode } = Stamp::of(&metadata);
+    let mut hasher = blake3::Hasher::new();
+    for number in [size, mtime_ns as u64, ctime_ns as u64, device, inode] {
+        hasher.update(&number.to_le_bytes());
+    }
+    let mut first = [0; 8];
+    first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    i64::from_le_bytes(first)
 }
 
 /// A time in nanoseconds since 1970; what 64 bits can't hold (the year 2262) is cut to the limit,
@@ -74,13 +96,15 @@ pub(super) fn open(path: &Path) -> io::Result<OpenFile> {
     if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }
-    Ok(OpenFile { stamp: Stamp::of(&metadata), file })
+    Ok(OpenFile { stamp: Stamp::of(&metadata).with_sidecar(path), file })
 }
 
 impl OpenFile {
     /// Returns whether the path still leads to this file, and the file is as it was when opened.
     pub(super) fn is_unchanged(&self, path: &Path) -> bool {
-        let is_same = |m: &Metadata| Stamp::of(m) == self.stamp;
+        let mark = sidecar_mark(path);
+        let marked = |stamp: Stamp| Stamp { ctime_ns: stamp.ctime_ns ^ mark, ..stamp };
+        let is_same = |m: &Metadata| marked(Stamp::of(m)) == self.stamp;
         self.file.metadata().is_ok_and(|m| is_same(&m))
             && path.symlink_metadata().is_ok_and(|m| is_same(&m))
     }

@@ -15,6 +15,7 @@ use super::root::is_record_file;
 use super::scan::{Known, KnownState};
 use super::stamp::{OpenFile, Stamp, open};
 use super::stream::{HashingReader, Stream, Ticket};
+use crate::read::{apply_sidecar, read_beside};
 use crate::{
     ARTICLE_BYTES_MAX, Article, Document, Error, ErrorKind, FileEntry, Format, Outcome, Records,
     Result,
@@ -109,11 +110,12 @@ impl Worker<'_> {
         if bytes.len() as u64 != opened.stamp.size || !opened.is_unchanged(&job.path) {
             return Step::Unstable;
         }
-        let digest = *blake3::hash(&bytes).as_bytes();
+        let sidecar = read_beside(&job.path);
+        let digest = digest(&bytes, sidecar.as_deref());
         if let Some(step) = self.known_content(job, opened.stamp, digest) {
             return step;
         }
-        match guarded(&job.path, || self.articles(&job.path, bytes)) {
+        match guarded(&job.path, || self.articles(&job.path, bytes, sidecar)) {
             Ok((articles, None)) => {
                 let outcome = Outcome::Indexed { articles: articles.len() as u64 };
                 Step::Whole(self.entry(&job.path, opened.stamp, digest, outcome), articles)
@@ -127,12 +129,20 @@ impl Worker<'_> {
     }
 
     /// The articles in the bytes of a file, and what to say about records that can't be read.
-    fn articles(&self, path: &Path, bytes: Vec<u8>) -> Result<(Vec<Article>, Option<Error>)> {
+    fn articles(
+        &self,
+        path: &Path,
+        bytes: Vec<u8>,
+        sidecar: Option<Vec<u8>>,
+    ) -> Result<(Vec<Article>, Option<Error>)> {
         let name = path.to_string_lossy();
         let is_blank = || bytes.iter().all(u8::is_ascii_whitespace);
         if !is_record_file(path) || is_blank() {
-            let documents = self.extractor.read(path, &bytes)?;
+            let mut documents = self.extractor.read(path, &bytes)?;
             drop(bytes);
+            if let Some(sidecar) = sidecar {
+                apply_sidecar(&sidecar, &mut documents);
+            }
             let articles = documents.into_iter().map(|d| self.extractor.extract(&name, d));
             return Ok((articles.collect(), None));
         }
@@ -274,6 +284,15 @@ impl Worker<'_> {
     }
 }
 
+/// The digest of all that makes an article: its bytes and those of its sidecar.
+fn digest(bytes: &[u8], sidecar: Option<&[u8]>) -> [u8; 32] {
+    let own = blake3::hash(bytes);
+    let Some(sidecar) = sidecar else { return *own.as_bytes() };
+    let mut both = blake3::Hasher::new();
+    both.update(own.as_bytes()).update(sidecar);
+    *both.finalize().as_bytes()
+}
+
 /// The next records of a file, with their size in bytes; none at its end.
 fn next_batch(
     records: &mut impl Iterator<Item = Result<Document>>,
@@ -314,7 +333,7 @@ fn unopened(job: &Job, error: io::Error, extractor_version: u32) -> Step {
         // A folder, link or pipe took its place.
         return Step::Vanished;
     }
-    let stamp = Stamp::of(&metadata);
+    let stamp = Stamp::of(&metadata).with_sidecar(&job.path);
     let outcome = failure_outcome(&Error::io(error, &job.path));
     unreadable(job, entry(job.path.clone(), stamp, [0; 32], extractor_version, outcome))
 }

@@ -87,6 +87,11 @@ fn item(xml: &mut Xml<'_>, start: &Element<'_>) -> Result<Document> {
             }
         }
     }
+    // An item must tell when this version of it was made, and need not tell when the first was.
+    if document.date.is_none() {
+        document.published = document.modified;
+        document.date = document.modified.map(Moment::date);
+    }
     Ok(document)
 }
 
@@ -127,9 +132,6 @@ fn take_item_value(
         ("itemMeta", "versionCreated") => {
             let value = xml.words()?.unwrap_or_default();
             document.modified = Moment::parse(&value);
-            if document.date.is_none() {
-                set_date(&value, document);
-            }
         }
         ("located", "name") => {
             document.place = xml.words()?.map(|place| byline::place_case(&place));

@@ -8,7 +8,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{ARTICLE_BYTES_MAX, too_large};
+use super::ARTICLE_BYTES_MAX;
 use crate::{Error, ErrorKind, Result};
 
 /// The most parts that an archive may have; long books have some hundred.
@@ -53,7 +53,8 @@ impl<'b> Archive<'b> {
         let (claimed, packed) = (file.size(), file.compressed_size());
         let fair = claimed <= FREE_BYTES || claimed / RATIO_MAX <= packed;
         if claimed > self.bytes_left || !fair {
-            return Err(too_large());
+            let message = format!("`{name}` unpacks to more than an article may have");
+            return Err(Error::new(ErrorKind::TooLarge, message));
         }
         let mut unpacked = Vec::new();
         let n_read = file
@@ -88,6 +89,9 @@ fn broken(error: ZipError, part: Option<&str>) -> Error {
         }
         ZipError::UnsupportedArchive(reason) => {
             (ErrorKind::Malformed, format!("broken archive{place}: {}", lower(reason)))
+        }
+        ZipError::InvalidArchive(reason) if reason.contains("EOCD") => {
+            (ErrorKind::Malformed, "broken archive: it is cut off, or none at all".to_owned())
         }
         ZipError::InvalidArchive(reason) => {
             (ErrorKind::Malformed, format!("broken archive{place}: {}", lower(reason)))

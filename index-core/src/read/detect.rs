@@ -58,6 +58,12 @@ pub enum Format {
 }
 
 impl Format {
+    /// The extensions of files that are read, in lower case.
+    pub(crate) const EXTENSIONS: [&str; 21] = [
+        "txt", "text", "md", "markdown", "html", "htm", "xhtml", "json", "ndjson", "jsonl", "pdf",
+        "docx", "odt", "epub", "eml", "mbox", "mhtml", "mht", "rss", "atom", "nitf",
+    ];
+
     /// Returns the format of a file extension without its dot, whatever its case.
     pub fn of_extension(extension: &str) -> Option<Format> {
         Some(match extension.to_ascii_lowercase().as_str() {

@@ -41,6 +41,21 @@ pub(super) fn document(mut fields: Map<String, Value>, provenance: Provenance) -
     document
 }
 
+/// Returns the top level of a TOML table; `None` for what is none.
+pub(super) fn of_toml(block: &str) -> Option<Map<String, Value>> {
+    let table: toml::Table = block.parse().ok()?;
+    let value = |value: toml::Value| match value {
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Datetime(moment) => Value::String(moment.to_string()),
+        toml::Value::Array(items) => {
+            let words = items.into_iter().filter_map(|item| item.as_str().map(Value::from));
+            Value::Array(words.collect())
+        }
+        other => Value::String(other.to_string()),
+    };
+    Some(table.into_iter().map(|(key, found)| (key, value(found))).collect())
+}
+
 /// Returns the first part of a language tag: `en` of `en-US` and of `en_GB`.
 pub(super) fn language(tag: &str) -> Option<String> {
     let first = tag.trim().split(['-', '_', ',', ';']).next()?.trim();

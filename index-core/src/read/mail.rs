@@ -8,7 +8,7 @@ use mail_parser::mailbox::mbox::MessageIterator;
 use mail_parser::{HeaderName, HeaderValue, Message, MessageParser, MimeHeaders, PartType};
 
 use super::{html, text};
-use crate::{Document, Error, ErrorKind, Moment, Note, Provenance, Result};
+use crate::{Document, Error, ErrorKind, Moment, Note, Provenance, Result, byline};
 
 /// The most mails of one mailbox that are read.
 const MAILS_MAX: usize = 100_000;
@@ -80,10 +80,11 @@ fn parsed(bytes: &[u8]) -> Result<Message<'_>> {
 }
 
 fn article(mail: &Message<'_>, forwards_left: usize) -> Document {
+    let (authors, named) = authors(mail);
     let mut document = Document {
         title: mail.subject().map(text::squeeze).filter(|subject| !subject.is_empty()),
-        authors: authors(mail),
-        source: outlet(mail),
+        authors,
+        source: outlet(mail).or(named),
         published: moment(mail),
         ..Document::default()
     };
@@ -159,19 +160,23 @@ fn unflowed(words: &str, is_flowed: bool) -> String {
     out
 }
 
-/// The names of those who wrote it; an address alone is no name.
-fn authors(mail: &Message<'_>) -> Vec<String> {
-    let Some(from) = mail.from() else { return Vec::new() };
-    let names = from.iter().filter_map(|address| address.name()).map(text::squeeze);
-    names.filter(|name| !name.is_empty() && !name.contains('@')).collect()
+/// The names of those who wrote it, and the outlet that is named among them; an address alone is
+/// no name.
+fn authors(mail: &Message<'_>) -> (Vec<String>, Option<String>) {
+    let mut authors = Vec::new();
+    let mut outlet = None;
+    for address in mail.from().into_iter().flat_map(|from| from.iter()) {
+        let name = address.name().map(text::squeeze).filter(|name| !name.contains('@'));
+        let (names, named) = byline::parse(&name.unwrap_or_default());
+        authors.extend(names);
+        outlet = outlet.or(named);
+    }
+    (authors, outlet)
 }
 
 /// The organisation that the mail names, else the name of the list that it came through.
 fn outlet(mail: &Message<'_>) -> Option<String> {
-    let of = |name: &'static str| match mail.header(HeaderName::Other(name.into()))? {
-        HeaderValue::Text(words) => Some(text::squeeze(words)),
-        _ => None,
-    };
+    let of = |name: &'static str| mail.header_raw(name).map(text::squeeze);
     let list = || match mail.list_id() {
         HeaderValue::Address(address) => address.first()?.name().map(text::squeeze),
         HeaderValue::Text(words) => {

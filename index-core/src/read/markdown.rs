@@ -113,7 +113,7 @@ impl Reader {
         let parsed = match kind {
             _ if block.len() > FRONT_MATTER_BYTES_MAX => None,
             MetadataBlockKind::YamlStyle => yaml_fields(&block),
-            MetadataBlockKind::PlusesStyle => toml_fields(&block),
+            MetadataBlockKind::PlusesStyle => fields::of_toml(&block),
         };
         match parsed {
             Some(fields) => {
@@ -172,20 +172,6 @@ fn yaml_fields(yaml: &str) -> Option<Map<String, Value>> {
         }
     }
     Some(fields)
-}
-
-fn toml_fields(block: &str) -> Option<Map<String, Value>> {
-    let table: toml::Table = block.parse().ok()?;
-    let value = |value: toml::Value| match value {
-        toml::Value::String(text) => Value::String(text),
-        toml::Value::Datetime(moment) => Value::String(moment.to_string()),
-        toml::Value::Array(items) => {
-            let words = items.into_iter().filter_map(|item| item.as_str().map(Value::from));
-            Value::Array(words.collect())
-        }
-        other => Value::String(other.to_string()),
-    };
-    Some(table.into_iter().map(|(key, found)| (key, value(found))).collect())
 }
 
 #[cfg(test)]

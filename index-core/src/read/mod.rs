@@ -27,6 +27,7 @@ mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod records;
+mod sidecar;
 mod splitter;
 mod text;
 #[cfg(any(feature = "office", feature = "feeds"))]
@@ -44,6 +45,11 @@ use crate::{
 
 pub use detect::{Format, detect};
 pub use records::Records;
+pub use sidecar::add_sidecar;
+#[cfg(feature = "search")]
+pub(crate) use sidecar::{
+    SIDECAR_ENDING, apply as apply_sidecar, articles_of, names_beside, read_beside,
+};
 
 /// The most bytes that one article may have, packed or unpacked: 64 MiB. More is
 /// [`ErrorKind::TooLarge`].
@@ -126,7 +132,7 @@ impl Document {
 }
 
 impl Article {
-    /// Reads the one article of a file.
+    /// Reads the one article of a file, with the sidecar `NAME.meta.toml` beside it.
     ///
     /// # Errors
     /// When the file can't be read, is over [`ARTICLE_BYTES_MAX`], of no format that this build
@@ -137,7 +143,11 @@ impl Article {
         let absolute = std::path::absolute(path).map_err(|error| Error::io(error, path))?;
         let bytes = read_file(&absolute)?;
         let name = absolute.to_string_lossy();
-        Article::from_bytes(&name, &bytes).map_err(|error| error.with_path(&absolute))
+        let article = read_documents(&name, &bytes).and_then(|mut documents| {
+            add_sidecar(&absolute, &mut documents);
+            only_article(&name, documents)
+        });
+        article.map_err(|error| error.with_path(&absolute))
     }
 
     /// Returns the one article in `bytes`; `name` is the path that it gets, and its extension
@@ -146,14 +156,17 @@ impl Article {
     /// # Errors
     /// As for [`Article::read`].
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Article> {
-        let mut documents = read_documents(name, bytes)?;
-        let found = documents.len();
-        match documents.pop().filter(|_| found == 1) {
-            Some(document) => Ok(extract(name, document)),
-            None => {
-                let message = format!("holds {found} articles where one was asked for");
-                Err(Error::new(ErrorKind::Malformed, message))
-            }
+        only_article(name, read_documents(name, bytes)?)
+    }
+}
+
+fn only_article(name: &str, mut documents: Vec<Document>) -> Result<Article> {
+    let found = documents.len();
+    match documents.pop().filter(|_| found == 1) {
+        Some(document) => Ok(extract(name, document)),
+        None => {
+            let message = format!("holds {found} articles where one was asked for");
+            Err(Error::new(ErrorKind::Malformed, message))
         }
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use index_core::ingest::IGNORE_FILE_NAME;
+use index_core::ingest::{IGNORE_FILE_NAME, told_by};
 
 use super::daemon::Daemon;
 use super::hint::Hint;
@@ -60,6 +60,10 @@ impl Daemon<'_> {
                 self.plan.twice(folder, now);
             }
             return Ok(());
+        }
+        // A sidecar speaks of its article, and a page of the folder with its parts.
+        for told in told_by(&path) {
+            self.look(told, now)?;
         }
         let metadata = match path.symlink_metadata() {
             Ok(metadata) => metadata,

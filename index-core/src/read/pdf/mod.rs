@@ -18,6 +18,9 @@ use crate::{Document, Error, ErrorKind, Field, Moment, Note, Provenance, Result,
 /// The most pages that are read; longer ones are books.
 const PAGES_MAX: usize = 2_000;
 
+/// How far from its end a whole PDF has its last mark, in bytes; servers append some.
+const END_WITHIN: usize = 2048;
+
 /// A paragraph of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Block {
@@ -52,6 +55,10 @@ fn read(bytes: &[u8]) -> Result<Document> {
     if n_broken > 0 {
         let note = format!("{n_broken} of {} pages could not be read", numbers.len());
         document.notes.push(Note::new(note));
+    }
+    let tail = &bytes[bytes.len().saturating_sub(END_WITHIN)..];
+    if memchr::memmem::find(tail, b"%%EOF").is_none() {
+        document.notes.push(Note::new("the PDF is cut off"));
     }
     if numbers.len() > PAGES_MAX {
         document.notes.push(Note::new(format!("only the first {PAGES_MAX} pages were read")));
@@ -89,13 +96,12 @@ fn failure(error: &unpdf::Error) -> Error {
             Error::new(ErrorKind::UnsupportedFormat, message)
         }
         PdfErrorKind::UnknownFormat => malformed("no PDF, whatever its name says"),
-        _ => malformed(&format!("broken PDF: {}", lower(&error.to_string()))),
+        _ => {
+            let message = error.to_string();
+            let reason = message.rsplit_once(": ").map_or(message.as_str(), |(_, reason)| reason);
+            malformed(&format!("broken PDF: {reason}"))
+        }
     }
-}
-
-fn lower(message: &str) -> String {
-    let mut chars = message.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 fn fill_metadata(metadata: &PdfMetadataRaw, document: &mut Document) {
