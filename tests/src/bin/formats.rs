@@ -245,7 +245,7 @@ fn encoded_word(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }
-    format!("=?utf-8?Q?{}?=", quoted(text, &[b' ', b'?', b'_']).replace("=20", "_"))
+    format!("=?utf-8?Q?{}?=", quoted(text, b" ?_").replace("=20", "_"))
 }
 
 /// Quoted-printable without line ends.
