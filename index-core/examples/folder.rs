@@ -30,6 +30,7 @@ fn main() -> index_core::Result<()> {
 /// Reads what is new or changed in the folder; the second time there is nothing to do.
 fn bring_up_to_date(index: &Index, index_directory: &Path, root: &Root) -> index_core::Result<()> {
     let options = UpdateOptions {
+        now_s: now_s(),
         extractor: &InProcess,
         index_directory: Some(index_directory),
         pipeline: PipelineOptions::default(),
@@ -56,4 +57,10 @@ fn bring_up_to_date(index: &Index, index_directory: &Path, root: &Root) -> index
         println!("could not be looked at: {problem}");
     }
     Ok(())
+}
+
+/// Seconds since 1970.
+fn now_s() -> i64 {
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+    i64::try_from(now.as_secs()).unwrap_or(i64::MAX)
 }

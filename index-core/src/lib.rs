@@ -75,7 +75,7 @@ pub use extract::{EXTRACTOR_VERSION, extract};
 #[cfg(feature = "search")]
 pub use index::catalogue::{FileEntry, Outcome};
 #[cfg(feature = "search")]
-pub use index::{Index, Rebuild, Writer, WriterOptions};
+pub use index::{Index, Rebuild, Writer, WriterOptions, WriterPlace};
 pub use metadata::{Field, Moment, Origins, Provenance};
 pub use names::{BookPerson, BookRole, Judgement, PeopleBook, Reason, Verdict, same_person};
 #[cfg(feature = "search")]

@@ -61,6 +61,12 @@ pub(crate) enum Command {
     List,
     /// Show what the index holds, and what is wrong
     Status(StatusArgs),
+    /// Take the articles of files that are missing out of the index without waiting
+    Accept {
+        /// Folders or files as `status` shows them
+        #[arg(required = true, value_name = "ROOT")]
+        roots: Vec<PathBuf>,
+    },
     /// Read every file again that could not be read
     Retry,
 }

@@ -104,7 +104,7 @@ fn open(path: &Path, config: &Config) -> Result<Root, Fatal> {
 }
 
 /// Whether a path names a root, also one that is no longer there.
-fn is_same_place(root: &Path, named: &Path) -> bool {
+pub(crate) fn is_same_place(root: &Path, named: &Path) -> bool {
     let is_root = |path: io::Result<PathBuf>| path.is_ok_and(|path| path == root);
     is_root(named.canonicalize()) || is_root(std::path::absolute(named))
 }

@@ -3,6 +3,7 @@
 //! Arguments become a configuration, a command runs with it, and whatever stops it is said in one
 //! place.
 
+mod accept;
 mod args;
 mod config;
 mod failure;
@@ -52,6 +53,7 @@ fn run(command: &Command, config: &Config) -> Result<(), Fatal> {
         Command::Forget { roots } => folders::forget(roots, config),
         Command::List => folders::list(config),
         Command::Status(status) => status::run(status, config),
+        Command::Accept { roots } => accept::run(roots, config),
         Command::Retry => retry::run(config),
     }
 }

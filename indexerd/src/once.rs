@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::Receiver;
 use index_core::Index;
 use index_core::ingest::{
-    Directive, Progress, Root, RootStatus, State, Status, Summary, UpdateOptions, update,
+    Directive, Held, Progress, Root, RootStatus, State, Status, Summary, UpdateOptions, update,
 };
 use index_core::worker::Workers;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &OnceArgs, config: &Config) -> Result<(), Fatal> {
     let (index, summary) = bring_up_to_date(&roots, args.resources, config, &ended)?;
     let status = status_after(&index, &config.index, &roots, &summary)?;
     status.write(&config.index)?;
-    for problem in &summary.problems {
+    for problem in &status.problems {
         config.log.warn(problem);
     }
     print(&format!("{}\n", summary_line(&summary, &status, start.elapsed())))
@@ -88,8 +88,12 @@ fn fill(
     // Made by now, so its real place is known, and a walk recognises it.
     let directory = config.index.canonicalize().unwrap_or_else(|_| config.index.clone());
     let workers = Workers::new()?;
-    let options =
-        UpdateOptions { extractor: &workers, index_directory: Some(&directory), pipeline };
+    let options = UpdateOptions {
+        extractor: &workers,
+        index_directory: Some(&directory),
+        pipeline,
+        now_s: jiff::Timestamp::now().as_second(),
+    };
     let mut watch = Clockwork::new(ended, bar());
     let summary = update(&index.searcher()?, &mut writer, roots, options, &mut |progress| {
         watch.look(progress)
@@ -162,12 +166,28 @@ pub(crate) fn status_after(
     status.failed = counts.failed;
     status.ignored = summary.progress.ignored;
     status.pending = 0;
+    status.held = summary.held.iter().map(|(_, files, _)| files).sum();
     if summary.progress.has_changes() {
         status.last_commit = Some(jiff::Timestamp::now().to_string());
     }
     status.roots = roots.iter().map(|root| RootStatus::watched(root.path())).collect();
-    status.problems = summary.problems.iter().map(ToString::to_string).collect();
+    let held = summary.held.iter().map(|(root, files, why)| held_words(root, *files, *why));
+    status.problems = summary.problems.iter().map(ToString::to_string).chain(held).collect();
     Ok(status)
+}
+
+/// What to say about files that are missing and stay in the index.
+pub(crate) fn held_words(root: &Root, files: u64, why: Held) -> String {
+    let (path, files) = (root.path().display(), counted(files, "file"));
+    let (reason, until) = match why {
+        Held::Unmounted => ("lay on a device that is not there", "until it is back"),
+        Held::CameBackEmpty => ("are missing, the folder came back empty", "until they are back"),
+        _ => ("are missing", "for a day"),
+    };
+    format!(
+        "`{path}`: {files} {reason}; their articles stay {until}; \
+         hint: `indexerd accept {path}` takes them out now"
+    )
 }
 
 fn summary_line(summary: &Summary, status: &Status, took: Duration) -> String {

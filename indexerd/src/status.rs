@@ -57,6 +57,9 @@ fn text(status: &Status, directory: &Path, kept: &[Root]) -> String {
     line("failed", &number(status.failed));
     line("ignored", &number(status.ignored));
     line("pending", &number(status.pending));
+    if status.held > 0 {
+        line("missing", &number(status.held));
+    }
     line("last commit", status.last_commit.as_deref().unwrap_or("never"));
     for root in &status.roots {
         let state = match (root.is_present, root.is_polled) {

@@ -7,6 +7,7 @@
 mod beside;
 mod follow;
 mod keep;
+mod missing;
 mod once;
 mod survive;
 mod sync;

@@ -24,7 +24,7 @@ use tantivy::{IndexReader, ReloadPolicy};
 use self::directory::DurableDirectory;
 use self::schema::Fields;
 use self::version::{Current, FORMAT_VERSION};
-pub use self::writer::{Writer, WriterOptions};
+pub use self::writer::{Writer, WriterOptions, WriterPlace};
 use crate::search::Searcher;
 use crate::{Error, ErrorKind, Result};
 

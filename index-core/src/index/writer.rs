@@ -3,8 +3,10 @@
 //! Invariant: after any error of the engine nothing is committed before a rollback; what was added
 //! since the last commit is then gone as a whole and has to be added again.
 
+mod place;
+
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -14,6 +16,7 @@ use tantivy::schema::document::Document;
 use tantivy::schema::{Field, TantivyDocument};
 use tantivy::{IndexWriter, Term};
 
+pub use self::place::WriterPlace;
 use super::catalogue::{self, FileEntry, Outcome};
 use super::schema::{CLASS_FILE_FAILED, CLASS_FILE_INDEXED, Fields};
 use super::version::FORMAT_VERSION;
@@ -91,7 +94,9 @@ pub struct Writer {
     known: Mutex<Known>,
     /// Entries that go with the next documents, as handing each over alone is dear.
     entries: Mutex<Vec<TantivyDocument>>,
-    _lock: Arc<WriterLock>,
+    lock: Arc<WriterLock>,
+    options: WriterOptions,
+    folder: Option<PathBuf>,
 }
 
 /// Which files the index may hold something of: a deletion costs a look-up in every segment, which
@@ -148,7 +153,9 @@ impl Writer {
             failed: AtomicBool::new(false),
             known: Mutex::new(Known { complete: empty, files: HashSet::new() }),
             entries: Mutex::default(),
-            _lock: lock,
+            lock,
+            options,
+            folder: folder.map(Path::to_owned),
         })
     }
 

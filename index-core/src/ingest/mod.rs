@@ -9,6 +9,7 @@ mod apply;
 mod budget;
 mod extractor;
 mod failure;
+mod held;
 mod kept;
 mod pipeline;
 mod root;
@@ -26,6 +27,7 @@ pub use apply::{Applied, apply};
 #[cfg(feature = "worker")]
 pub(crate) use extractor::panic_message;
 pub use extractor::{Extractor, InProcess};
+pub use held::{Grace, Held, HeldFiles, accept};
 pub use kept::{keep_roots, kept_roots, kept_stamp};
 pub use pipeline::{
     Before, Closed, Extracted, Job, Jobs, PipelineOptions, Step, THREAD_NAME, start,

@@ -3,7 +3,7 @@
 //! Invariants: every entry that the walk meets is reported exactly once; nothing is `Gone` that
 //! could not be looked at, so an unreadable folder or a vanished root deletes nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::ops::ControlFlow;
@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::accept::Ignored;
 use super::failure::{CRASHED, is_passing};
+use super::held::{Grace, Held, Missing};
 use super::root::{Root, Rules};
 use super::stamp::Stamp;
 use crate::{Error, FileEntry, Outcome};
@@ -115,6 +116,13 @@ pub enum Found {
         /// Its absolute path.
         path: PathBuf,
     },
+    /// Files that the index holds and that are missing, but may not be gone: they stay.
+    Held {
+        /// How many.
+        files: u64,
+        /// Why.
+        why: Held,
+    },
     /// A folder or file that could not be looked at. What the index holds below stays.
     Problem {
         /// Its absolute path.
@@ -137,6 +145,8 @@ pub struct ScanRequest<'a> {
     pub known: KnownFiles,
     /// The version of the extraction that would read changed files.
     pub extractor_version: u32,
+    /// What is known of the root as far as missing files are concerned.
+    pub grace: Grace,
 }
 
 /// Walks a root or a part of it and reports every entry to `report`, which may stop the scan.
@@ -147,9 +157,14 @@ pub fn scan(
     request: ScanRequest<'_>,
     report: &mut dyn FnMut(Found) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let ScanRequest { root, below, index_directory, known, extractor_version } = request;
+    let ScanRequest { root, below, index_directory, known, extractor_version, grace } = request;
+    let missing =
+        Missing { known: known.len() as u64, is_whole: below == root.path(), ..Missing::default() };
     let mut walk = Walk {
         index_directory,
+        grace,
+        missing,
+        renumbered: HashSet::new(),
         known,
         extractor_version,
         unseen: Vec::new(),
@@ -167,6 +182,10 @@ struct Walk<'a, 'r> {
     index_directory: Option<&'a Path>,
     known: KnownFiles,
     extractor_version: u32,
+    grace: Grace,
+    missing: Missing,
+    /// Devices that have another number now than when their files were read.
+    renumbered: HashSet<u64>,
     /// What could not be looked at: nothing below is gone.
     unseen: Vec<PathBuf>,
     /// Folders to enter, with the rules that hold in them.
@@ -257,6 +276,10 @@ impl Walk<'_, '_> {
         }
         let stamp = Stamp::of(metadata).with_sidecar(&path);
         let known = self.known.remove(&path);
+        self.missing.found += 1;
+        if let Some(known) = known.filter(|known| known.stamp.device != stamp.device) {
+            self.renumbered.insert(known.stamp.device);
+        }
         let verdict = compare(known.as_ref(), stamp, self.extractor_version);
         (self.report)(Found::File { path, stamp, verdict, known })
     }
@@ -267,14 +290,56 @@ impl Walk<'_, '_> {
         (self.report)(Found::Problem { path, error })
     }
 
-    fn gone(self) -> ControlFlow<()> {
-        let Walk { known, unseen, report, .. } = self;
-        for path in known.into_keys() {
-            if !unseen.iter().any(|prefix| path.starts_with(prefix)) {
-                report(Found::Gone { path })?;
-            }
+    /// Reports what is missing: gone, or held.
+    fn gone(mut self) -> ControlFlow<()> {
+        let unseen = std::mem::take(&mut self.unseen);
+        let is_seen = |path: &Path| !unseen.iter().any(|prefix| path.starts_with(prefix));
+        let mut gone: Vec<(PathBuf, u64)> = std::mem::take(&mut self.known)
+            .into_iter()
+            .filter(|(path, _)| is_seen(path))
+            .map(|(path, known)| (path, known.stamp.device))
+            .collect();
+        self.missing.gone = gone.len() as u64;
+        if let Some(why) = self.missing.held(self.grace) {
+            return (self.report)(Found::Held { files: self.missing.gone, why });
+        }
+        if !self.grace.is_accepted {
+            let mut devices = Devices::default();
+            gone.retain(|(path, device)| {
+                self.renumbered.contains(device) || devices.may_have_held(path, *device)
+            });
+        }
+        let files = self.missing.gone - gone.len() as u64;
+        if files > 0 {
+            (self.report)(Found::Held { files, why: Held::Unmounted })?;
+        }
+        for (path, _) in gone {
+            (self.report)(Found::Gone { path })?;
         }
         ControlFlow::Continue(())
+    }
+}
+
+/// On which devices folders lie, each asked for once.
+#[derive(Default)]
+struct Devices {
+    of_folders: HashMap<PathBuf, Option<u64>>,
+}
+
+impl Devices {
+    /// Whether a missing file that lay on this device may have been deleted: the folder that is
+    /// left of its path lies there, or nobody knows.
+    fn may_have_held(&mut self, path: &Path, device: u64) -> bool {
+        let folder = path.parent().unwrap_or(path);
+        let now = match self.of_folders.get(folder) {
+            Some(now) => *now,
+            None => {
+                let left = folder.ancestors().find_map(|above| above.symlink_metadata().ok());
+                let now = left.map(|metadata| Stamp::of(&metadata).device);
+                *self.of_folders.entry(folder.to_owned()).or_insert(now)
+            }
+        };
+        now.is_none_or(|now| now == device)
     }
 }
 

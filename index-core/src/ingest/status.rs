@@ -33,6 +33,8 @@ pub struct Status {
     pub failed: u64,
     /// Entries of the roots that are no articles.
     pub ignored: u64,
+    /// Files that are missing and stay in the index until they are back or may go.
+    pub held: u64,
     /// Files known to wait for being read.
     pub pending: u64,
     /// When the index was last committed, RFC 3339.

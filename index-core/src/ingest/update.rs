@@ -11,6 +11,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, select};
 
 use super::apply::apply;
 use super::extractor::Extractor;
+use super::held::{Grace, Held, HeldFiles};
 use super::pipeline::{Before, Extracted, Job, Jobs, PipelineOptions, Step, start};
 use super::root::{Root, without_nested};
 use super::scan::{Found, Known, KnownFiles, ScanRequest, Verdict, scan};
@@ -70,6 +71,9 @@ pub struct Summary {
     pub is_stopped: bool,
     /// Folders and files that could not be looked at. What the index holds of them stays.
     pub problems: Vec<Error>,
+    /// Roots with files that are missing and stay in the index for the time being: how many, and
+    /// why.
+    pub held: Vec<(Root, u64, Held)>,
 }
 
 /// How many problems are kept; more of them say nothing new.
@@ -95,20 +99,36 @@ pub fn update(
 ) -> Result<Summary> {
     let roots = without_nested(roots.to_vec());
     let cancel = AtomicBool::new(false);
-    let UpdateOptions { extractor, index_directory, pipeline } = options;
+    let UpdateOptions { extractor, index_directory, pipeline, now_s } = options;
+    let mut held_files = index_directory.map(HeldFiles::read).transpose()?;
+    let graces: Vec<Grace> = roots
+        .iter()
+        .map(|root| held_files.as_ref().map_or(Grace::none(), |held| held.grace(root, now_s)))
+        .collect();
     thread::scope(|scope| {
         let (jobs, steps) = start(scope, extractor, &pipeline, &cancel);
         let (report, findings) = bounded(FINDINGS_QUEUED_MAX);
         let extractor_version = extractor.version();
         let scanner =
             Scanner { searcher, index_directory, extractor_version, jobs, report, cancel: &cancel };
-        scope.spawn(move || scanner.run(&roots));
+        let scanned = &roots;
+        scope.spawn(move || scanner.run(scanned, &graces));
         let mut run = Run { writer, on_progress, cancel: &cancel, summary: Summary::default() };
         let outcome = run.drive(findings, steps);
         // Whatever happened: the threads end, and the scope with them.
         cancel.store(true, Ordering::Relaxed);
         outcome?;
         run.writer.commit()?;
+        if let (Some(held_files), Some(directory)) = (&mut held_files, index_directory)
+            && run.summary.progress.is_scanned
+            && !run.summary.is_stopped
+        {
+            for root in &roots {
+                let held = run.summary.held.iter().find(|(of, ..)| of == root);
+                let held = held.map(|(_, files, why)| (*why, *files));
+                held_files.scanned(directory, root, held, now_s)?;
+            }
+        }
         Ok(run.summary)
     })
 }
@@ -118,10 +138,13 @@ pub fn update(
 pub struct UpdateOptions<'a> {
     /// What turns files into articles.
     pub extractor: &'a dyn Extractor,
-    /// Where the index lies; never indexed itself.
+    /// Where the index lies; never indexed itself. Without it, whatever is missing goes at once;
+    /// with it, missing files may be held (see [`Held`]).
     pub index_directory: Option<&'a Path>,
     /// Threads and queues.
     pub pipeline: PipelineOptions,
+    /// The time, in seconds since 1970: held files go a day after they were missed first.
+    pub now_s: i64,
 }
 
 impl std::fmt::Debug for UpdateOptions<'_> {
@@ -167,6 +190,7 @@ enum Finding {
     },
     Ignored,
     Gone(std::path::PathBuf),
+    Held(Root, u64, Held),
     Problem(Error),
     /// The index can't be read.
     Broken(Error),
@@ -182,8 +206,8 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
-    fn run(self, roots: &[Root]) {
-        for root in roots {
+    fn run(self, roots: &[Root], graces: &[Grace]) {
+        for (root, grace) in roots.iter().zip(graces) {
             let known = match known_files(self.searcher, root.path()) {
                 Ok(known) => known,
                 Err(error) => {
@@ -198,14 +222,15 @@ impl Scanner<'_> {
                 index_directory: self.index_directory,
                 known,
                 extractor_version: self.extractor_version,
+                grace: *grace,
             };
-            if scan(request, &mut |found| self.found(found)).is_break() {
+            if scan(request, &mut |found| self.found(root, found)).is_break() {
                 return;
             }
         }
     }
 
-    fn found(&self, found: Found) -> ControlFlow<()> {
+    fn found(&self, root: &Root, found: Found) -> ControlFlow<()> {
         if self.cancel.load(Ordering::Relaxed) {
             return ControlFlow::Break(());
         }
@@ -217,6 +242,7 @@ impl Scanner<'_> {
             }
             Found::Ignored { .. } => (Finding::Ignored, None),
             Found::Gone { path } => (Finding::Gone(path), None),
+            Found::Held { files, why } => (Finding::Held(root.clone(), files, why), None),
             Found::Problem { error, .. } => (Finding::Problem(error), None),
         };
         let is_heard = self.report.send(finding).is_ok();
@@ -292,6 +318,7 @@ impl Run<'_> {
                 progress.files_gone += 1;
                 self.writer.forget_file(&path)?;
             }
+            Finding::Held(root, files, why) => self.summary.held.push((root, files, why)),
             Finding::Problem(error) if self.summary.problems.len() < PROBLEMS_MAX => {
                 self.summary.problems.push(error);
             }

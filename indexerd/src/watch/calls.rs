@@ -69,7 +69,7 @@ impl Daemon<'_> {
         failed.retain(|path| self.root_of(path).is_some());
         for path in &failed {
             // Without an entry, nothing is known of it, and it is read whatever it holds.
-            self.writer.forget_file(path)?;
+            self.pen.writer(now)?.forget_file(path)?;
             self.commit.wrote(0, now);
             self.written_since_walk.insert(path.clone());
             self.uncommitted.insert(path.clone(), None);

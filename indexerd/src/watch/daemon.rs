@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, at, never, select};
 use index_core::ingest::{
-    Before, Extracted, Extractor, Job, Jobs, Known, KnownState, Step, apply, kept_stamp, known_file,
+    Applied, Before, Extracted, Extractor, Held, HeldFiles, Job, Jobs, Known, KnownState, Step,
+    apply, kept_stamp, known_file,
 };
 use index_core::{Error, ErrorKind, Index, Searcher, Writer};
 
@@ -18,6 +19,7 @@ use super::WatchConfig;
 use super::commit::CommitPolicy;
 use super::cookie::Cookies;
 use super::door::Asked;
+use super::pen::Pen;
 use super::plan::ScanPlan;
 use super::report::Report;
 use super::retry::Retry;
@@ -61,7 +63,7 @@ pub(super) struct Threads {
 pub(super) struct Daemon<'a> {
     pub(super) config: &'a WatchConfig,
     pub(super) index: &'a Index,
-    pub(super) writer: Writer,
+    pub(super) pen: Pen,
     pub(super) extractor: &'a dyn Extractor,
     /// What is committed.
     pub(super) searcher: Searcher,
@@ -83,6 +85,11 @@ pub(super) struct Daemon<'a> {
     pub(super) ignored: BTreeSet<PathBuf>,
     pub(super) report: Report,
     pub(super) waiting: Waiting<Asked>,
+    /// Missing files that are kept, remembered over restarts.
+    pub(super) held: HeldFiles,
+    /// What the running walk says of missing files.
+    pub(super) walked_held: Option<(Held, u64)>,
+    pub(super) walk_began: Duration,
     /// `None` where the system has no watch.
     pub(super) cookies: Option<Cookies>,
     /// A cookie that the watch has told of since the last turn.
@@ -110,7 +117,7 @@ impl<'a> Daemon<'a> {
         Ok(Daemon {
             config,
             index,
-            writer,
+            pen: Pen::new(writer),
             extractor,
             searcher: index.searcher()?,
             system: SystemWatch::new(),
@@ -127,6 +134,9 @@ impl<'a> Daemon<'a> {
             ignored: BTreeSet::new(),
             report: Report::default(),
             waiting: Waiting::default(),
+            held: HeldFiles::read(&config.index)?,
+            walked_held: None,
+            walk_began: Duration::ZERO,
             cookies: None,
             told: Vec::new(),
             heartbeat: Duration::ZERO,
@@ -201,8 +211,16 @@ impl<'a> Daemon<'a> {
         }
         if now >= self.heartbeat {
             self.heartbeat = now + HEARTBEAT;
+            if !self.config.index.is_dir() {
+                return Err(Fatal::new("the index directory is gone")
+                    .hint("start again: the index is made anew from the folders"));
+            }
             self.look_at_roots(now)?;
             self.look_at_watch(now);
+            let is_idle = self.work.is_empty() && self.uncommitted.is_empty();
+            if self.pen.rest(is_idle, now) {
+                self.extractor.rest();
+            }
         }
         for path in self.retry.take_due(now) {
             self.work.touched(path);
@@ -277,7 +295,11 @@ impl<'a> Daemon<'a> {
         let now = self.now();
         let state = self.work.in_work(&extracted.path).unwrap_or_default();
         if !state.is_void {
-            match apply(&self.writer, &extracted) {
+            let applied = match extracted.step {
+                Step::Same | Step::Unstable => Ok(Applied::default()),
+                _ => self.pen.writer(now).and_then(|writer| apply(writer, &extracted)),
+            };
+            match applied {
                 Ok(applied) if applied.is_change => {
                     self.commit.wrote(extracted.step.file_bytes(), now);
                     let known = extracted.step.entry().map(Known::from_entry);
@@ -314,7 +336,8 @@ impl<'a> Daemon<'a> {
 
     pub(super) fn commit(&mut self) -> Result<(), Fatal> {
         let begin = Instant::now();
-        if let Err(error) = self.writer.commit() {
+        let now = self.now();
+        if let Err(error) = self.pen.writer(now).and_then(Writer::commit) {
             return self.rolled_back(&error, false);
         }
         let cost = begin.elapsed();
@@ -335,7 +358,7 @@ impl<'a> Daemon<'a> {
             return Err(Fatal::new(error.to_string()));
         }
         if must_roll_back {
-            self.writer.rollback()?;
+            self.pen.roll_back();
         }
         let now = self.now();
         let pause = PAUSE_MAX.min(PAUSE_MIN * 2_u32.saturating_pow(self.pause.failures));
@@ -354,13 +377,17 @@ impl<'a> Daemon<'a> {
         cancel.store(true, Ordering::Relaxed);
         let Threads { jobs, steps, walks, findings, .. } = self.threads;
         drop((jobs, walks, findings));
+        let now = self.start.elapsed();
+        let mut is_changed = !self.uncommitted.is_empty();
         for extracted in steps {
             let state = self.work.in_work(&extracted.path).unwrap_or_default();
             if !state.is_void && !state.is_stale {
-                apply(&self.writer, &extracted)?;
+                is_changed |= apply(self.pen.writer(now)?, &extracted)?.is_change;
             }
         }
-        self.writer.commit()?;
+        if is_changed || self.commit.next_due().is_some() {
+            self.pen.writer(now)?.commit()?;
+        }
         let searcher = self.index.searcher()?;
         self.report.ended(&self.config.index, &searcher)?;
         self.config.log.say("ended; what was read is in the index");

@@ -11,6 +11,7 @@ use super::daemon::Daemon;
 use super::hint::Hint;
 use super::scanner::{Finding, Walk};
 use crate::failure::Fatal;
+use crate::once::held_words;
 
 impl Daemon<'_> {
     /// Records a hint; it is acted upon when it has settled.
@@ -109,13 +110,24 @@ impl Daemon<'_> {
         self.searcher.for_each_file(path, |entry| indexed.push(entry.path))?;
         indexed.extend(self.uncommitted.keys().filter(|file| file.starts_with(path)).cloned());
         for file in indexed {
-            self.writer.forget_file(&file)?;
+            self.pen.writer(now)?.forget_file(&file)?;
             self.config.log.detail(|| format!("`{}`: gone", file.display()));
             self.commit.wrote(0, now);
             self.written_since_walk.insert(file.clone());
             self.uncommitted.insert(file, None);
         }
         Ok(())
+    }
+
+    /// Writes down what a walk of a whole root said of missing files.
+    fn remember_held(&mut self, walked: &Path) -> Result<(), Fatal> {
+        let Some(at) = self.root_of(walked) else { return Ok(()) };
+        let root = &self.roots[at].root;
+        if root.path() != walked || !self.roots[at].is_present {
+            return Ok(());
+        }
+        let held = self.walked_held.take();
+        Ok(self.held.scanned(&self.config.index, root, held, unix_seconds())?)
     }
 
     fn unlist_ignored(&mut self, below: &Path) {
@@ -144,7 +156,10 @@ impl Daemon<'_> {
             // What is written and not committed is not in the walk's view of the index.
             self.written_since_walk.extend(self.uncommitted.keys().cloned());
             let root = self.roots[at].root.clone();
-            let walk = Walk { root, below, searcher: self.index.searcher()? };
+            let grace = self.held.grace(&root, unix_seconds());
+            self.walked_held = None;
+            self.walk_began = now;
+            let walk = Walk { root, below, searcher: self.index.searcher()?, grace };
             if self.threads.walks.try_send(walk).is_err() {
                 // One walk at a time fits; without its thread the findings' channel tells.
                 self.plan.done();
@@ -169,13 +184,19 @@ impl Daemon<'_> {
             }
             // It may have come back since the walk passed by.
             Finding::Gone(path) => self.look(path, now)?,
+            Finding::Held(root, files, why) => {
+                self.walked_held = Some((why, files));
+                self.problem(root.path(), held_words(&root, files, why));
+            }
             Finding::Problem(error) => {
                 let path = error.path().unwrap_or(Path::new("")).to_owned();
                 self.problem(&path, error.to_string());
                 self.plan.once(&path, now + super::roots::POLL_EVERY);
             }
             Finding::Done => {
-                self.plan.done();
+                if let Some(below) = self.plan.done() {
+                    self.remember_held(&below)?;
+                }
                 self.report.changed();
                 self.walked(now);
             }
@@ -183,6 +204,10 @@ impl Daemon<'_> {
         }
         Ok(())
     }
+}
+
+fn unix_seconds() -> i64 {
+    jiff::Timestamp::now().as_second()
 }
 
 /// Whether it is a file under one name only.

@@ -12,6 +12,8 @@ mod daemon;
 mod door;
 mod hint;
 mod intake;
+mod mounts;
+mod pen;
 mod plan;
 mod report;
 mod retry;

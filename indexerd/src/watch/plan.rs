@@ -66,9 +66,9 @@ impl ScanPlan {
         Some(folder)
     }
 
-    /// The running scan has ended.
-    pub(super) fn done(&mut self) {
-        self.running = None;
+    /// The running scan has ended; returns which it was.
+    pub(super) fn done(&mut self) -> Option<PathBuf> {
+        self.running.take()
     }
 
     /// When there will be something to scan.

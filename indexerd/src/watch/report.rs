@@ -117,7 +117,9 @@ impl Daemon<'_> {
         status.ignored = self.ignored.len() as u64;
         let n_pending = self.work.n_in_work() + self.work.n_waiting() + self.settle.len();
         status.pending = n_pending as u64;
-        status.problems = report.problems.values().cloned().collect();
+        status.held = self.held.files();
+        let polled = self.roots.iter().filter_map(|watched| watched.polled_because.clone());
+        status.problems = polled.chain(report.problems.values().cloned()).collect();
         status.roots = self
             .roots
             .iter()

@@ -5,10 +5,11 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use index_core::ingest::{Root, kept_stamp};
+use index_core::ingest::{Root, Stamp, kept_stamp};
 
 use super::cookie::Cookies;
 use super::daemon::Daemon;
+use super::mounts::shared_kind;
 use super::system::{SystemWatch, Unwatched};
 use crate::failure::Fatal;
 use crate::folders;
@@ -16,18 +17,31 @@ use crate::folders;
 /// How often a root without a watch is walked, at least this long after the last walk.
 pub(super) const POLL_EVERY: Duration = Duration::from_secs(5);
 
+/// After a walk that took a second, the next one comes so many seconds later, if that is more.
+const POLL_PER_WALK: u32 = 20;
+
 /// A root and how it is followed.
 #[derive(Clone, Debug)]
 pub(super) struct WatchedRoot {
     pub(super) root: Root,
     pub(super) is_present: bool,
     pub(super) is_polled: bool,
+    /// Why it is polled, in words for people.
+    pub(super) polled_because: Option<String>,
+    /// Device and number of the folder that is watched: another one in its place is not.
+    place: Option<(u64, u64)>,
+}
+
+fn place(path: &Path) -> Option<(u64, u64)> {
+    let stamp = Stamp::of(&path.symlink_metadata().ok()?);
+    // A file is replaced by whoever writes it, and its folder is watched.
+    path.is_dir().then_some((stamp.device, stamp.inode)).or(Some((0, 0)))
 }
 
 impl WatchedRoot {
     pub(super) fn new(root: Root) -> WatchedRoot {
         // Not known to be there until it is looked at.
-        WatchedRoot { root, is_present: false, is_polled: false }
+        WatchedRoot { root, is_present: false, is_polled: false, polled_because: None, place: None }
     }
 }
 
@@ -70,7 +84,8 @@ impl Daemon<'_> {
     pub(super) fn look_at_root(&mut self, at: usize, now: Duration) {
         let root = self.roots[at].root.clone();
         self.report.changed();
-        if root.path().symlink_metadata().is_err() {
+        self.roots[at].place = place(root.path());
+        if self.roots[at].place.is_none() {
             let was_present = std::mem::replace(&mut self.roots[at].is_present, false);
             self.system.unwatch(&root);
             let words = "not there; its articles stay in the index until it is back or forgotten";
@@ -83,11 +98,18 @@ impl Daemon<'_> {
         self.clear_problems(root.path());
         self.roots[at].is_present = true;
         self.roots[at].is_polled = self.config.polls;
+        let polled_before = self.roots[at].polled_because.take();
         if !self.config.polls {
             // The watch comes before the walk, so that nothing falls between them.
-            if let Err(reason) = self.system.watch(&root) {
-                self.poll_root(at, &reason);
+            match self.system.watch(&root) {
+                Err(reason) => self.poll_root(at, &reason),
+                Ok(()) => self.poll_where_others_write(at),
             }
+        }
+        if self.roots[at].polled_because != polled_before
+            && let Some(words) = &self.roots[at].polled_because
+        {
+            self.config.log.warn(words);
         }
         self.plan.twice(root.path(), now);
     }
@@ -109,7 +131,20 @@ impl Daemon<'_> {
                 "`{path}`: can't be watched ({reason}), so it is walked every {seconds} seconds"
             ),
         };
-        self.problem(root.path(), words);
+        self.roots[at].polled_because = Some(words);
+    }
+
+    /// Where files change without an event, the watch alone is not enough.
+    fn poll_where_others_write(&mut self, at: usize) {
+        let root = self.roots[at].root.clone();
+        let Some(kind) = shared_kind(root.path()) else { return };
+        self.roots[at].is_polled = true;
+        let (path, seconds) = (root.path().display(), POLL_EVERY.as_secs());
+        let words = format!(
+            "`{path}`: lies on {kind}, where files may change without the system's telling, so it \
+             is walked every {seconds} seconds"
+        );
+        self.roots[at].polled_because = Some(words);
     }
 
     /// The limit was reached while the watch grew with the tree.
@@ -136,9 +171,11 @@ impl Daemon<'_> {
 
     /// A walk has ended: roots without a watch are due again later.
     pub(super) fn walked(&mut self, now: Duration) {
+        // A large folder must not be walked all the time.
+        let pause = POLL_EVERY.max((now - self.walk_began) * POLL_PER_WALK);
         for watched in &self.roots {
             if watched.is_polled && watched.is_present {
-                self.plan.once(watched.root.path(), now + POLL_EVERY);
+                self.plan.once(watched.root.path(), now + pause);
             }
         }
     }
@@ -147,8 +184,13 @@ impl Daemon<'_> {
     pub(super) fn look_at_roots(&mut self, now: Duration) -> Result<(), Fatal> {
         for at in 0..self.roots.len() {
             let watched = &self.roots[at];
-            if watched.root.path().symlink_metadata().is_ok() != watched.is_present {
+            if place(watched.root.path()) != watched.place {
                 self.look_at_root(at, now);
+            }
+        }
+        for path in self.held.look_at_accepted(&self.config.index)? {
+            if let Some(at) = self.root_of(&path) {
+                self.plan.once(self.roots[at].root.path(), now);
             }
         }
         let stamp = kept_stamp(&self.config.index);
@@ -172,7 +214,7 @@ impl Daemon<'_> {
             // A folder that took its place may hold some of them still.
             files.retain(|file| !kept.iter().any(|root| root.holds(file)));
             for file in files {
-                self.writer.forget_file(&file)?;
+                self.pen.writer(now)?.forget_file(&file)?;
                 self.commit.wrote(0, now);
             }
             self.config.log.say(format!("`{}`: forgotten", root.path().display()));

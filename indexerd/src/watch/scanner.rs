@@ -9,7 +9,7 @@ use std::thread::Scope;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use index_core::ingest::{
-    Before, Extractor, Found, Job, Root, ScanRequest, Verdict, known_files, scan,
+    Before, Extractor, Found, Grace, Held, Job, Root, ScanRequest, Verdict, known_files, scan,
 };
 use index_core::{Error, Searcher};
 
@@ -21,6 +21,7 @@ pub(super) struct Walk {
     pub(super) root: Root,
     pub(super) below: PathBuf,
     pub(super) searcher: Searcher,
+    pub(super) grace: Grace,
 }
 
 /// What a walk says.
@@ -31,6 +32,8 @@ pub(super) enum Finding {
     Ignored(PathBuf),
     /// Was indexed and is no longer there.
     Gone(PathBuf),
+    /// So many files are missing in the root and stay in the index, and why.
+    Held(Root, u64, Held),
     /// Could not be looked at.
     Problem(Error),
     /// The walk has ended.
@@ -65,9 +68,11 @@ pub(super) fn start<'scope, 'env>(
                 index_directory: Some(index_directory),
                 known,
                 extractor_version,
+                grace: walk.grace,
             };
             let flow = scan(request, &mut |found| {
-                let is_heard = finding(found).is_none_or(|finding| findings.send(finding).is_ok());
+                let finding = finding(&walk.root, found);
+                let is_heard = finding.is_none_or(|finding| findings.send(finding).is_ok());
                 let goes_on = is_heard && !cancel.load(Ordering::Relaxed);
                 if goes_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             });
@@ -79,7 +84,7 @@ pub(super) fn start<'scope, 'env>(
     (walks, findings_out)
 }
 
-fn finding(found: Found) -> Option<Finding> {
+fn finding(root: &Root, found: Found) -> Option<Finding> {
     Some(match found {
         Found::File { verdict: Verdict::Same, .. } => return None,
         Found::File { path, known, .. } => {
@@ -89,6 +94,7 @@ fn finding(found: Found) -> Option<Finding> {
         }
         Found::Ignored { path, .. } => Finding::Ignored(path),
         Found::Gone { path } => Finding::Gone(path),
+        Found::Held { files, why } => Finding::Held(root.clone(), files, why),
         Found::Problem { error, .. } => Finding::Problem(error),
     })
 }

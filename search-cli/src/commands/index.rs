@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use index_core::ingest::{
-    Directive, Found, PipelineOptions, Progress, Root, ScanRequest, UpdateOptions, Verdict,
+    Directive, Found, Grace, PipelineOptions, Progress, Root, ScanRequest, UpdateOptions, Verdict,
     known_files, scan, update,
 };
 use index_core::worker::Workers;
@@ -82,6 +82,7 @@ fn has_changed(searcher: &Searcher, root: &Root, folder: &Path) -> index_core::R
         index_directory: Some(folder),
         known: known_files(searcher, root.path())?,
         extractor_version: EXTRACTOR_VERSION,
+        grace: Grace::default(),
     };
     let end = scan(request, &mut |found| match found {
         Found::File { verdict: Verdict::Same, .. } | Found::Ignored { .. } => {
@@ -96,6 +97,7 @@ fn fill(index: &Index, roots: &[Root], folder: &Path) -> index_core::Result<()> 
     let mut writer = index.writer()?;
     let workers = Workers::new()?;
     let options = UpdateOptions {
+        now_s: jiff::Timestamp::now().as_second(),
         extractor: &workers,
         index_directory: Some(folder),
         pipeline: PipelineOptions::default(),

@@ -51,9 +51,13 @@ fn a_file_is_read_again_only_for_a_reason() {
 fn lines(root: &Path, below: &str, known: &[&str]) -> Vec<String> {
     let root = Root::at(root);
     let index_directory = root.path().join("index");
+    let device = root.path().metadata().map_or(0, |m| Stamp::of(&m).device);
     let known = known.iter().map(|name| {
         let path = root.path().join(name);
-        let stamp = path.metadata().map(|m| Stamp::of(&m)).unwrap_or_default();
+        // What is missing lay on the root's device, unless the name says otherwise.
+        let device = if name.starts_with("usb") { u64::MAX } else { device };
+        let lost = Stamp { device, ..Stamp::default() };
+        let stamp = path.metadata().map_or(lost, |m| Stamp::of(&m));
         let (digest, state) = ([0; 32], KnownState::Indexed);
         (path, Known { stamp, digest, extractor_version: VERSION, articles: 1, state })
     });
@@ -63,6 +67,7 @@ fn lines(root: &Path, below: &str, known: &[&str]) -> Vec<String> {
         index_directory: Some(&index_directory),
         known: known.collect(),
         extractor_version: VERSION,
+        grace: Grace::default(),
     };
     let mut lines = Vec::new();
     let name = |path: PathBuf| path.strip_prefix(root.path()).unwrap().display().to_string();
@@ -71,6 +76,7 @@ fn lines(root: &Path, below: &str, known: &[&str]) -> Vec<String> {
             Found::File { path, verdict, .. } => format!("{} {verdict:?}", name(path)),
             Found::Ignored { path, reason } => format!("{} ignored: {reason}", name(path)),
             Found::Gone { path } => format!("{} Gone", name(path)),
+            Found::Held { files, why } => format!("{files} held: {why:?}"),
             Found::Problem { path, error } => {
                 format!("{} problem: {}", name(path), error.message())
             }
@@ -149,4 +155,20 @@ fn a_vanished_part_deletes_what_was_in_it() {
 fn a_single_file_is_a_part() {
     let dir = folder(&["a.txt", "b.txt"]);
     assert_eq!(lines(dir.path(), "b.txt", &["b.txt"]), ["b.txt Same"]);
+}
+
+#[test]
+fn what_lay_on_a_device_that_is_not_there_is_held() {
+    let dir = folder(&["a.txt"]);
+    let expected = ["1 held: Unmounted", "a.txt Same", "b.txt Gone"];
+    assert_eq!(lines(dir.path(), "", &["a.txt", "b.txt", "usb/c.txt"]), expected);
+}
+
+#[test]
+fn more_than_half_of_many_files_are_held() {
+    let dir = folder(&["a.txt"]);
+    let names: Vec<String> = (0..100).map(|i| format!("{i}.txt")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    assert_eq!(lines(dir.path(), "", &names), ["100 held: Many", "a.txt New"]);
+    assert_eq!(lines(dir.path(), "", &names[1..]).len(), 100);
 }

@@ -46,7 +46,7 @@ impl Place {
         on_progress: &mut dyn FnMut(&Progress) -> Directive,
     ) -> Summary {
         let pipeline = PipelineOptions { threads: 2, ..PipelineOptions::default() };
-        let options = UpdateOptions { extractor, index_directory: None, pipeline };
+        let options = UpdateOptions { extractor, index_directory: None, pipeline, now_s: 0 };
         let searcher = self.index.searcher().unwrap();
         let mut writer = self.index.writer().unwrap();
         update(&searcher, &mut writer, &[self.root()], options, on_progress).unwrap()
