@@ -19,6 +19,18 @@ fn a_page_is_read_by_a_worker_and_found() {
 }
 
 #[test]
+fn a_page_may_nest_as_deep_as_real_ones_do() {
+    const DEPTH: usize = 90;
+    let sandbox = sandbox();
+    let nested = format!("{}{}{}", "<div>".repeat(DEPTH), page("ferry"), "</div>".repeat(DEPTH));
+    let columns = "<td><table><tr>".repeat(DEPTH / 3);
+    sandbox.write("deep.html", nested);
+    sandbox.write("columns.html", format!("<table><tr>{columns}<td>{}", page("ferry")));
+    let run = sandbox.indexerd(&["once", sandbox.inbox().to_str().unwrap()]);
+    assert!(run.stdout.starts_with("2 articles, 2 quotes, 0 failed, 0 ignored"), "{run}");
+}
+
+#[test]
 fn what_failed_is_read_again_when_asked_for_with_a_daemon_and_without() {
     let (sandbox, daemon) = watched();
     sandbox.drop_file("broken.json", "{\"text\": ");

@@ -15,6 +15,10 @@ use crate::{Document, Result};
 /// How much of a dying worker's last words is read.
 const LAST_WORDS_BYTES_MAX: u64 = 4096;
 
+/// How an allocator that takes address space in advance is told to take little: mimalloc's gibibyte
+/// would use the whole limit up, and the stack could not grow.
+const SMALL_RESERVE: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "32MiB");
+
 /// A worker that waits for a file. Ended and reaped on drop.
 #[derive(Debug)]
 pub(super) struct Process {
@@ -60,7 +64,7 @@ impl Process {
         let mut command = Command::new(program);
         let limit_arguments = [limits.memory_bytes, limits.cpu_seconds].map(|n| n.to_string());
         command.arg(WORKER_ARGUMENT).args(limit_arguments);
-        command.env_clear().current_dir("/");
+        command.env_clear().env(SMALL_RESERVE.0, SMALL_RESERVE.1).current_dir("/");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         // Ctrl-C is for the program; its workers end with it.
         #[cfg(unix)]

@@ -379,6 +379,8 @@ impl Args {
             let names: HashSet<&str> = names.collect();
             let with_value: HashSet<&str> = options(&command)
                 .filter(|option| option.get_action().takes_values())
+                // Of these only `--name=value` has one: the next word is a word.
+                .filter(|option| !option.is_require_equals_set())
                 .filter_map(clap::Arg::get_long)
                 .collect();
             let grammar = order::Grammar {

@@ -41,6 +41,7 @@ fn set(search: &SearchArgs) -> String {
     let limit = search.list.limit;
     add("limit", (limit != LIMIT_DEFAULT).then(|| limit.to_string()));
     add("sort", search.list.sort.map(|sort| format!("{sort:?}")));
+    add("sync", search.place.sync.map(|seconds| seconds.to_string()));
     add("json", search.output.json.then(|| "yes".to_owned()));
     add("fixed", search.filter.fixed_strings.then(|| "yes".to_owned()));
     let kinds: Vec<_> = search.filter.kind.iter().map(|kind| format!("{kind:?}")).collect();
@@ -50,7 +51,9 @@ fn set(search: &SearchArgs) -> String {
 
 #[test]
 fn the_first_word_decides_and_options_stand_anywhere() {
-    let cases: [(&[&str], &str); 26] = [
+    let cases: [(&[&str], &str); 28] = [
+        (&["--sync", "contact"], "quotes [contact] sync=30"),
+        (&["contact", "--sync=5", "-group"], "quotes [contact|-group] sync=5"),
         (&["contact", "group"], "quotes [contact|group]"),
         (&["quotes", "contact"], "quotes [contact]"),
         (&["shoigu", "-taliban", "--json"], "quotes [shoigu|-taliban] json=yes"),
