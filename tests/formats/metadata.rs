@@ -96,9 +96,7 @@ fn every_format_tells_what_it_has_a_place_for() {
         ),
         (
             "pandoc.epub",
-            format!(
-                "title: {TITLE} (document-properties)\ndate: 2026-01-14 (document-properties)"
-            ),
+            format!("title: {TITLE} (document-properties)\ndate: 2026-01-14 (document-properties)"),
         ),
     ] {
         assert_eq!(told(ending), expected, "{ending}");
