@@ -2,7 +2,7 @@
 //!
 //! Invariant: a form that could mean two days (`4/5/2025`) is no day.
 
-use crate::Date;
+use crate::{Date, Note};
 
 /// A day as printed: the year is often left to the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,18 @@ pub(crate) fn parse_day(value: &str) -> Option<Date> {
         return if plausible { new_date(year, &rest[..2], &rest[2..]) } else { None };
     }
     at_start(value)?.date()
+}
+
+/// Returns a note about a value of metadata that should name a day and names none that any
+/// calendar has; `None` where nothing in it looks like a day.
+pub(crate) fn impossible_note(value: &str) -> Option<Note> {
+    const SHOWN_CHARS_MAX: usize = 40;
+    let value = value.trim();
+    let is_meant = value.bytes().filter(u8::is_ascii_digit).count() >= 3;
+    (is_meant && parse_day(value).is_none()).then(|| {
+        let shown: String = value.chars().take(SHOWN_CHARS_MAX).collect();
+        Note::new(format!("the date `{shown}` is no day"))
+    })
 }
 
 /// Returns what follows the label of a line such as `Published: 17 April 2025` or

@@ -120,6 +120,15 @@ pub(crate) struct MetadataView {
     pub(crate) origins: BTreeMap<&'static str, &'static str>,
 }
 
+/// A day that a text names, and where: bytes of `text`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct DayView {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// `YYYY-MM-DD`
+    pub(crate) date: String,
+}
+
 /// How much matches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub(crate) struct CountView {
@@ -168,6 +177,8 @@ pub(crate) struct WholeView {
     pub(crate) paragraphs: Vec<[usize; 2]>,
     pub(crate) speakers: Vec<PersonView>,
     pub(crate) quotes: Vec<SaidView>,
+    /// The days that the text names.
+    pub(crate) dates: Vec<DayView>,
     pub(crate) acronyms: Vec<AcronymView>,
     pub(crate) topics: Vec<PhraseView>,
     pub(crate) notes: Vec<NoteView>,

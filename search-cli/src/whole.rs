@@ -1,9 +1,9 @@
 //! A library article made into what is shown of it whole.
 
-use index_core::{Article, Quote, Span};
+use index_core::{Article, Date, Quote, Span};
 
 use crate::view::{
-    AcronymView, MetadataView, NoteView, PersonView, PhraseView, SaidView, WholeView,
+    AcronymView, DayView, MetadataView, NoteView, PersonView, PhraseView, SaidView, WholeView,
 };
 
 /// Returns all of an article.
@@ -35,6 +35,7 @@ pub(crate) fn view(article: &Article) -> WholeView {
         paragraphs: article.paragraphs.iter().copied().map(pair).collect(),
         speakers: article.speakers.iter().map(person).collect(),
         quotes: utterances(article),
+        dates: article.days().into_iter().map(day).collect(),
         acronyms: acronyms
             .map(|acronym| AcronymView { short: acronym.short.clone(), long: acronym.long.clone() })
             .collect(),
@@ -43,6 +44,10 @@ pub(crate) fn view(article: &Article) -> WholeView {
             .collect(),
         notes: article.notes.iter().map(note).collect(),
     }
+}
+
+fn day((span, date): (Span, Date)) -> DayView {
+    DayView { start: span.start, end: span.end, date: date.to_string() }
 }
 
 /// Returns what metadata says beside title, day, place, outlet, authors and address.

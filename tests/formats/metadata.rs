@@ -70,14 +70,16 @@ fn every_format_tells_what_it_has_a_place_for() {
             "front.md",
             format!(
                 "title: {TITLE} (front-matter)\nauthors: {AUTHORS} (front-matter)\n\
-             date: 2026-01-14 (front-matter)\nsource: Quayside Gazette (front-matter)"
+             date: 2026-01-14 (front-matter)\nsource: Quayside Gazette (front-matter)\n\
+             language: en (detected)"
             ),
         ),
         (
             "plain.eml",
             format!(
                 "title: {TITLE} (mail-header)\nauthors: {AUTHORS} (mail-header)\n\
-             date: 2026-01-14T08:30:00+02:00 (mail-header)\nsource: Quayside Gazette (mail-header)"
+             date: 2026-01-14T08:30:00+02:00 (mail-header)\nsource: Quayside Gazette (mail-header)\n\
+             language: en (detected)"
             ),
         ),
         (
@@ -91,12 +93,15 @@ fn every_format_tells_what_it_has_a_place_for() {
             "printed.pdf",
             format!(
                 "title: {TITLE} (element)\nauthors: {AUTHORS} (printed)\ndate: 2026-01-14 (printed)\n\
-             source: Quayside Gazette (printed)"
+             source: Quayside Gazette (printed)\nlanguage: en (detected)"
             ),
         ),
         (
             "pandoc.epub",
-            format!("title: {TITLE} (document-properties)\ndate: 2026-01-14 (document-properties)"),
+            format!(
+                "title: {TITLE} (document-properties)\n\
+             date: 2026-01-14 (document-properties)\nlanguage: en (detected)"
+            ),
         ),
     ] {
         assert_eq!(told(ending), expected, "{ending}");

@@ -4,7 +4,7 @@
 //! nothing in it could be a sentence of the article.
 
 use crate::printed_date::{self, after_label};
-use crate::{Date, byline};
+use crate::{Date, Note, byline};
 
 use super::dateline;
 use super::run_in;
@@ -32,6 +32,8 @@ pub(crate) struct Heading {
     pub(crate) authors: Vec<String>,
     pub(crate) date: Option<Date>,
     pub(crate) source: Option<String>,
+    /// What is said of a printed day that no calendar has.
+    pub(crate) impossible: Option<Note>,
     /// A stretch that begins with a dateline, where it stands in the middle of a line.
     pub(crate) dateline: Option<Span>,
     /// Where the first line below it begins.
@@ -152,7 +154,11 @@ fn take_date(words: &str, heading: &mut Heading) -> bool {
     }
     let labelled = after_label(words);
     let words = labelled.unwrap_or(words);
-    let Some(printed) = printed_date::at_start(words) else { return false };
+    let Some(printed) = printed_date::at_start(words) else {
+        let impossible = labelled.and_then(printed_date::impossible_note);
+        heading.impossible = heading.impossible.take().or(impossible);
+        return false;
+    };
     let rest = &words[printed.len..];
     if !is_time(rest) {
         return false;

@@ -18,10 +18,12 @@ mod confidence;
 mod cue;
 mod dateline;
 mod dateline_scan;
+mod days;
 #[cfg(test)]
 mod golden_tests;
 mod heading;
 mod indirect;
+mod language;
 mod lexicon;
 mod marks;
 mod mention;
@@ -47,6 +49,7 @@ mod tag;
 mod token;
 mod topics;
 mod turns;
+mod unspoken;
 
 use crate::{Article, Document};
 use analysis::Analysis;
@@ -61,11 +64,15 @@ pub const EXTRACTOR_VERSION: u32 = 2;
 /// the length of the text, whatever it holds.
 pub fn extract(path: &str, mut document: Document) -> Article {
     let preamble = preamble::read(&mut document);
+    let is_english = language::settle(&mut document, preamble.start);
     let analysis = Analysis::of(&document.text, preamble.start);
-    let verdicts = attribution::attribute(&analysis);
+    let verdicts =
+        if is_english { attribution::attribute(&analysis) } else { unspoken::verdicts(&analysis) };
     let mut quotes = quotes::assemble(&analysis, &verdicts);
-    indirect::add(&analysis, &verdicts, &mut quotes);
-    turns::add(&analysis, &mut quotes);
+    if is_english {
+        indirect::add(&analysis, &verdicts, &mut quotes);
+        turns::add(&analysis, &mut quotes);
+    }
     let speakers = speakers::resolve(&analysis, &mut quotes);
     let topics = topics::find(&analysis, &mut quotes);
     let acronyms = acronym::find(&analysis);

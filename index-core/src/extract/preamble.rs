@@ -33,6 +33,7 @@ pub(super) fn read(document: &mut Document) -> Preamble {
     let text = &document.text;
     let run_in = heading.dateline.and_then(|line| dateline::of_line(text, line));
     let printed = run_in.or_else(|| find_dateline(text, heading.body));
+    document.notes.extend(heading.impossible);
     if document.title.is_none() {
         document.title = heading.title;
     }

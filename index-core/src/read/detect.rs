@@ -59,6 +59,7 @@ pub enum Format {
 
 impl Format {
     /// The extensions of files that are read, in lower case.
+    #[cfg(feature = "search")]
     pub(crate) const EXTENSIONS: [&str; 21] = [
         "txt", "text", "md", "markdown", "html", "htm", "xhtml", "json", "ndjson", "jsonl", "pdf",
         "docx", "odt", "epub", "eml", "mbox", "mhtml", "mht", "rss", "atom", "nitf",

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::printed_date::parse_day;
+use crate::printed_date::{impossible_note, parse_day};
 use crate::{Date, Document, Moment, Provenance};
 
 /// Numbers from here on are milliseconds since 1970, smaller ones seconds (until the year 5138).
@@ -19,6 +19,10 @@ const KEYWORDS_MAX: usize = 64;
 pub(super) fn document(mut fields: Map<String, Value>, provenance: Provenance) -> Document {
     let mut take = |names: &[&str]| names.iter().find_map(|name| fields.remove(*name));
     let published = take(&["date", "published", "datePublished", "date_published"]);
+    let impossible = match &published {
+        Some(Value::String(value)) => impossible_note(value),
+        _ => None,
+    };
     let mut document = Document {
         record: take(&["id"]).and_then(words),
         text: take(&["text", "body", "content"]).and_then(paragraphs).unwrap_or_default(),
@@ -37,6 +41,7 @@ pub(super) fn document(mut fields: Map<String, Value>, provenance: Provenance) -
         keywords: take(&["keywords", "tags"]).map(keywords).unwrap_or_default(),
         ..Document::default()
     };
+    document.notes.extend(impossible);
     document.credit(provenance);
     document
 }
@@ -148,6 +153,16 @@ fn seconds(number: i64) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_that_no_calendar_has_is_a_note() {
+        for (date, n_notes) in
+            [("2025-02-30", 1), ("31 April 2026", 1), ("soon", 0), ("2025-02-28", 0)]
+        {
+            let fields = Map::from_iter([("date".to_owned(), Value::from(date))]);
+            assert_eq!(document(fields, Provenance::Record).notes.len(), n_notes, "{date}");
+        }
+    }
 
     #[test]
     fn fields_are_taken_under_their_usual_names_and_types() {

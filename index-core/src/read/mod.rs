@@ -240,7 +240,7 @@ fn documents_of(format: Format, bytes: &[u8]) -> Result<Vec<Document>> {
         #[cfg(feature = "feeds")]
         Format::Nitf => vec![agency::nitf(bytes)?],
         _ => {
-            let message = format!("`{}`, which this build does not read", format.as_str());
+            let message = format!("unsupported format: `{}`", format.as_str());
             return Err(detect::unsupported(message));
         }
     })

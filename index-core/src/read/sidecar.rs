@@ -8,7 +8,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::{Document, fields};
-use crate::{Field, Format, Note, Provenance};
+#[cfg(feature = "search")]
+use crate::Format;
+use crate::{Field, Note, Provenance};
 
 /// The end of the name of every sidecar.
 pub(crate) const SIDECAR_ENDING: &str = ".meta.toml";
@@ -30,6 +32,7 @@ pub(crate) fn names_beside(article: &Path) -> impl Iterator<Item = PathBuf> {
 }
 
 /// Returns the articles that a sidecar of this name may belong to; none for another name.
+#[cfg(feature = "search")]
 pub(crate) fn articles_of(sidecar: &Path) -> Vec<PathBuf> {
     let name = sidecar.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let Some(stem) = name.strip_suffix(SIDECAR_ENDING).filter(|stem| !stem.is_empty()) else {

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::page::Page;
-use crate::printed_date::{after_label, at_start, parse_day};
+use crate::printed_date::{after_label, at_start, impossible_note, parse_day};
 use crate::read::fields::{keyword_list, language};
 use crate::read::text::squeeze;
 use crate::{Date, Document, Field, Moment, Provenance, byline};
@@ -129,6 +129,11 @@ fn fill_dates(document: &mut Document, page: &Page, nodes: &[Value], article: Op
     if let Some((date, moment)) = keep(document, Field::Date, told) {
         document.date = Some(date);
         document.published = moment;
+    }
+    if document.date.is_none() {
+        let named = article.and_then(|node| node.get("datePublished")?.as_str());
+        let named = named.or_else(|| page.content_of(&DATE_NAMES));
+        document.notes.extend(named.and_then(impossible_note));
     }
     let changed = article.and_then(|node| node.get("dateModified")?.as_str());
     let changed = changed.map(|value| (value, Provenance::JsonLd)).or_else(|| {

@@ -1,0 +1,227 @@
+//! Which language an article is in, from its first words.
+//!
+//! Invariant: English is told by its own small words, for nothing; only what lacks them is shown
+//! to the detector. A language that is not sure stays that of the metadata, or unknown.
+
+use crate::{Document, Field, Provenance};
+
+/// How much of a text is looked at, in bytes.
+const SAMPLE_BYTES: usize = 2048;
+
+/// Fewer words tell nothing.
+const WORDS_MIN: usize = 12;
+
+/// One word in so many is one of [`ENGLISH`] in English text; about one in six is usual.
+const ENGLISH_ONE_IN: usize = 12;
+
+/// Text in which not even one word in so many is one of them is not English.
+const FOREIGN_ONE_IN: usize = 33;
+
+/// Small words of English that no other language writes so.
+const ENGLISH: [&str; 20] = [
+    "the", "and", "to", "that", "said", "with", "from", "his", "her", "has", "have", "are", "were",
+    "which", "they", "this", "by", "of", "for", "it",
+];
+
+/// Scripts without spaces have few words, and letters enough.
+const FOREIGN_LETTERS_MIN: usize = 24;
+
+/// Sets the language of a document whose text begins at `start`; returns whether its speech can
+/// be told by the rules of English.
+pub(super) fn settle(document: &mut Document, start: usize) -> bool {
+    let found = detect(sample(&document.text[start..]));
+    // `en` is what programs write where nobody told them better.
+    let declared = document.language.as_deref().filter(|declared| *declared != "en");
+    match (found, declared) {
+        (Some(found), None) if document.language.as_deref() != Some(found) => {
+            document.language = Some(found.to_owned());
+            document.origins.set(Field::Language, Provenance::Detected);
+        }
+        (Some("en"), Some(_)) if !is_told_by_reader(document) => {
+            document.language = Some("en".to_owned());
+            document.origins.set(Field::Language, Provenance::Detected);
+        }
+        _ => {}
+    }
+    document.language.as_deref().is_none_or(|language| language == "en")
+}
+
+/// What a sidecar says is not put right.
+fn is_told_by_reader(document: &Document) -> bool {
+    document.origins.of(Field::Language) == Some(Provenance::Sidecar)
+}
+
+fn sample(text: &str) -> &str {
+    let mut end = text.len().min(SAMPLE_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Returns the language of a text, where it is sure.
+fn detect(sample: &str) -> Option<&'static str> {
+    let (mut n_words, mut n_english) = (0_usize, 0_usize);
+    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        n_words += 1;
+        n_english += usize::from(ENGLISH.iter().any(|known| word.eq_ignore_ascii_case(known)));
+    }
+    if n_words >= WORDS_MIN && n_english * ENGLISH_ONE_IN >= n_words {
+        return Some("en");
+    }
+    let is_long =
+        n_words >= WORDS_MIN || !sample.is_ascii() && letters(sample) >= FOREIGN_LETTERS_MIN;
+    if !is_long || n_english * FOREIGN_ONE_IN > n_words {
+        return None;
+    }
+    let found = whatlang::detect(sample)?;
+    let code = found.lang().code();
+    // The one knows many languages and doubts itself; the other knows few, never doubts, and is
+    // right more often among them.
+    if !found.is_reliable() && whichlang::detect_language(sample).three_letter_code() != code {
+        return None;
+    }
+    CODES.iter().find(|(long, _)| *long == code).map(|(_, short)| *short).filter(|c| *c != "en")
+}
+
+fn letters(sample: &str) -> usize {
+    sample.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count()
+}
+
+/// The detector's codes of three letters, and those of two that pages are marked with.
+const CODES: [(&str, &str); 69] = [
+    ("afr", "af"),
+    ("aka", "ak"),
+    ("amh", "am"),
+    ("ara", "ar"),
+    ("aze", "az"),
+    ("bel", "be"),
+    ("ben", "bn"),
+    ("bul", "bg"),
+    ("cat", "ca"),
+    ("ces", "cs"),
+    ("cmn", "zh"),
+    ("cym", "cy"),
+    ("dan", "da"),
+    ("deu", "de"),
+    ("ell", "el"),
+    ("eng", "en"),
+    ("epo", "eo"),
+    ("est", "et"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("guj", "gu"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("hrv", "hr"),
+    ("hun", "hu"),
+    ("hye", "hy"),
+    ("ind", "id"),
+    ("ita", "it"),
+    ("jav", "jv"),
+    ("jpn", "ja"),
+    ("kan", "kn"),
+    ("kat", "ka"),
+    ("khm", "km"),
+    ("kor", "ko"),
+    ("lat", "la"),
+    ("lav", "lv"),
+    ("lit", "lt"),
+    ("mal", "ml"),
+    ("mar", "mr"),
+    ("mkd", "mk"),
+    ("mya", "my"),
+    ("nep", "ne"),
+    ("nld", "nl"),
+    ("nob", "nb"),
+    ("ori", "or"),
+    ("pan", "pa"),
+    ("pes", "fa"),
+    ("pol", "pl"),
+    ("por", "pt"),
+    ("ron", "ro"),
+    ("rus", "ru"),
+    ("sin", "si"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("sna", "sn"),
+    ("spa", "es"),
+    ("srp", "sr"),
+    ("swe", "sv"),
+    ("tam", "ta"),
+    ("tel", "te"),
+    ("tgl", "tl"),
+    ("tha", "th"),
+    ("tuk", "tk"),
+    ("tur", "tr"),
+    ("ukr", "uk"),
+    ("urd", "ur"),
+    ("uzb", "uz"),
+    ("vie", "vi"),
+    ("zul", "zu"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_words_tell_the_language() {
+        for (text, expected) in [
+            (
+                "The harbour was shut on Monday, and the ferries that serve the island were moved \
+                 to the southern port, the company said.",
+                Some("en"),
+            ),
+            (
+                "Der Hafen ist seit Montag geschlossen, und die Fähren zur Insel legen im Süden \
+                 an, teilte die Gesellschaft am Dienstag in der Hauptstadt mit.",
+                Some("de"),
+            ),
+            (
+                "Le port est fermé depuis lundi et les bateaux qui desservent l’île accostent \
+                 désormais au sud, a annoncé la compagnie mardi dans la capitale.",
+                Some("fr"),
+            ),
+            (
+                "El puerto está cerrado desde el lunes y los barcos que comunican la isla atracan \
+                 ahora en el sur, anunció la compañía el martes en la capital.",
+                Some("es"),
+            ),
+            (
+                "Порт закрыт с понедельника, и паромы на остров теперь причаливают на юге, \
+                 сообщила компания во вторник в столице.",
+                Some("ru"),
+            ),
+            (
+                "港口自星期一起关闭,公司星期二表示,前往该岛的渡轮现在停靠在南部港口,预计下周恢复正常。",
+                Some("zh"),
+            ),
+            ("Port shut", None),
+            ("GDP 3.1 4.5 Q1 Q2 Q3 BRN MOEX FTSE DAX CAC IBEX AEX OMX 7.1 8.2 NIKKEI HSI", None),
+        ] {
+            assert_eq!(detect(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sure_finding_goes_before_what_programs_write_by_default() {
+        const GERMAN: &str = "Der Hafen ist seit Montag geschlossen, und die Fähren zur Insel legen \
+            im Süden an, teilte die Gesellschaft am Dienstag in der Hauptstadt mit.";
+        const ENGLISH: &str = "The harbour was shut on Monday, and the ferries that serve the island \
+            were moved to the southern port.";
+        for (text, declared, expected, is_english) in [
+            (GERMAN, None, Some("de"), false),
+            (GERMAN, Some("en"), Some("de"), false),
+            (GERMAN, Some("nl"), Some("nl"), false),
+            (ENGLISH, Some("fr"), Some("en"), true),
+            ("Hafen zu.", Some("de"), Some("de"), false),
+            ("Hafen zu.", None, None, true),
+        ] {
+            let language = declared.map(str::to_owned);
+            let mut document = Document { language, ..Document::from_text(text) };
+            assert_eq!(settle(&mut document, 0), is_english, "{text}");
+            assert_eq!(document.language.as_deref(), expected, "{text}");
+        }
+    }
+}
