@@ -11,7 +11,7 @@
 //! Invariant: before a list of segments takes its place, every file that was finished is on the
 //! disk; before the list is acknowledged, so is the list.
 
-use std::fs::{self, File, OpenOptions};
+use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,15 +19,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    AntiCallToken, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback,
-    WatchHandle, WritePtr,
+    AntiCallToken, DirectoryLock, FileHandle, Lock, TerminatingWrite, WatchCallback, WatchHandle,
+    WritePtr,
 };
+
+use super::disk::{Disk, Folder};
 
 /// The engine's list of the files that it has made: what is in it and in no segment is deleted.
 const MANAGED_FILE: &str = ".managed.json";
-
-/// Where that list is written before it takes its place; swept with other temporary files.
-const MANAGED_FILE_UNFINISHED: &str = ".tmp-managed";
 
 /// How many finished files may wait to be synced, each of which is open; further ones are synced
 /// when they are finished.
@@ -36,28 +35,47 @@ const UNSYNCED_MAX: usize = 64;
 /// How many files are synced at the same time: the disk does them in one go.
 const SYNC_THREADS_MAX: usize = 8;
 
-#[derive(Clone, Debug)]
-pub(super) struct DurableDirectory {
-    folder: Arc<Path>,
-    inner: MmapDirectory,
-    waiting: Arc<Waiting>,
+pub(super) struct DurableDirectory<D: Disk = Folder> {
+    disk: D,
+    waiting: Arc<Waiting<D::File>>,
+}
+
+impl<D: Disk> Clone for DurableDirectory<D> {
+    fn clone(&self) -> DurableDirectory<D> {
+        DurableDirectory { disk: self.disk.clone(), waiting: Arc::clone(&self.waiting) }
+    }
+}
+
+impl<D: Disk> fmt::Debug for DurableDirectory<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DurableDirectory").field("disk", &self.disk).finish_non_exhaustive()
+    }
 }
 
 /// What is written and not yet synced.
-#[derive(Debug, Default)]
-struct Waiting {
-    files: Mutex<Vec<File>>,
+struct Waiting<F> {
+    files: Mutex<Vec<F>>,
     /// The list of files as it was written last.
-    managed: Mutex<Option<File>>,
+    managed: Mutex<Option<F>>,
     /// Held while syncing, so that nobody takes a file for synced that another still syncs.
     syncing: Mutex<()>,
 }
 
+impl<F> Default for Waiting<F> {
+    fn default() -> Waiting<F> {
+        Waiting { files: Mutex::default(), managed: Mutex::default(), syncing: Mutex::default() }
+    }
+}
+
 impl DurableDirectory {
     pub(super) fn open(folder: &Path) -> crate::Result<DurableDirectory> {
-        let inner = MmapDirectory::open(folder)
-            .map_err(|error| crate::Error::from(tantivy::TantivyError::from(error)))?;
-        Ok(DurableDirectory { folder: folder.into(), inner, waiting: Arc::default() })
+        Ok(DurableDirectory::on(Folder::open(folder)?))
+    }
+}
+
+impl<D: Disk> DurableDirectory<D> {
+    pub(super) fn on(disk: D) -> DurableDirectory<D> {
+        DurableDirectory { disk, waiting: Arc::default() }
     }
 
     fn sync_files(&self) -> io::Result<()> {
@@ -66,10 +84,11 @@ impl DurableDirectory {
         files.extend(lock(&self.waiting.managed).take());
         let chunk_len = files.len().div_ceil(SYNC_THREADS_MAX).max(1);
         if files.len() <= 1 {
-            return files.iter().try_for_each(File::sync_data);
+            return files.iter().try_for_each(|file| self.disk.sync(file));
         }
+        let sync = |chunk: &[D::File]| chunk.iter().try_for_each(|file| self.disk.sync(file));
+        let sync = &sync;
         std::thread::scope(|scope| {
-            let sync = |chunk: &[File]| chunk.iter().try_for_each(File::sync_data);
             let chunks = files.chunks(chunk_len).map(|chunk| scope.spawn(move || sync(chunk)));
             let chunks: Vec<_> = chunks.collect();
             let failed = || io::Error::other("a thread that syncs files panicked");
@@ -80,40 +99,47 @@ impl DurableDirectory {
     /// Replaces the list of files, so that another process sees it at once; the disk gets it with
     /// the next sync.
     fn write_managed(&self, data: &[u8]) -> io::Result<()> {
-        let unfinished = self.folder.join(MANAGED_FILE_UNFINISHED);
-        let mut file = File::create(&unfinished)?;
-        file.write_all(data)?;
-        fs::rename(unfinished, self.folder.join(MANAGED_FILE))?;
+        let file = self.disk.replace(Path::new(MANAGED_FILE), data)?;
         // The list before it, if it still waits, is of no interest any more.
         *lock(&self.waiting.managed) = Some(file);
         Ok(())
     }
 
+    /// Makes a file. A list of deletions may be there already, from a commit that failed or died
+    /// before it was named: the next one gets the same number, and takes its place. Any other name
+    /// is made of chance, so a file of that name is an error.
+    fn create(&self, name: &Path) -> io::Result<D::File> {
+        match self.disk.create(name) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_deletions(name) => {
+                self.disk.delete(name).map_err(io::Error::other)?;
+                self.disk.create(name)
+            }
+            result => result,
+        }
+    }
+
     /// The list of files made from what is there: for one that a power cut left in pieces.
     fn managed_from_folder(&self) -> io::Result<Vec<u8>> {
-        let mut names: Vec<String> = Vec::new();
-        for entry in fs::read_dir(&self.folder)? {
-            let name = entry?.file_name();
-            names.extend(name.to_str().filter(|name| !name.starts_with('.')).map(str::to_owned));
-        }
+        let mut names = self.disk.names()?;
+        names.retain(|name| !name.starts_with('.'));
         serde_json::to_vec(&names).map_err(io::Error::other)
     }
 }
 
 /// A file that is synced not when it is finished but with the others.
-struct LateSync {
+struct LateSync<D: Disk> {
     /// `None` once it is finished.
-    file: Option<File>,
-    waiting: Arc<Waiting>,
+    file: Option<D::File>,
+    directory: DurableDirectory<D>,
 }
 
-impl LateSync {
-    fn open_file(&mut self) -> io::Result<&mut File> {
+impl<D: Disk> LateSync<D> {
+    fn open_file(&mut self) -> io::Result<&mut D::File> {
         self.file.as_mut().ok_or_else(|| io::Error::other("the file is already finished"))
     }
 }
 
-impl Write for LateSync {
+impl<D: Disk> Write for LateSync<D> {
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
         self.open_file()?.write(data)
     }
@@ -123,17 +149,21 @@ impl Write for LateSync {
     }
 }
 
-impl TerminatingWrite for LateSync {
+impl<D: Disk> TerminatingWrite for LateSync<D> {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
         let Some(file) = self.file.take() else { return Ok(()) };
-        let mut files = lock(&self.waiting.files);
+        let mut files = lock(&self.directory.waiting.files);
         if files.len() < UNSYNCED_MAX {
             files.push(file);
             return Ok(());
         }
         drop(files);
-        file.sync_data()
+        self.directory.disk.sync(&file)
     }
+}
+
+fn is_deletions(name: &Path) -> bool {
+    name.extension().is_some_and(|extension| extension == "del")
 }
 
 /// A list of files is whole whatever panicked while it was locked.
@@ -141,31 +171,30 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Directory for DurableDirectory {
+impl<D: Disk> Directory for DurableDirectory<D> {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.inner.get_file_handle(path)
+        self.disk.handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        self.inner.delete(path)
+        self.disk.delete(path)
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.inner.exists(path)
+        self.disk.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        let open = || OpenOptions::new().write(true).create_new(true).open(self.folder.join(path));
-        let file = open().map_err(|error| match error.kind() {
+        let file = self.create(path).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => OpenWriteError::FileAlreadyExists(path.to_owned()),
             _ => OpenWriteError::wrap_io_error(error, path.to_owned()),
         })?;
-        let file = LateSync { file: Some(file), waiting: Arc::clone(&self.waiting) };
+        let file = LateSync { file: Some(file), directory: self.clone() };
         Ok(io::BufWriter::new(Box::new(file)))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        let data = self.inner.atomic_read(path)?;
+        let data = self.disk.read(path)?;
         let is_list = || serde_json::from_slice::<Vec<PathBuf>>(&data).is_ok();
         if path != Path::new(MANAGED_FILE) || is_list() {
             return Ok(data);
@@ -178,17 +207,17 @@ impl Directory for DurableDirectory {
         if path == Path::new(MANAGED_FILE) {
             return self.write_managed(data);
         }
-        self.inner.atomic_write(path, data)?;
-        self.inner.sync_directory()
+        self.disk.replace_synced(path, data)?;
+        self.disk.sync_names()
     }
 
     fn sync_directory(&self) -> io::Result<()> {
         self.sync_files()?;
-        self.inner.sync_directory()
+        self.disk.sync_names()
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.inner.acquire_lock(lock) {
+        match self.disk.lock(lock) {
             // Only the lock that readers share is blocking. A reader that may not write here goes
             // on without it: a file that a writer removes meanwhile makes it start again.
             Err(LockError::IoError(error)) if lock.is_blocking && may_not_write(&error) => {
@@ -199,7 +228,7 @@ impl Directory for DurableDirectory {
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.inner.watch(callback)
+        self.disk.watch(callback)
     }
 }
 
@@ -209,6 +238,8 @@ fn may_not_write(error: &io::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn write(directory: &DurableDirectory, name: &str) {
@@ -243,11 +274,13 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_never_written_over() {
+    fn a_file_is_never_written_over_but_for_a_left_list_of_deletions() {
         let dir = tempfile::tempdir().unwrap();
         let directory = DurableDirectory::open(dir.path()).unwrap();
-        write(&directory, "1.del");
-        let again = directory.open_write(Path::new("1.del"));
+        write(&directory, "1.7.del");
+        write(&directory, "1.7.del");
+        write(&directory, "1.idx");
+        let again = directory.open_write(Path::new("1.idx"));
         assert!(matches!(again, Err(OpenWriteError::FileAlreadyExists(_))));
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod analyzer;
 pub(crate) mod catalogue;
 pub(crate) mod codec;
 mod directory;
+mod disk;
 pub(crate) mod document;
 pub(crate) mod schema;
 pub(crate) mod stored;
@@ -396,5 +397,9 @@ impl WriterLock {
     }
 }
 
+#[cfg(test)]
+mod power_loss;
+#[cfg(test)]
+mod simulated;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,318 @@
+//! A disk in memory that loses power, fails and fills up, for tests.
+//!
+//! As strict as POSIX allows: bytes survive once their file is synced, names once the folder is;
+//! of what was not, any part may.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError};
+use tantivy::directory::{
+    DirectoryLock, FileHandle, Lock, OwnedBytes, WatchCallback, WatchCallbackList, WatchHandle,
+};
+
+use super::disk::Disk;
+
+/// Numbers that depend on a seed only.
+#[derive(Clone, Debug)]
+pub(super) struct Dice(u64);
+
+impl Dice {
+    pub(super) fn new(seed: u64) -> Dice {
+        Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// A number below `end`.
+    pub(super) fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % end.max(1)
+    }
+}
+
+/// What goes wrong; operations that change something are counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    None,
+    /// This operation fails, and the next ones work.
+    Once(usize),
+    /// From this operation on all fail: the power is off.
+    Off(usize),
+    /// More bytes than this find no room.
+    Full(usize),
+}
+
+/// What the disk says that it does and does not do: to see that a test would notice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Lie {
+    #[default]
+    None,
+    /// Bytes are never safe.
+    Bytes,
+    /// Names are never safe.
+    Names,
+}
+
+/// What survives of names that were not synced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Survivors {
+    Nothing,
+    /// The first changes.
+    Prefix,
+    /// Any of them.
+    Subset,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct SimulatedDisk {
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    files: Vec<SimulatedBytes>,
+    names: BTreeMap<PathBuf, usize>,
+    safe_names: BTreeMap<PathBuf, usize>,
+    /// Changes of names since the folder was synced; `None` is a deletion.
+    changes: Vec<(PathBuf, Option<usize>)>,
+    n_operations: usize,
+    fault: Option<Fault>,
+    lie: Lie,
+}
+
+#[derive(Clone, Debug, Default)]
+struct SimulatedBytes {
+    bytes: Vec<u8>,
+    n_safe: usize,
+}
+
+/// A file while it is written.
+#[derive(Debug)]
+pub(super) struct SimulatedFile {
+    disk: SimulatedDisk,
+    number: usize,
+}
+
+impl SimulatedDisk {
+    pub(super) fn new() -> SimulatedDisk {
+        SimulatedDisk { state: Arc::default() }
+    }
+
+    pub(super) fn set_lie(&self, lie: Lie) {
+        self.state().lie = lie;
+    }
+
+    /// Lets go wrong what the fault says, counted from now on.
+    pub(super) fn set_fault(&self, fault: Fault) {
+        let mut state = self.state();
+        state.n_operations = 0;
+        state.fault = Some(fault);
+    }
+
+    /// How many operations there were since the fault was set.
+    pub(super) fn n_operations(&self) -> usize {
+        self.state().n_operations
+    }
+
+    /// How many bytes all files have.
+    pub(super) fn n_bytes(&self) -> usize {
+        self.state().n_bytes()
+    }
+
+    /// The disk after the power has come back.
+    pub(super) fn after_power_loss(&self, survivors: Survivors, dice: &mut Dice) -> SimulatedDisk {
+        let state = self.state();
+        let mut names = state.safe_names.clone();
+        let n_prefix = dice.below(state.changes.len() + 1);
+        for (i, (name, file)) in state.changes.iter().enumerate() {
+            let survives = match survivors {
+                Survivors::Nothing => false,
+                Survivors::Prefix => i < n_prefix,
+                Survivors::Subset => dice.below(2) == 0,
+            };
+            match file {
+                _ if !survives => {}
+                Some(file) => drop(names.insert(name.clone(), *file)),
+                None => drop(names.remove(name)),
+            }
+        }
+        let lie = state.lie;
+        let survivor = |file: &SimulatedBytes| match lie {
+            // Nothing is left that could be mistaken for a segment.
+            Lie::Bytes if file.n_safe == 0 => SimulatedBytes::default(),
+            _ => file.after_power_loss(dice),
+        };
+        let files = state.files.iter().map(survivor).collect();
+        let (safe_names, changes) = (names.clone(), Vec::new());
+        let state = State { files, names, safe_names, changes, n_operations: 0, fault: None, lie };
+        SimulatedDisk { state: Arc::new(Mutex::new(state)) }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl SimulatedBytes {
+    /// What was not synced may be cut anywhere, and may be zeros.
+    fn after_power_loss(&self, dice: &mut Dice) -> SimulatedBytes {
+        let n_unsafe = self.bytes.len() - self.n_safe;
+        let mut bytes = self.bytes[..self.n_safe + dice.below(n_unsafe + 1)].to_vec();
+        if dice.below(2) == 0 {
+            bytes[self.n_safe..].fill(0);
+        }
+        SimulatedBytes { n_safe: bytes.len(), bytes }
+    }
+}
+
+impl State {
+    /// Counts an operation that changes something; fails where it is its turn.
+    fn operate(&mut self, n_bytes_more: usize) -> io::Result<()> {
+        let number = self.n_operations;
+        self.n_operations += 1;
+        let fails = match self.fault {
+            None | Some(Fault::None) => false,
+            Some(Fault::Once(at)) => number == at,
+            Some(Fault::Off(at)) => number >= at,
+            Some(Fault::Full(bytes)) => {
+                if n_bytes_more > 0 && self.n_bytes() + n_bytes_more > bytes {
+                    return Err(io::ErrorKind::StorageFull.into());
+                }
+                false
+            }
+        };
+        if fails { Err(io::Error::other("simulated failure of the disk")) } else { Ok(()) }
+    }
+
+    fn n_bytes(&self) -> usize {
+        self.names.values().map(|file| self.files[*file].bytes.len()).sum()
+    }
+
+    fn link(&mut self, name: &Path, file: usize) {
+        self.names.insert(name.to_owned(), file);
+        self.changes.push((name.to_owned(), Some(file)));
+    }
+
+    fn new_file(&mut self, bytes: Vec<u8>, is_safe: bool) -> usize {
+        let n_safe = if is_safe { bytes.len() } else { 0 };
+        self.files.push(SimulatedBytes { bytes, n_safe });
+        self.files.len() - 1
+    }
+
+    fn bytes_of(&self, name: &Path) -> Result<Vec<u8>, OpenReadError> {
+        let file = self.names.get(name);
+        let file = file.ok_or_else(|| OpenReadError::FileDoesNotExist(name.to_owned()))?;
+        Ok(self.files[*file].bytes.clone())
+    }
+}
+
+impl Write for SimulatedFile {
+    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+        let mut state = self.disk.state();
+        state.operate(data.len())?;
+        state.files[self.number].bytes.extend_from_slice(data);
+        Ok(data.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Disk for SimulatedDisk {
+    type File = SimulatedFile;
+
+    fn create(&self, name: &Path) -> io::Result<SimulatedFile> {
+        let mut state = self.state();
+        state.operate(1)?;
+        if state.names.contains_key(name) {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        let number = state.new_file(Vec::new(), false);
+        state.link(name, number);
+        Ok(SimulatedFile { disk: self.clone(), number })
+    }
+
+    fn replace(&self, name: &Path, data: &[u8]) -> io::Result<SimulatedFile> {
+        let mut state = self.state();
+        state.operate(data.len())?;
+        let number = state.new_file(data.to_vec(), false);
+        state.link(name, number);
+        Ok(SimulatedFile { disk: self.clone(), number })
+    }
+
+    fn replace_synced(&self, name: &Path, data: &[u8]) -> io::Result<()> {
+        let mut state = self.state();
+        state.operate(data.len())?;
+        let number = state.new_file(data.to_vec(), true);
+        state.operate(0)?;
+        state.link(name, number);
+        Ok(())
+    }
+
+    fn sync(&self, file: &SimulatedFile) -> io::Result<()> {
+        let mut state = self.state();
+        state.operate(0)?;
+        if state.lie == Lie::Bytes {
+            return Ok(());
+        }
+        let file = &mut state.files[file.number];
+        file.n_safe = file.bytes.len();
+        Ok(())
+    }
+
+    fn sync_names(&self) -> io::Result<()> {
+        let mut state = self.state();
+        state.operate(0)?;
+        if state.lie == Lie::Names {
+            return Ok(());
+        }
+        state.changes.clear();
+        state.safe_names = state.names.clone();
+        Ok(())
+    }
+
+    fn names(&self) -> io::Result<Vec<String>> {
+        let state = self.state();
+        Ok(state.names.keys().map(|name| name.display().to_string()).collect())
+    }
+
+    fn delete(&self, name: &Path) -> Result<(), DeleteError> {
+        let mut state = self.state();
+        state.operate(0).map_err(|error| DeleteError::IoError {
+            io_error: Arc::new(error),
+            filepath: name.to_owned(),
+        })?;
+        match state.names.remove(name) {
+            Some(_) => {
+                state.changes.push((name.to_owned(), None));
+                Ok(())
+            }
+            None => Err(DeleteError::FileDoesNotExist(name.to_owned())),
+        }
+    }
+
+    fn exists(&self, name: &Path) -> Result<bool, OpenReadError> {
+        Ok(self.state().names.contains_key(name))
+    }
+
+    fn read(&self, name: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.state().bytes_of(name)
+    }
+
+    fn handle(&self, name: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        let bytes = OwnedBytes::new(self.state().bytes_of(name)?);
+        Ok(Arc::new(bytes))
+    }
+
+    fn lock(&self, _lock: &Lock) -> Result<DirectoryLock, LockError> {
+        Ok(DirectoryLock::from(Box::new(())))
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        Ok(WatchCallbackList::default().subscribe(callback))
+    }
+}
