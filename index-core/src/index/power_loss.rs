@@ -2,7 +2,7 @@
 //! and what failed can be done again.
 //!
 //! Every run depends on its seed, but for the order in which the engine's own threads come to the
-//! disk. `WHOSAID_SEEDS` asks for more of them, `WHOSAID_SEED` for one.
+//! disk. `WHOSAID_SEEDS` asks for more of them, `WHOSAID_SEED` for one, when the tests are built.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -209,10 +209,10 @@ fn play(seed: u64, lie: Lie) -> std::thread::Result<()> {
 }
 
 fn seeds() -> std::ops::Range<u64> {
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
-    match number("WHOSAID_SEED") {
+    let number = |text: Option<&str>| text.and_then(|text| text.parse().ok());
+    match number(option_env!("WHOSAID_SEED")) {
         Some(seed) => seed..seed + 1,
-        None => 0..number("WHOSAID_SEEDS").unwrap_or(SEEDS),
+        None => 0..number(option_env!("WHOSAID_SEEDS")).unwrap_or(SEEDS),
     }
 }
 
@@ -237,7 +237,7 @@ fn a_failure_of_any_operation_is_told_once_and_the_work_can_be_done_again() {
         let mut run = Run::new(1, Lie::None);
         (0..5).map(|_| run.batch()).collect()
     };
-    let step = if std::env::var_os("WHOSAID_SEEDS").is_some() { 1 } else { 7 };
+    let step = if option_env!("WHOSAID_SEEDS").is_some() { 1 } else { 7 };
     let mut n_failed = 0;
     for at in (0..).step_by(step) {
         let disk = SimulatedDisk::new();
