@@ -3,7 +3,7 @@
 //! Invariant: only the first and last bytes of a text are looked at; a line is taken only when
 //! nothing in it could be a sentence of the article.
 
-use crate::printed_date::{self, after_label};
+use crate::printed_date::{self, PrintedDate, after_label};
 use crate::{Date, Note, byline};
 
 use super::dateline;
@@ -65,10 +65,11 @@ pub(crate) fn read(text: &str, title: Option<&str>) -> Heading {
         let is_known_title = i == 0 && title.or(heading.title.as_deref()) == Some(words)
             || i == 1 && heading.title.as_deref() == Some(words);
         let is_taken = is_known_title
-            || is_notice(words)
+            || take_notice(words, &mut heading)
             || take_date(words, &mut heading)
             || take_byline(words, &mut heading)
-            || is_wanted && take_title(text, &lines[i..], &mut heading);
+            || is_wanted && take_title(text, &lines[i..], &mut heading)
+            || heading.title.is_some() && is_second_headline(text, &lines[i..]);
         if !is_taken {
             break;
         }
@@ -120,8 +121,9 @@ fn repeated_line<'l>(text: &str, lines: &'l [Span]) -> Option<&'l [Span]> {
     (below.next().is_some() || is_sentence).then(|| &lines[1..])
 }
 
-/// Lines of press releases and agencies that say nothing of the article.
-fn is_notice(words: &str) -> bool {
+/// Lines of press releases and agencies that say nothing of the article, but perhaps its day:
+/// `For immediate release: June 11, 2026`.
+fn take_notice(words: &str, heading: &mut Heading) -> bool {
     const STARTS: [&str; 12] = [
         "for immediate release",
         "for release",
@@ -136,9 +138,25 @@ fn is_notice(words: &str) -> bool {
         "last updated",
         "last modified",
     ];
-    words.len() <= LABEL_LINE_BYTES_MAX
-        && !words.ends_with('.')
-        && STARTS.iter().any(|start| begins_with(words, start))
+    if words.len() > LABEL_LINE_BYTES_MAX || words.ends_with('.') {
+        return false;
+    }
+    let Some(start) = STARTS.iter().find(|start| begins_with(words, start)) else { return false };
+    let rest = words[start.len()..].trim_start_matches([':', ' ', '\t', '-', '–']);
+    let day = printed_date::at_start(rest).filter(|day| is_time(&rest[day.len..]));
+    heading.date = heading.date.or(day.and_then(PrintedDate::date));
+    true
+}
+
+/// Returns whether the first of these lines is a headline below the headline: no sentence, and
+/// above a byline or a day.
+fn is_second_headline(text: &str, lines: &[Span]) -> bool {
+    let [line, next, ..] = lines else { return false };
+    let words = &text[line.start..line.end];
+    words.len() <= TITLE_BYTES_MAX
+        && !words.starts_with(char::is_lowercase)
+        && !ends_a_sentence(words)
+        && is_heading_line(&text[next.start..next.end])
 }
 
 /// Whether `text` begins with this ASCII word, whatever its case, and the word ends there.

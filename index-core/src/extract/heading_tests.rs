@@ -40,6 +40,14 @@ fn headline_byline_and_day_stand_above_the_text() {
             "PORT SHUT||2026-06-11||The port.",
         ),
         (
+            "PORT SHUT BY STORM\nFerries Wait In The Roads\nJune 11, 2026\nThe port was shut.",
+            "PORT SHUT BY STORM||2026-06-11||The port was",
+        ),
+        (
+            "Port shut by storm\n\nFor Immediate Release: June 11, 2026\nContact:\n\tOSLO (June 11) – The port.",
+            "Port shut by storm||2026-06-11||OSLO (June 1",
+        ),
+        (
             "Storm closes port.\nOSLO, May 3 (NTB) - The port was shut.",
             "Storm closes port.||||OSLO, May 3 ",
         ),
