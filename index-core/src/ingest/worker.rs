@@ -18,7 +18,7 @@ use super::stream::{HashingReader, Stream, Ticket};
 use crate::read::{apply_sidecar, read_beside};
 use crate::{
     ARTICLE_BYTES_MAX, Article, Document, Error, ErrorKind, FileEntry, Format, Outcome, Records,
-    Result,
+    Result, detect,
 };
 
 /// A batch of records is full at either: enough to make handing it over cheap.
@@ -137,7 +137,9 @@ impl Worker<'_> {
     ) -> Result<(Vec<Article>, Option<Error>)> {
         let name = path.to_string_lossy();
         let is_blank = || bytes.iter().all(u8::is_ascii_whitespace);
-        if !is_record_file(path) || is_blank() {
+        // The name alone may lie: a page saved as `.json` is a page.
+        let is_records = || detect(&name, &bytes).is_ok_and(Format::is_records);
+        if !is_record_file(path) || is_blank() || !is_records() {
             let mut documents = self.extractor.read(path, &bytes)?;
             drop(bytes);
             if let Some(sidecar) = sidecar {

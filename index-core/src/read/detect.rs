@@ -164,10 +164,28 @@ fn detect_plain(name: &str, head: &[u8]) -> Result<Format> {
     if let Some(format) = marked_format(sniffed).filter(|f| is_plain || f.overrules(named)) {
         return Ok(format);
     }
+    // A page holds no bare object; what parses as one is one.
+    if named == Some(Format::Html)
+        && let Some(format) = json_of(head)
+    {
+        return Ok(format);
+    }
     if named.is_none() && head.starts_with(b"<?xml") {
         return Err(unsupported("an XML file of no format that is read".to_owned()));
     }
-    Ok(named.unwrap_or_else(|| json_of(head).unwrap_or(Format::Text)))
+    let by_content = || json_of(head).or_else(|| fragment_of(sniffed)).unwrap_or(Format::Text);
+    Ok(named.unwrap_or_else(by_content))
+}
+
+/// A part of a page under a name that promises nothing: it begins with an element of pages, and
+/// ends one.
+fn fragment_of(sniffed: &[u8]) -> Option<Format> {
+    const STARTS: [&[u8]; 8] =
+        [b"<div", b"<p>", b"<p ", b"<article", b"<section", b"<main", b"<h1", b"<table"];
+    let head = sniffed.trim_ascii_start();
+    let head = &head[..head.len().min(16)].to_ascii_lowercase();
+    let begins = STARTS.iter().any(|start| head.starts_with(start));
+    (begins && memchr::memmem::find(sniffed, b"</").is_some()).then_some(Format::Html)
 }
 
 impl Format {
@@ -176,7 +194,7 @@ impl Format {
         let same_family = [Format::Feed, Format::NewsMl, Format::Nitf, Format::Html];
         let mails = [Format::Mail, Format::Mbox, Format::WebArchive];
         named.is_some_and(|named| {
-            same_family.contains(&self) && same_family.contains(&named)
+            same_family.contains(&self) && (same_family.contains(&named) || named.is_records())
                 || mails.contains(&self) && mails.contains(&named)
                 || mails.contains(&named) && same_family.contains(&self)
         })
@@ -423,6 +441,12 @@ mod tests {
             ("a.html", b"<rss version=\"2.0\">", "feed"),
             ("a.xml", b"<!DOCTYPE nitf SYSTEM \"nitf.dtd\"><nitf>", "nitf"),
             ("a.xml", b"<newsItem guid=\"x\">", "newsml"),
+            ("a.json", b"<!DOCTYPE html><p>Storm", "html"),
+            ("a.ndjson", b"<rss version=\"2.0\">", "feed"),
+            ("a.json", b"%PDF-1.7\n", "pdf"),
+            ("a.html", b"{\"title\":\"Storm\"}\n", "json"),
+            ("page", b"<div class=\"x\"><p>Storm</p></div>", "html"),
+            ("page", b"<div> is an element", "text"),
             ("a.xml", b"<storm/>", "text"),
             ("a.xml", b"<?xml version=\"1.0\"?><storm/>", "an XML file of no format that is read"),
             ("a.txt.gz", b"\x1f\x8b", "text"),
