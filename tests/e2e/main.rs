@@ -7,7 +7,9 @@
 mod beside;
 mod follow;
 mod keep;
+mod limits;
 mod missing;
+mod mix;
 mod once;
 mod survive;
 mod sync;

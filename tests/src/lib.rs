@@ -3,6 +3,8 @@
 //! Invariant: tests wait on states that they can see, never on time; a wait that never comes true
 //! fails with all that the programs said.
 
+pub mod mix;
+
 use std::fmt;
 use std::fs;
 use std::io;

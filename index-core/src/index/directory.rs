@@ -14,6 +14,7 @@
 use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::Directory;
@@ -59,11 +60,19 @@ struct Waiting<F> {
     managed: Mutex<Option<F>>,
     /// Held while syncing, so that nobody takes a file for synced that another still syncs.
     syncing: Mutex<()>,
+    /// A sync failed, and with it files of another thread that must not take them for safe. The
+    /// system does not say twice that a file is lost, so it is not tried again.
+    has_lost: AtomicBool,
 }
 
 impl<F> Default for Waiting<F> {
     fn default() -> Waiting<F> {
-        Waiting { files: Mutex::default(), managed: Mutex::default(), syncing: Mutex::default() }
+        Waiting {
+            files: Mutex::default(),
+            managed: Mutex::default(),
+            syncing: Mutex::default(),
+            has_lost: AtomicBool::new(false),
+        }
     }
 }
 
@@ -80,6 +89,16 @@ impl<D: Disk> DurableDirectory<D> {
 
     fn sync_files(&self) -> io::Result<()> {
         let _guard = lock(&self.waiting.syncing);
+        if self.waiting.has_lost.swap(false, Ordering::AcqRel) {
+            // It may have been a file of whoever asks now.
+            return Err(io::Error::other("a file could not be synced"));
+        }
+        let synced = self.sync_waiting();
+        self.waiting.has_lost.store(synced.is_err(), Ordering::Release);
+        synced
+    }
+
+    fn sync_waiting(&self) -> io::Result<()> {
         let mut files = std::mem::take(&mut *lock(&self.waiting.files));
         files.extend(lock(&self.waiting.managed).take());
         let chunk_len = files.len().div_ceil(SYNC_THREADS_MAX).max(1);
@@ -89,10 +108,17 @@ impl<D: Disk> DurableDirectory<D> {
         let sync = |chunk: &[D::File]| chunk.iter().try_for_each(|file| self.disk.sync(file));
         let sync = &sync;
         std::thread::scope(|scope| {
-            let chunks = files.chunks(chunk_len).map(|chunk| scope.spawn(move || sync(chunk)));
-            let chunks: Vec<_> = chunks.collect();
+            let start = |chunk| {
+                // Where no thread can be had, the caller does it.
+                let thread = std::thread::Builder::new().spawn_scoped(scope, move || sync(chunk));
+                thread.map_err(|_| sync(chunk))
+            };
+            let chunks: Vec<_> = files.chunks(chunk_len).map(start).collect();
             let failed = || io::Error::other("a thread that syncs files panicked");
-            chunks.into_iter().try_for_each(|chunk| chunk.join().unwrap_or_else(|_| Err(failed())))
+            chunks.into_iter().try_for_each(|chunk| match chunk {
+                Ok(thread) => thread.join().unwrap_or_else(|_| Err(failed())),
+                Err(synced) => synced,
+            })
         })
     }
 

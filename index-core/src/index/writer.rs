@@ -145,6 +145,7 @@ impl Writer {
         engine.set_merge_policy(Box::new(merge_policy()));
         // What a killed writer left would collide with the names that this one will give.
         engine.garbage_collect_files().wait()?;
+        take_first_number(&engine, fields);
         let empty = index.searchable_segment_metas()?.is_empty();
         Ok(Writer {
             engine,
@@ -286,6 +287,7 @@ impl Writer {
     pub fn rollback(&mut self) -> Result<()> {
         self.take_entries();
         self.engine.rollback()?;
+        take_first_number(&self.engine, self.fields);
         self.failed.store(false, Ordering::Release);
         Ok(())
     }
@@ -358,6 +360,14 @@ impl Writer {
         }
         Ok(())
     }
+}
+
+/// Has the engine give the number of the last commit to a deletion of nothing.
+///
+/// The engine numbers operations from the last commit's own number on, and a merge applies what is
+/// numbered up to it: a first deletion would be published by a merge before its commit.
+fn take_first_number(engine: &IndexWriter<Waiting>, fields: Fields) {
+    engine.delete_term(Term::from_field_u64(fields.class, u64::MAX));
 }
 
 /// What every commit says about itself.

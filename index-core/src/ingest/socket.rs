@@ -134,10 +134,10 @@ impl Door {
         Ok(greet(stream).ok())
     }
 
-    /// Returns what ends a waiting [`Door::accept`]: it connects and says nothing.
-    pub fn wake(index_directory: &Path) {
-        // When nobody listens, nobody waits.
-        let _ = Address::of(index_directory).and_then(|at| UnixStream::connect(at.path));
+    /// Ends a waiting [`Door::accept`] by connecting without a word; returns whether that was
+    /// possible: the socket may have been deleted.
+    pub fn wake(index_directory: &Path) -> bool {
+        Address::of(index_directory).and_then(|at| UnixStream::connect(at.path)).is_ok()
     }
 }
 

@@ -230,6 +230,7 @@ impl<'a> Daemon<'a> {
         }
         for cookie in std::mem::take(&mut self.told) {
             // All that was told before it has been looked at just now.
+            self.plan.hurry(now);
             self.waiting.told(&cookie, now);
         }
         if self.pause.until.is_none_or(|until| until <= now) {

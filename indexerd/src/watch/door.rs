@@ -2,10 +2,10 @@
 //!
 //! When too many wait, further callers are told so and leave: nothing grows with their number.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread::Scope;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -26,18 +26,24 @@ pub(super) struct Asked {
     pub(super) reply: Sender<Answer>,
 }
 
-/// Hears callers until `cancel` is set and the door is woken.
-pub(super) fn start<'scope>(
-    scope: &'scope Scope<'scope, '_>,
-    door: Door,
-    cancel: &'scope AtomicBool,
-) -> Receiver<Asked> {
+/// The thread that hears callers.
+#[derive(Debug)]
+pub(super) struct DoorThread {
+    index: PathBuf,
+    is_closed: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Hears callers until it is closed.
+pub(super) fn start(index: &Path, door: Door) -> (Receiver<Asked>, DoorThread) {
     let (calls, calls_out) = bounded(WAITING_MAX);
-    scope.spawn(move || {
+    let is_closed = Arc::new(AtomicBool::new(false));
+    let is_over = Arc::clone(&is_closed);
+    let thread = std::thread::spawn(move || {
         let n_callers = Arc::new(AtomicUsize::new(0));
         // A socket that is broken is closed: callers then find no daemon.
         while let Ok(caller) = door.accept() {
-            if cancel.load(Ordering::Relaxed) {
+            if is_over.load(Ordering::Relaxed) {
                 return;
             }
             let Some(caller) = caller else { continue };
@@ -47,14 +53,26 @@ pub(super) fn start<'scope>(
                 caller.answer(&Err("too many wait for the daemon already".to_owned()));
                 continue;
             }
-            // Not of the scope: a caller who waits must not keep the daemon from ending.
+            // A caller who waits must not keep the daemon from ending.
             std::thread::spawn(move || {
                 wait(caller, &calls);
                 n_callers.fetch_sub(1, Ordering::Relaxed);
             });
         }
     });
-    calls_out
+    (calls_out, DoorThread { index: index.to_owned(), is_closed, thread: Some(thread) })
+}
+
+impl Drop for DoorThread {
+    /// Ends the thread; one that can't be reached, because somebody deleted its socket, ends with
+    /// the process.
+    fn drop(&mut self) {
+        self.is_closed.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take().filter(|_| Door::wake(&self.index)) {
+            // A panic in it has been told.
+            let _ = thread.join();
+        }
+    }
 }
 
 fn wait(caller: Caller, calls: &Sender<Asked>) {
@@ -65,9 +83,4 @@ fn wait(caller: Caller, calls: &Sender<Asked>) {
         Err(_) => ended(),
     };
     caller.answer(&outcome);
-}
-
-/// Ends the thread that hears callers, once `cancel` is set.
-pub(super) fn close(index: &Path) {
-    Door::wake(index);
 }

@@ -98,11 +98,14 @@ fn drive(
     thread::scope(|scope| {
         let (jobs, steps) = index_core::ingest::start(scope, extractor, pipeline, &cancel);
         let (walks, findings) = scanner::start(scope, extractor, &config.index, &cancel);
-        let calls = match Door::open(&config.index) {
-            Ok(door) => door::start(scope, door, &cancel),
+        let (calls, _door) = match Door::open(&config.index) {
+            Ok(door) => {
+                let (calls, door) = door::start(&config.index, door);
+                (calls, Some(door))
+            }
             Err(error) => {
                 config.log.warn(format_args!("nobody can call: {error}"));
-                crossbeam_channel::never()
+                (crossbeam_channel::never(), None)
             }
         };
         let threads =
@@ -111,7 +114,6 @@ fn drive(
             .and_then(|daemon| daemon.run(&cancel));
         // Also after an error the threads end, and the scope with them.
         cancel.store(true, Ordering::Relaxed);
-        door::close(&config.index);
         outcome
     })
 }

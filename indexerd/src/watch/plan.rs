@@ -84,6 +84,14 @@ impl ScanPlan {
         self.running.is_none() && self.due.values().all(|wanted| wanted.times == 1)
     }
 
+    /// Makes every folder due now: a file may have come between the first look at a new folder and
+    /// the system's beginning to watch it, and somebody must not wait for the second look.
+    pub(super) fn hurry(&mut self, now: Duration) {
+        for wanted in self.due.values_mut() {
+            wanted.at = wanted.at.min(now);
+        }
+    }
+
     /// Whether every walk that was due at a time is over.
     pub(super) fn has_walked(&self, asked: Duration) -> bool {
         self.running.is_none() && self.due.values().all(|wanted| wanted.at > asked)
