@@ -66,11 +66,8 @@ impl Article {
             "today" => 0,
             "yesterday" => -1,
             "tomorrow" => 1,
-            // `friday` in small letters is a name of nothing.
-            lower if word.starts_with(|c: char| c.is_ascii_uppercase()) => {
-                let wanted = WEEKDAYS.iter().position(|weekday| *weekday == lower)?;
-                let today = (reference.days_since_epoch() + EPOCH_WEEKDAY).rem_euclid(DAYS_A_WEEK);
-                let back = (today - wanted as i64).rem_euclid(DAYS_A_WEEK);
+            _ => {
+                let back = days_back(word, reference)?;
                 let word_before =
                     self.text[..at].split_whitespace().next_back().unwrap_or_default();
                 let is = |known: &str| word_before.eq_ignore_ascii_case(known);
@@ -82,10 +79,26 @@ impl Article {
                     -back
                 }
             }
-            _ => return None,
         };
         Some((end, reference.plus_days(away)))
     }
+}
+
+/// How many days before `reference` the last such weekday was; `None` for another word. `friday` in
+/// small letters is a name of nothing.
+fn days_back(word: &str, reference: Date) -> Option<i64> {
+    let is_name = word.starts_with(|c: char| c.is_ascii_uppercase());
+    let mut weekdays = WEEKDAYS.iter();
+    let wanted = weekdays.position(|weekday| is_name && word.eq_ignore_ascii_case(weekday))?;
+    let today = (reference.days_since_epoch() + EPOCH_WEEKDAY).rem_euclid(DAYS_A_WEEK);
+    Some((today - wanted as i64).rem_euclid(DAYS_A_WEEK))
+}
+
+/// Returns the day of the weekday among these words: the last one up to `reference`.
+pub(super) fn weekday_in(words: &str, reference: Date) -> Option<Date> {
+    let mut words = words.split(|c: char| !c.is_ascii_alphabetic());
+    let back = words.find_map(|word| days_back(word, reference))?;
+    Some(reference.plus_days(-back))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Invariant: what the format names is never overruled by what is printed.
 
 use super::dateline::{self, Printed};
+use super::days;
 use super::heading;
 use crate::printed_date::{self, PrintedDate};
 use crate::{Date, Dateline, Document, Moment, Provenance, Span};
@@ -68,6 +69,10 @@ fn settle(document: &mut Document, printed: &Printed) -> Dateline {
     let text = &document.text;
     let made = document.created.map(Moment::date);
     let date = printed.date.and_then(|day| resolve(day, document.date, made, text));
+    let date = date.or_else(|| {
+        let words = &text[printed.span.start..printed.span.end];
+        days::weekday_in(words, document.date?)
+    });
     let agency = printed.agency.map(|span| text[span.start..span.end].to_owned());
     if document.place.is_none() {
         document.place = printed.usual_place(text);
@@ -129,6 +134,8 @@ mod tests {
         };
         let known = Date::new(2025, 1, 2);
         assert_eq!(at("OSLO, Dec. 30 (UPI) -- He spoke.", known).as_deref(), Some("2024-12-30"));
+        assert_eq!(at("OSLO, Tuesday (UPI) -- He spoke.", known).as_deref(), Some("2024-12-31"));
+        assert_eq!(at("OSLO, Tuesday (UPI) -- He spoke.", None), None);
         assert_eq!(at("OSLO, Dec. 30, 2023 - He spoke.", known).as_deref(), Some("2023-12-30"));
         let told = "OSLO, Jan. 3 - He spoke on December 28, 2024, and in May 1, 1990.";
         assert_eq!(at(told, None).as_deref(), Some("2025-01-03"));
