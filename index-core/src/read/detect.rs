@@ -386,10 +386,19 @@ fn json_of(bytes: &[u8]) -> Option<Format> {
 mod tests {
     use super::*;
 
+    /// Each name and content with the format, or the reason why it is none.
+    fn check(cases: &[(&str, &[u8], &str)]) {
+        for (name, bytes, expected) in cases {
+            let found = detect(name, bytes);
+            let found = found.as_ref().map_or_else(|error| error.message(), |f| f.as_str());
+            assert_eq!(found, *expected, "{name} {}", String::from_utf8_lossy(bytes));
+        }
+    }
+
     #[test]
     fn formats_are_known_by_name_and_content() {
-        for (name, bytes, expected) in [
-            ("a.txt", &b"Storm closes port"[..], "text"),
+        check(&[
+            ("a.txt", b"Storm closes port", "text"),
             ("a.TXT", b"BMW sold more cars", "text"),
             ("a.txt", b"", "text"),
             ("a.txt", b"{\"title\": \"x\"}", "text"),
@@ -408,6 +417,12 @@ mod tests {
             ("feed", b"{Storm} closes port", "text"),
             ("a.txt", b"\xff\xfeS\0t\0o\0r\0m\0", "text"),
             ("a.txt", b"S\0t\0o\0r\0m\0 \0c\0l\0o\0s\0e\0s\0", "text"),
+        ]);
+    }
+
+    #[test]
+    fn formats_that_are_no_text_are_known_by_content() {
+        check(&[
             ("a.pdf", b"%PDF-1.7\n", "pdf"),
             ("a.txt", b"%PDF-1.7\n", "pdf"),
             ("a.pdf", b"\r\n%PDF-1.7\n", "pdf"),
@@ -424,6 +439,12 @@ mod tests {
                 "an office document that is no text",
             ),
             ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "an old or encrypted office document"),
+        ]);
+    }
+
+    #[test]
+    fn marked_text_is_known_by_its_marks() {
+        check(&[
             ("a.eml", b"From: a@b.example\nSubject: Storm\n\nStorm", "mail"),
             ("a", b"Return-Path: <a>\nReceived: from b\n by c\nDate: x\n\nStorm", "mail"),
             ("a.txt", b"From: the harbour\nIt was shut.", "text"),
@@ -452,10 +473,6 @@ mod tests {
             ("a.txt.gz", b"\x1f\x8b", "text"),
             ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not text but `image/png`"),
             ("a", b"\x01\x02\x03\x04\x05\x06\x07\x08", "not text but binary data"),
-        ] {
-            let found = detect(name, bytes);
-            let found = found.as_ref().map_or_else(|error| error.message(), |f| f.as_str());
-            assert_eq!(found, expected, "{name} {}", String::from_utf8_lossy(bytes));
-        }
+        ]);
     }
 }
