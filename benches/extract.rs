@@ -63,8 +63,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(report.finish(&options)?)
 }
 
+/// Names with their bytes.
+type Files = Vec<(String, Vec<u8>)>;
+
 /// The articles that are kept in this format, with their names.
-fn files_of(format: &str) -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
+fn files_of(format: &str) -> Result<Files, Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/formats");
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
