@@ -4,6 +4,7 @@
 use super::analysis::Analysis;
 use super::lexicon::class;
 use super::phrase::Run;
+use super::steps::step;
 use super::token::Kind;
 use crate::Acronym;
 
@@ -74,6 +75,7 @@ fn long_start(a: &Analysis<'_>, letters: &[u8], end: usize) -> Option<usize> {
     let low = end.saturating_sub(letters.len() * 2 + 2);
     while left > 0 && at > low {
         at -= 1;
+        step();
         let t = &a.outer[at];
         if t.kind != Kind::Word && t.kind != Kind::Clitic {
             return None;

@@ -6,6 +6,7 @@
 use super::analysis::Analysis;
 use super::cue::{self, Form};
 use super::lexicon::class;
+use super::steps::step;
 use super::token::{Kind, shape};
 
 /// A reported clause longer than this is cut off in the search for its end.
@@ -125,9 +126,10 @@ pub(crate) fn past_adverbial(a: &Analysis<'_>, at: usize, limit: usize) -> usize
         let noun =
             t.is(class::SPEECH_NOUN | class::TIME | class::TIME_UNIT | class::ORG | class::PLACE);
         let more = end < limit
-            && a.outer[end].is_word()
-            && (a.outer[end].is_capital()
-                || a.is(end, class::TIME | class::TIME_UNIT | class::SPEECH_NOUN));
+            && (a.kind(end) == Kind::Clitic
+                || a.outer[end].is_capital()
+                || a.outer[end].is_word()
+                    && a.is(end, class::TIME | class::TIME_UNIT | class::SPEECH_NOUN));
         if noun && !more {
             break;
         }
@@ -137,7 +139,11 @@ pub(crate) fn past_adverbial(a: &Analysis<'_>, at: usize, limit: usize) -> usize
 
 /// Returns whether a finite verb stands in these tokens before the next border.
 pub(crate) fn has_clause_verb(a: &Analysis<'_>, from: usize, limit: usize) -> bool {
-    for at in from + 1..limit {
+    let mut next = from + 1;
+    while next < limit {
+        let at = next;
+        next += 1;
+        step();
         let t = &a.outer[at];
         match t.kind {
             Kind::Word => {}
@@ -164,7 +170,13 @@ pub(crate) fn has_clause_verb(a: &Analysis<'_>, from: usize, limit: usize) -> bo
             return true;
         }
         if t.is(class::SUB | class::REL) && !t.is(class::PREP) {
-            return false;
+            // "Mr Roux, who takes no gifts, fits the bill".
+            let inserted = t.is(class::REL) && a.kind(at - 1) == Kind::Comma;
+            let close = (at..limit).find(|t| a.kind(*t) == Kind::Comma);
+            match close.filter(|_| inserted) {
+                Some(close) => next = close + 1,
+                None => return false,
+            }
         }
     }
     false
@@ -174,13 +186,19 @@ pub(crate) fn has_clause_verb(a: &Analysis<'_>, from: usize, limit: usize) -> bo
 pub(crate) fn clause_end(a: &Analysis<'_>, start: usize, limit: usize) -> usize {
     let window = limit.min(start + CLAUSE_TOKENS_MAX);
     let mut end = start + 1;
+    let mut inside = false;
     while end < window {
+        step();
         let over = match a.kind(end) {
             Kind::Semicolon => true,
             Kind::Stop => end + 1 >= limit,
             Kind::Comma => ends_at_comma(a, end, window),
-            Kind::Dash => !(end + 1..window).any(|t| a.kind(t) == Kind::Dash),
-            Kind::Word => end > start + 2 && ends_at_conjunction(a, end, window),
+            Kind::Dash => {
+                // The second dash of a pair goes on with the clause.
+                inside = !inside;
+                inside && !(end + 1..window).any(|t| a.kind(t) == Kind::Dash)
+            }
+            Kind::Word => ends_at_conjunction(a, end, window),
             _ => false,
         };
         if over {
@@ -210,10 +228,11 @@ fn ends_at_conjunction(a: &Analysis<'_>, at: usize, limit: usize) -> bool {
     {
         verb += 1;
     }
+    let brings = class::BRINGS_THAT | class::BRINGS_INFINITIVE | class::JUDGES | class::STRONG;
     verb < limit
         && a.outer[verb].is_small()
-        && a.is(verb, class::BRINGS_THAT | class::JUDGES)
-        && a.is(verb, class::FINITE)
+        && a.is(verb, brings)
+        && (a.is(verb, class::FINITE | class::ING) || a.is_word(verb + 1, "that"))
         && !a.is(verb, class::NOUN_TOO)
 }
 
@@ -234,7 +253,7 @@ fn ends_at_comma(a: &Analysis<'_>, comma: usize, limit: usize) -> bool {
         let verb = &a.outer[next + 1];
         if verb.is_small()
             && (verb.is(class::FINITE_AUX)
-                || verb.is(class::CUE) && verb.class & class::FINITE != 0)
+                || verb.is(class::CUE) && verb.is(class::FINITE | class::ING))
         {
             return true;
         }
@@ -243,14 +262,16 @@ fn ends_at_comma(a: &Analysis<'_>, comma: usize, limit: usize) -> bool {
 }
 
 /// Words behind a comma that lead out of a reported clause.
-const TAILS: &[&str] = &["according", "which", "something", "while", "although", "though", "but"];
+const TAILS: &[&str] = &["according", "which", "something", "while", "although", "though"];
 
 /// Returns whether a clause with a reporting verb of its own begins at `next`.
 fn reports_again(a: &Analysis<'_>, next: usize, limit: usize) -> bool {
     let conjunction = a.outer[next].is_small() && a.is(next, class::CONJ);
     let from = if conjunction { next + 1 } else { next };
+    // ", and he railed": behind a conjunction and a pronoun any reporting verb is the speaker's.
+    let verbs = if conjunction && a.is(from, class::SUBJ) { class::CUE } else { class::STRONG };
     let verb = (from..limit.min(from + 10))
-        .find(|v| a.is(*v, class::STRONG) && cue::form(a, *v, from) == Some(Form::Finite));
+        .find(|v| a.is(*v, verbs) && cue::form(a, *v, from) == Some(Form::Finite));
     let Some(verb) = verb else { return false };
     let border = class::SUB | class::REL | class::FINITE_AUX;
     let whole = (from..verb).all(|t| a.kind(t) != Kind::Comma && !a.is(t, border));

@@ -4,7 +4,7 @@ use super::analysis::Analysis;
 use super::lexicon::class;
 use super::steps::step;
 pub(crate) use super::subject::{apposition_after, inverted_subject, main_subject, subject};
-use super::token::{Kind, shape};
+use super::token::{Kind, Token, shape};
 
 /// What a reporting verb does in its clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,9 +24,7 @@ pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
     if t.class & class::CUE == 0 {
         return is_put_it(a, at).then_some(Form::Finite);
     }
-    let heads = at == low || a.kind(at - 1) == Kind::Quote || a.kind(at - 1) == Kind::Comma;
-    let stands = t.is_small() || t.is_capital() && heads && t.is(class::STRONG | class::ING);
-    if !stands || !t.is_word() {
+    if !t.is_word() || !t.is_small() && !stands_with_capital(a, at, low) {
         return None;
     }
     let before = (at > low).then(|| &a.outer[at - 1]);
@@ -61,28 +59,50 @@ pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
         return (!passive && !is_passive_by(a, at)).then_some(Form::Finite);
     }
     if t.is(class::BASE) {
-        let helper = helper?;
-        if a.is_word(verb - 1, "to") {
-            return Some(Form::Infinitive);
-        }
-        let plural = helper.is(class::PEOPLE | class::REL)
-            || a.is_any(verb - 1, &["i", "we", "they", "you"]);
-        let modal = helper.is(class::MODAL) || helper.kind == Kind::Clitic && helper.is(class::AUX);
-        let plural_noun = helper.has_shape(shape::S) && helper.is_word() && !helper.is(class::TIME);
-        let capital_plural = plural_noun
-            && helper.is_capital()
-            && !helper.is(class::PLACE | class::ORG)
-            && !a.is_word(verb - 1, "states");
-        return (modal
-            || plural
-            || capital_plural
-            || plural_noun && t.class & class::NOUN_TOO == 0)
-            .then_some(Form::Finite);
+        return base_form(a, at, verb, helper?);
     }
     if t.is(class::NOUN_TOO) && noun_by_neighbours(a, at, low) {
         return None;
     }
     Some(Form::Finite)
+}
+
+/// Returns whether a capitalised word can be a verb here: at the head of its clause, or in a
+/// headline whose every word has a capital ("Ann Lee Says Trams Are Late").
+fn stands_with_capital(a: &Analysis<'_>, at: usize, low: usize) -> bool {
+    let t = &a.outer[at];
+    let heads = at == low || a.kind(at - 1) == Kind::Quote || a.kind(at - 1) == Kind::Comma;
+    let headline = t.is(class::THIRD)
+        && t.class & class::NOUN_TOO == 0
+        && at > low
+        && a.outer[at - 1].is_capital()
+        && a.outer.get(at + 1).is_some_and(Token::is_capital);
+    t.is_capital() && (headline || heads && t.is(class::STRONG | class::ING))
+}
+
+/// Returns what a base form is, with the word `helper` before it and its adverbs at `verb`.
+fn base_form(a: &Analysis<'_>, at: usize, verb: usize, helper: &Token) -> Option<Form> {
+    let t = &a.outer[at];
+    if a.is_word(verb - 1, "to") {
+        return Some(Form::Infinitive);
+    }
+    let plural =
+        helper.is(class::PEOPLE | class::REL) || a.is_any(verb - 1, &["i", "we", "they", "you"]);
+    let modal = helper.is(class::MODAL) || helper.kind == Kind::Clitic && helper.is(class::AUX);
+    let plural_noun = helper.has_shape(shape::S) && helper.is_word() && !helper.is(class::TIME);
+    let capital_plural = plural_noun
+        && helper.is_capital()
+        && !helper.is(class::PLACE | class::ORG)
+        && !a.is_word(verb - 1, "states");
+    // "Some voters — and a senator — say that": the subject lies before the parenthesis.
+    let afar = t.is(class::STRONG)
+        && t.class & class::NOUN_TOO == 0
+        && !a.is_word(verb - 1, "that")
+        && (a.is_word(at + 1, "that")
+            || a.is(at + 1, class::SUBJ | class::POSS | class::DET)
+            || a.outer.get(at + 1).is_some_and(Token::is_capital));
+    (modal || afar || plural || capital_plural || plural_noun && t.class & class::NOUN_TOO == 0)
+        .then_some(Form::Finite)
 }
 
 /// Returns whether `by` makes a past form passive: "described by critics"; "said by telephone"

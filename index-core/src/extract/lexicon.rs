@@ -71,6 +71,13 @@ pub(crate) mod class {
         BRINGS_HEARER = 48, "Reporting verbs that take a hearer with an infinitive.";
         JUDGES = 49, "Reporting verbs whose object is spoken of.";
         NO_TOPIC = 50, "Words that no topic begins or ends with.";
+        BRINGS_QUESTION = 51, "Reporting verbs that take an indirect question.";
+        SPEAKS_ABOUT = 52, "Reporting verbs whose object stands behind `about` or `of`.";
+        SPEAKS_FOR = 53, "Reporting verbs whose object stands behind `for`.";
+        SPEAKS_ON = 54, "Reporting verbs whose object stands behind `on`.";
+        POINTS_TO = 55, "Reporting verbs whose object stands behind `to`.";
+        KICKER = 56, "Words before the colon of a headline that name no speaker.";
+        CLAIM_NOUN = 57, "Nouns for what somebody says, with a clause behind `that`.";
     }
 
     /// Reporting verbs in a form that can be a clause's verb.
@@ -119,6 +126,8 @@ const CLASS_NAMES: &[(&str, Class)] = &[
     ("placelead", class::PLACE_LEAD),
     ("masculine", class::MASCULINE),
     ("feminine", class::FEMININE),
+    ("kicker", class::KICKER),
+    ("claimnoun", class::CLAIM_NOUN),
 ];
 
 /// The names that the table of reported clauses gives the classes.
@@ -128,6 +137,11 @@ const REPORT_NAMES: &[(&str, Class)] = &[
     ("to", class::BRINGS_INFINITIVE),
     ("urge", class::BRINGS_HEARER),
     ("judge", class::JUDGES),
+    ("ask", class::BRINGS_QUESTION),
+    ("about", class::SPEAKS_ABOUT),
+    ("for", class::SPEAKS_FOR),
+    ("on", class::SPEAKS_ON),
+    ("toward", class::POINTS_TO),
 ];
 
 const KEY_BYTES: usize = 16;

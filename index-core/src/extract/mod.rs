@@ -14,6 +14,7 @@ mod analysis;
 mod attribution;
 mod classify;
 mod clause;
+mod closing;
 mod confidence;
 mod cue;
 mod dateline;
@@ -56,7 +57,7 @@ use analysis::Analysis;
 
 /// The version of the extraction: whatever changes its results raises it, and indexed articles of
 /// an older one are read again.
-pub const EXTRACTOR_VERSION: u32 = 2;
+pub const EXTRACTOR_VERSION: u32 = 3;
 
 /// Returns what an article says and who says it.
 ///

@@ -12,6 +12,7 @@ use super::lexicon::class;
 use super::mention::{self, Gender, Mention, Place};
 use super::phrase::Run;
 use super::spelling::{self, Key, KeyHasher};
+use super::steps::step;
 
 /// So many people who share a word of their name are compared; of older ones nothing is known.
 const NAMESAKES_MAX: usize = 16;
@@ -99,6 +100,7 @@ impl People {
     fn chain(&self, key: Key) -> impl Iterator<Item = Link> + '_ {
         let mut next = self.heads.get(&key).copied();
         let links = std::iter::from_fn(move || {
+            step();
             let link = self.links[next?];
             next = link.next;
             Some(link)

@@ -4,6 +4,7 @@ use super::lexicon::class;
 use super::mention::Gender;
 use super::referent::{Appearance, Referent, Said, Walk};
 use super::roles;
+use super::steps::step;
 use super::token::shape;
 
 /// A pronoun does not reach back over more sentences.
@@ -58,6 +59,7 @@ impl Walk<'_, '_> {
         let count = self.said[from..].iter().take_while(|said| said.speaker == at).count();
         let said = &self.said[from..from + count];
         for appearance in self.recent.iter().rev() {
+            step();
             let age = self.clock - appearance.clock;
             if age > REACH_SENTENCES {
                 break;

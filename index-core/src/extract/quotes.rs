@@ -3,6 +3,7 @@
 use super::analysis::Analysis;
 use super::attribution::{Source, Verdict};
 use super::classify::Class;
+use super::clause::clause_end;
 use super::confidence;
 use super::lexicon::class;
 use super::phrase::Run;
@@ -40,7 +41,7 @@ pub(crate) fn assemble(a: &Analysis<'_>, verdicts: &[Verdict]) -> Vec<Quote> {
                     mixed = None;
                 }
                 Class::Mixed => match mixed {
-                    Some(first) if same_clause(&quotes[first], inner) => {
+                    Some(first) if same_clause(a, &quotes[first], inner, verdict.source) => {
                         quotes[first].quoted.push(inner);
                         let end = clause(a, run, token, verdict.source).end;
                         quotes[first].span.end = quotes[first].span.end.max(end);
@@ -61,8 +62,12 @@ pub(crate) fn assemble(a: &Analysis<'_>, verdicts: &[Verdict]) -> Vec<Quote> {
     quotes
 }
 
-fn same_clause(quote: &Quote, inner: Span) -> bool {
-    inner.start >= quote.quoted.last().map_or(0, |last| last.end)
+/// Returns whether a fragment belongs to the clause of the mixed quote before it: the same verb
+/// brings both.
+fn same_clause(a: &Analysis<'_>, quote: &Quote, inner: Span, source: Option<Source>) -> bool {
+    let cue = source.and_then(|source| source.cue).map(|cue| a.span(cue.start..cue.end));
+    let known = quote.attribution.as_ref().and_then(|found| found.cue);
+    inner.start >= quote.quoted.last().map_or(0, |last| last.end) && cue == known
 }
 
 /// Returns whether a direct stretch goes on with the utterance of the one before it: a split
@@ -112,6 +117,7 @@ fn clause(a: &Analysis<'_>, run: Run, token: usize, source: Option<Source>) -> S
     while start < token && matches!(a.kind(start), Kind::Comma | Kind::Colon) {
         start += 1;
     }
+    end = end.min(clause_end(a, token, end).max(token + 1));
     while end > token + 1 && matches!(a.kind(end - 1), Kind::Stop | Kind::Comma | Kind::Colon) {
         end -= 1;
     }

@@ -5,12 +5,13 @@
 
 use super::analysis::Analysis;
 use super::clause::{
-    CLAUSE_TOKENS_MAX, LEAD_TOKENS_MAX, clause_end, first_comma, has_clause_verb, lead_end,
-    object_limit, past_adverbial, past_hearer,
+    LEAD_TOKENS_MAX, clause_end, first_comma, has_clause_verb, lead_end, object_limit,
 };
+use super::closing;
 use super::cue::{self, Form};
 use super::lexicon::class;
 use super::phrase::{self, Phrase, Run};
+use super::tag;
 use super::token::{Kind, shape};
 
 /// So many reporting verbs of one sentence are looked at.
@@ -24,7 +25,11 @@ const BRINGS: u64 = class::STRONG
     | class::BRINGS_THAT
     | class::BRINGS_INFINITIVE
     | class::BRINGS_HEARER
-    | class::JUDGES;
+    | class::JUDGES
+    | SPEAKS
+    | class::BRINGS_QUESTION;
+/// The verbs whose object stands behind a preposition.
+const SPEAKS: u64 = class::SPEAKS_ABOUT | class::SPEAKS_FOR | class::SPEAKS_ON | class::POINTS_TO;
 
 /// How a clause is tied to its verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +50,10 @@ pub(crate) enum Tie {
     According,
     /// `denounced …`
     Object,
+    /// `Lee: …`, in a headline
+    Headline,
+    /// `Lee’s claim that …`
+    Noun,
 }
 
 /// A clause that somebody is reported to have said.
@@ -55,6 +64,15 @@ pub(crate) struct Reported {
     pub(crate) who: Phrase,
     pub(crate) cue: Run,
     pub(crate) tie: Tie,
+    /// Whether it ends with the subordinate clause that its verb stands in.
+    pub(crate) bounded: bool,
+}
+
+impl Reported {
+    /// Returns the clause that the words `cue` tie to whoever `who` names.
+    pub(super) fn new(clause: Run, who: Phrase, cue: Run, tie: Tie) -> Reported {
+        Reported { clause, who, cue, tie, bounded: false }
+    }
 }
 
 /// Appends the reported clauses of the sentence `run`, in no certain order.
@@ -74,22 +92,27 @@ pub(crate) fn find(a: &Analysis<'_>, run: Run, found: &mut Vec<Reported>) {
         }
         if n_verbs < VERBS_MAX && a.is_word(at, "according") && a.is_word(at + 1, "to") {
             n_verbs += 1;
-            found.extend(according(a, at, run));
+            closing::according(a, at, run, found);
+        }
+        if token.is(class::CLAIM_NOUN) && n_verbs < VERBS_MAX {
+            found.extend(behind_noun(a, at, low, run));
         }
         if !token.is(BRINGS) || n_verbs == VERBS_MAX {
             continue;
         }
-        let Some(form) = cue::form(a, at, low).filter(|form| *form != Form::Infinitive) else {
-            continue;
-        };
+        let Some(form) = cue::form(a, at, low) else { continue };
         n_verbs += 1;
         let before = found.len();
         if form == Form::Finite {
-            behind(a, at, low, run, found);
+            found.extend(closing::as_told(a, at, low, run));
+            closing::behind(a, at, low, run, found);
         }
         if found.len() == before {
             found.extend(ahead(a, at, form, low, run));
         }
+    }
+    if run.start == 0 {
+        found.extend(closing::headline(a, run));
     }
     outermost(found);
 }
@@ -111,26 +134,84 @@ fn outermost(found: &mut Vec<Reported>) {
 fn ahead(a: &Analysis<'_>, at: usize, form: Form, low: usize, run: Run) -> Option<Reported> {
     let (start, tie) = clause_start(a, at, run.end)?;
     let who = match form {
-        Form::Finite => cue::subject(a, at, low)?,
-        Form::Participle | Form::Infinitive => cue::main_subject(a, run.start, at)?,
+        // "Ann Lee, who wrote “The Dam,” said": the subject lies before the quote.
+        Form::Finite => cue::subject(a, at, low).or_else(|| cue::subject(a, at, run.start))?,
+        Form::Participle | Form::Infinitive => tag::participle_subject(a, at, run.start)?,
     };
-    if who.printed.end > at || !can_report(a, who.printed) {
+    if who.printed.end > at
+        || !can_report(a, who.printed)
+        || !can_bring(a, at, tie, form, low, run.start)
+    {
         return None;
     }
-    let limit =
-        if is_subordinate(a, at, run.start) { first_comma(a, start, run.end) } else { run.end };
-    let spoken_of = matches!(tie, Tie::Object | Tie::Infinitive);
-    if spoken_of && (form == Form::Participle || is_subordinate(a, at, low)) {
-        return None;
-    }
-    let limit = if tie == Tie::Object { object_limit(a, start, limit) } else { limit };
+    let subordinate = is_subordinate(a, at, run.start);
+    let limit = limit(a, start, tie, subordinate, run.end);
     let end = clause_end(a, start, limit);
     (end > start + 1).then_some(Reported {
         clause: Run::new(start, end),
         who,
         cue: Run::new(at, at + 1),
         tie,
+        bounded: subordinate && end == limit,
     })
+}
+
+/// Returns where a clause of this kind ends at the latest.
+fn limit(a: &Analysis<'_>, start: usize, tie: Tie, subordinate: bool, end: usize) -> usize {
+    let inner = subordinate || tie == Tie::Infinitive;
+    let limit = if inner { first_comma(a, start, end) } else { end };
+    if tie != Tie::Object {
+        return limit;
+    }
+    // "Those who wanted a cut were not named": the verb of the main clause.
+    let is_main = |t: &usize| a.is(*t, class::FINITE_AUX) && a.outer[*t].is_small();
+    let main = (start + 1..limit).find(is_main).filter(|_| subordinate && limit == end);
+    object_limit(a, start, main.unwrap_or(limit))
+}
+
+/// Returns whether a verb in this form and place tells what was said: what somebody would have
+/// said tells nothing.
+fn can_bring(a: &Analysis<'_>, at: usize, tie: Tie, form: Form, low: usize, start: usize) -> bool {
+    let spoken_of = matches!(tie, Tie::Object | Tie::Infinitive);
+    if (spoken_of || tie == Tie::Bare) && is_supposed(a, at, low)
+        || tie == Tie::Bare && form == Form::Infinitive
+    {
+        return false;
+    }
+    !spoken_of || form != Form::Participle || is_absolute(a, at, start)
+}
+
+/// Returns whether a modal makes a verb one of what might be said: "would support", "may want".
+fn is_supposed(a: &Analysis<'_>, verb: usize, low: usize) -> bool {
+    let helps = |t: &usize| {
+        a.is(*t, class::ADV | class::AUX | class::NEG)
+            || a.outer[*t].has_shape(shape::LY)
+            || a.kind(*t) == Kind::Clitic
+    };
+    let helpers = (verb.saturating_sub(3).max(low)..verb).rev().take_while(helps);
+    let mut modals = helpers.filter(|t| a.is(*t, class::MODAL));
+    modals.any(|t| !a.is_any(t, &["did", "does", "do"]))
+}
+
+/// Returns the clause behind a noun of somebody's: "Ann Lee’s claim that …".
+fn behind_noun(a: &Analysis<'_>, at: usize, low: usize, run: Run) -> Option<Reported> {
+    if !a.is_word(at + 1, "that") || !a.outer[at].is_small() || at + 3 >= run.end {
+        return None;
+    }
+    let owns = |t: &usize| a.is(*t, class::POSS) || a.kind(*t) == Kind::Clitic;
+    let owner = (at.saturating_sub(3).max(low)..at).rev().find(owns)?;
+    let who = match a.kind(owner) {
+        Kind::Clitic => phrase::ending_at(a, owner, low)?,
+        _ => Phrase::plain(Run::new(owner, owner + 1)),
+    };
+    let clause = Run::new(at + 1, clause_end(a, at + 1, run.end));
+    Some(Reported::new(clause, who, Run::new(at, at + 1), Tie::Noun))
+}
+
+/// Returns whether a participle begins a clause of its own: ", citing X", "by citing X".
+fn is_absolute(a: &Analysis<'_>, at: usize, start: usize) -> bool {
+    let opens = &["by", "while", "and", "for", "in", "after", "before"];
+    at > start && (a.kind(at - 1) == Kind::Comma || a.is_any(at - 1, opens))
 }
 
 /// Returns whether a subject can be whose words are reported: not the author, and no clause.
@@ -155,6 +236,9 @@ fn is_subordinate(a: &Analysis<'_>, verb: usize, start: usize) -> bool {
 /// Returns where the clause behind a verb begins and how it is tied to it.
 fn clause_start(a: &Analysis<'_>, verb: usize, end: usize) -> Option<(usize, Tie)> {
     let limit = end.min(verb + 1 + LEAD_TOKENS_MAX);
+    if a.is(verb, SPEAKS) && verb + 3 < limit && brings_object(a, verb) {
+        return Some((verb + 2, Tie::Object));
+    }
     let at = lead_end(a, verb, limit);
     if at >= limit {
         return None;
@@ -167,17 +251,17 @@ fn clause_start(a: &Analysis<'_>, verb: usize, end: usize) -> Option<(usize, Tie
         return a.is(verb, class::BRINGS_THAT).then_some((at, Tie::That));
     }
     if a.is_any(at, &["whether", "if", "how", "why", "what", "who", "where", "when"]) {
-        let asks =
-            a.is_any(verb, &["ask", "asks", "asked", "asking", "wondered", "wonders", "explained"]);
-        return (asks && at < verb + 4).then_some((at, Tie::Question));
+        return (a.is(verb, class::BRINGS_QUESTION) && at < verb + 4)
+            .then_some((at, Tie::Question));
     }
     if a.is_word(at, "to") {
         let next = at + 1 < end && a.outer[at + 1].is_small();
         if next && at > verb + 1 && a.is(verb, class::BRINGS_HEARER) {
-            return Some((verb + 1, Tie::Infinitive));
+            // "Urged the town to vote", but "urged them | to vote".
+            let start = if a.is(verb + 1, class::OBJ) { at } else { verb + 1 };
+            return Some((start, Tie::Infinitive));
         }
-        return (next && at == verb + 1 && a.is(verb, class::BRINGS_INFINITIVE))
-            .then_some((at, Tie::Infinitive));
+        return (next && a.is(verb, class::BRINGS_INFINITIVE)).then_some((at, Tie::Infinitive));
     }
     let closed = class::PREP | class::SUB | class::CONJ | class::AUX | class::REL | class::NEG;
     let inverted = a.kind(verb - usize::from(verb > 0)) == Kind::Comma && token.is_capital();
@@ -200,7 +284,12 @@ fn clause_start(a: &Analysis<'_>, verb: usize, end: usize) -> Option<(usize, Tie
         && !a.is_any(at, &["no", "nothing", "publicly"]);
     if a.is(verb, class::BRINGS_CLAUSE)
         && hearer
-        && (surely || has_clause_verb(a, at, end.min(at + 30)))
+        && (surely || {
+            // What is said may be long before its verb comes.
+            let says = a.is_any(verb, &["said", "says", "say", "saying"]);
+            let limit = end.min(at + 30);
+            has_clause_verb(a, at, if says { limit } else { first_comma(a, at, limit) })
+        })
     {
         return Some((at, Tie::Bare));
     }
@@ -208,146 +297,14 @@ fn clause_start(a: &Analysis<'_>, verb: usize, end: usize) -> Option<(usize, Tie
         .then_some((at, Tie::Object))
 }
 
-/// Appends the clause before a verb that closes it: "…, he said", "…, said X", "…, he said, …".
-fn behind(a: &Analysis<'_>, verb: usize, low: usize, run: Run, found: &mut Vec<Reported>) {
-    let inverted = verb == low || a.kind(verb - 1) == Kind::Comma;
-    let (who, tag_start, mut tag_end) = if inverted && verb > run.start && !a.is(verb, class::BASE)
-    {
-        let Some((who, stop)) = cue::inverted_subject(a, verb, run.end) else { return };
-        (who, verb, stop)
-    } else {
-        let Some(who) = cue::subject(a, verb, low) else { return };
-        let start = who.role.map_or(who.printed.start, |role| role.start.min(who.printed.start));
-        (who, start, verb + 1)
+/// Returns whether an object follows the preposition behind a verb: "called for calm".
+fn brings_object(a: &Analysis<'_>, verb: usize) -> bool {
+    let preposition = match () {
+        () if a.is_any(verb + 1, &["about", "of"]) => class::SPEAKS_ABOUT,
+        () if a.is_word(verb + 1, "for") => class::SPEAKS_FOR,
+        () if a.is_word(verb + 1, "on") => class::SPEAKS_ON,
+        () if a.is_word(verb + 1, "to") => class::POINTS_TO,
+        () => return false,
     };
-    if tag_start == low && low > run.start {
-        found.extend(before_quote(a, low - 1, run, who, verb));
-        return;
-    }
-    if tag_start <= low || a.kind(tag_start - 1) != Kind::Comma || tag_start - 1 <= low {
-        return;
-    }
-    let comma = tag_start - 1;
-    if a.is(verb, class::ADDRESSEE) && who.printed.start < verb {
-        tag_end = past_hearer(a, tag_end, run.end.min(tag_end + 8));
-    }
-    for _ in 0..3 {
-        tag_end = past_adverbial(a, tag_end, run.end.min(tag_end + LEAD_TOKENS_MAX));
-    }
-    let closed = tag_end >= run.end
-        || matches!(a.kind(tag_end), Kind::Stop | Kind::Comma)
-        || a.kind(tag_end - 1) == Kind::Comma;
-    let quotes = a.kind(tag_end) == Kind::Quote || a.kind(tag_end + 1) == Kind::Quote;
-    if !closed || quotes || !a.is(verb, class::BRINGS_CLAUSE) {
-        return;
-    }
-    let cue = Run::new(verb, verb + 1);
-    let Some(start) = behind_start(a, low, comma, run) else { return };
-    let rest = if a.kind(tag_end) == Kind::Comma { tag_end + 1 } else { tag_end };
-    let goes_on = rest + 2 < run.end
-        && a.kind(rest - 1) == Kind::Comma
-        && who.printed.start < verb
-        && !a.is(rest, class::ING);
-    let tie = if goes_on { Tie::Around } else { Tie::Behind };
-    let mut end = comma;
-    while end > start + 1 && a.is(end - 1, class::CONJ) {
-        end -= 1;
-    }
-    found.push(Reported { clause: Run::new(start, end), who, cue, tie });
-    if goes_on {
-        let end = clause_end(a, rest, run.end);
-        if end > rest + 1 {
-            found.push(Reported { clause: Run::new(rest, end), who, cue, tie });
-        }
-    }
-}
-
-/// Returns where the clause that a tag closes begins, which must be a whole one.
-fn behind_start(a: &Analysis<'_>, low: usize, comma: usize, run: Run) -> Option<usize> {
-    let low = if low == run.start {
-        low
-    } else {
-        let stretch = a.outer[low - 1].stretch()?;
-        let ended = matches!(a.final_char(stretch), Some(',' | '.' | '?' | '!'));
-        (!ended).then_some(run.start)?
-    };
-    let start = lead_start(a, low, comma);
-    let first = a.outer.get(start).filter(|_| start < comma)?;
-    let adverbial = first.is(class::PREP | class::SUB) && !first.is(class::DET)
-        || first.is_word() && first.has_shape(shape::ING);
-    let inner = (start..comma).any(|t| a.kind(t) == Kind::Comma);
-    let whole = comma - start < 3 || has_clause_verb(a, start, comma);
-    (whole && (inner || !adverbial)).then_some(start)
-}
-
-/// Returns the clause that ends with a fragment in quotation marks before its tag:
-/// `The plan is “very welcome,” he said`.
-fn before_quote(
-    a: &Analysis<'_>,
-    quote: usize,
-    run: Run,
-    who: Phrase,
-    verb: usize,
-) -> Option<Reported> {
-    let stretch = a.outer[quote].stretch()?;
-    let ends = matches!(a.final_char(stretch), Some(',' | '?' | '!'));
-    let start = lead_start(a, run.start, quote);
-    let goes_on = quote > start
-        && (a.outer[quote - 1].is_word() || a.kind(quote - 1) == Kind::Comma)
-        && a.words_of(stretch).starts_with(char::is_lowercase);
-    let cue = Run::new(verb, verb + 1);
-    let clause = Run::new(start, quote + 1);
-    (ends && goes_on).then_some(Reported { clause, who, cue, tie: Tie::Behind })
-}
-
-/// Returns where a clause begins behind a conjunction and a comma.
-fn lead_start(a: &Analysis<'_>, low: usize, comma: usize) -> usize {
-    let mut start = low;
-    while start < comma
-        && (a.kind(start) == Kind::Comma
-            || a.kind(start) == Kind::Dash
-            || a.is_any(start, &["but", "and", "so", "still", "yet"]))
-    {
-        start += 1;
-    }
-    start
-}
-
-/// Returns the clause that `according to` ties.
-fn according(a: &Analysis<'_>, at: usize, run: Run) -> Option<Reported> {
-    let (who, stop) = phrase::starting_at(a, at + 2, run.end)?;
-    if a.is(who.printed.end - 1, class::POSS | class::DET) {
-        return None;
-    }
-    let cue = Run::new(at, at + 2);
-    if at == run.start {
-        let comma = (stop..run.end).find(|t| a.kind(*t) == Kind::Comma)?;
-        let (apposition, end) = cue::apposition_after(a, stop, run.end)
-            .map_or((None, comma), |(x, end)| (Some(x), end));
-        let comma = if apposition.is_some() && a.kind(end) == Kind::Comma { end } else { comma };
-        let end = clause_end(a, comma + 1, run.end);
-        let clause = Run::new(comma + 1, end);
-        return (clause.end > clause.start + 2).then_some(Reported {
-            clause,
-            who,
-            cue,
-            tie: Tie::According,
-        });
-    }
-    let mut end = at;
-    if a.kind(end - 1) == Kind::Comma {
-        end -= 1;
-    }
-    let bracket = (run.start..end)
-        .rev()
-        .take(CLAUSE_TOKENS_MAX)
-        .find(|t| matches!(a.kind(*t), Kind::Open | Kind::Close));
-    let low = bracket.filter(|t| a.kind(*t) == Kind::Open).map_or(run.start, |t| t + 1);
-    let start = lead_start(a, low, end);
-    (end > start + 2).then_some(Reported {
-        clause: Run::new(start, end),
-        who,
-        cue,
-        tie: Tie::According,
-    })
+    a.is(verb, preposition) && a.outer[verb + 2].is_word() && !a.is(verb + 2, class::TIME)
 }

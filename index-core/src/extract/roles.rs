@@ -7,6 +7,7 @@ use super::mention::{self, Mention, Place};
 use super::people::People;
 use super::phrase::Run;
 use super::spelling::{self, Key};
+use super::steps::step;
 use super::token::Kind;
 
 /// A role longer than this counts as one of this length.
@@ -214,6 +215,7 @@ pub(crate) fn whom(a: &Analysis<'_>, roles: &[Role], nominal: Run) -> Option<usi
     let known = &roles[..roles.partition_point(|role| role.words.start < nominal.start)];
     let mut best: Option<(usize, usize)> = None;
     for role in known.iter().rev().take(ROLES_BACK_MAX).filter(|role| role.head == key) {
+        step();
         let mut matches = 1;
         let mut contradicts = false;
         for t in nominal.start..head_token {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::analysis::{Analysis, Sentence};
 use super::lexicon::class;
-use super::token::{Kind, shape};
+use super::token::{Kind, Token, shape};
 
 /// How far a tag after a quoted question may reach: `“Why?” the senator from Ohio asked.`
 const TAG_TOKENS_MAX: usize = 20;
@@ -48,11 +48,20 @@ fn ends_after(analysis: &Analysis<'_>, at: usize, limit: usize) -> bool {
         Kind::Word if token.has_shape(shape::DOTTED) => {
             let closed = class::DET | class::SUBJ | class::PREP | class::SUB | class::POSS;
             let ends_often = !token.is(class::TITLE) && token.end - token.start > 2;
-            next.kind == Kind::Quote && ends_often && !analysis.is(at, class::MONTH)
+            next.kind == Kind::Quote
+                && ends_often
+                && !analysis.is(at, class::MONTH)
+                && !goes_on(analysis, next)
                 || next.is_capital() && ends_often && next.is(closed)
         }
         _ => false,
     }
+}
+
+/// Returns whether a quote goes on with the sentence before it: in small letters.
+fn goes_on(analysis: &Analysis<'_>, quote: &Token) -> bool {
+    let words = quote.stretch().map_or("", |stretch| analysis.words_of(stretch));
+    words.starts_with(char::is_lowercase)
 }
 
 fn is_full_stop(analysis: &Analysis<'_>, at: usize) -> bool {

@@ -15,15 +15,19 @@ pub(crate) fn step() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::analysis::Analysis;
-    use crate::extract::{attribution, quotes};
+    use crate::Article;
 
     fn steps_for(text: &str) -> u64 {
         let before = STEPS.with(std::cell::Cell::get);
-        let analysis = Analysis::of(text, 0);
-        let verdicts = attribution::attribute(&analysis);
-        quotes::assemble(&analysis, &verdicts);
+        assert_eq!(Article::from_text(text).check(), None);
         STEPS.with(std::cell::Cell::get) - before
+    }
+
+    /// Compares the steps for texts of `count` and of four times as many units.
+    fn assert_linear(name: &str, count: usize, unit: impl Fn(usize) -> String) {
+        let text = |count| (0..count).map(&unit).collect::<String>();
+        let (small, large) = (steps_for(&text(count)), steps_for(&text(4 * count)));
+        assert!(large <= 5 * small + 1_000, "{name:?}: {small} steps, then {large}");
     }
 
     #[test]
@@ -46,11 +50,36 @@ mod tests {
             "''a'' ",
             "\n“A b c.\n“A b c.",
             "(D-Ohio) said “x” ",
+            "said that he said, ",
+            "he said, and he said, ",
+            "according to Ann, ",
+            "Ann’s claim that ",
+            "the old dog “the old dog” ",
+            "Ann Lee said so. He said she said it. ",
+            "Mayor Ann Lee came. The mayor said “a b”. ",
+            "— said, that — ",
+            "Lee: yes\n",
         ] {
-            let count = 4_000 / unit.len() + 50;
-            let (small, large) = (unit.repeat(count), unit.repeat(4 * count));
-            let (small, large) = (steps_for(&small), steps_for(&large));
-            assert!(large <= 5 * small + 1_000, "{unit:?}: {small} steps, then {large}");
+            assert_linear(unit, 20_000 / unit.len() + 50, |_| unit.to_owned());
         }
+    }
+
+    #[test]
+    fn steps_grow_in_proportion_to_the_names() {
+        let letters = |i: usize| -> String {
+            let digits = [i / 676 % 26, i / 26 % 26, i % 26];
+            digits.iter().map(|d| char::from(b'a' + *d as u8)).collect()
+        };
+        assert_linear("names", 600, |i| format!("Ann B{} said “a b”. ", letters(i)));
+        assert_linear("namesakes", 600, |i| format!("A{} Lee said so. Lee left. ", letters(i)));
+        assert_linear("surnames", 600, |i| format!("Mr. L{} said “a”. He left. ", letters(i)));
+        assert_linear("roles", 600, |i| {
+            format!("A{} Lee, a baker, left. The baker said so. ", letters(i))
+        });
+        assert_linear("acronyms", 600, |i| {
+            let word = letters(i).to_uppercase();
+            format!("The {} Club Team ({}CT) said so. ", word, &word[..1])
+        });
+        assert_linear("topics", 600, |i| format!("the old {} “the {}” ", letters(i), letters(i)));
     }
 }

@@ -313,7 +313,7 @@ fn inverted_before(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phrase> 
 
 /// Returns the subject of a participle or infinitive: that of the last finite verb of speech
 /// before it, else of the main clause.
-fn participle_subject(a: &Analysis<'_>, verb: usize, start: usize) -> Option<Phrase> {
+pub(crate) fn participle_subject(a: &Analysis<'_>, verb: usize, start: usize) -> Option<Phrase> {
     if let Some(with) = absolute(a, verb, start) {
         return phrase::ending_at(a, verb, with + 1);
     }

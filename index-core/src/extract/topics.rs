@@ -11,6 +11,7 @@ use super::lexicon::class;
 use super::mention;
 use super::phrase::Run;
 use super::spelling::KeyHasher;
+use super::steps::step;
 use super::token::{Kind, Token, shape};
 use crate::{Quote, Span, Topic};
 
@@ -18,6 +19,9 @@ use crate::{Quote, Span, Topic};
 const ARTICLE_TOPICS_MAX: usize = 40;
 /// So many topics of a quote are kept.
 const QUOTE_TOPICS_MAX: usize = 12;
+/// So many phrases of a quote's sentence are looked at; the rest of a sentence without an end says
+/// nothing about the quote.
+const QUOTE_CANDIDATES_MAX: usize = 200;
 /// A longer run of words is no topic.
 const PHRASE_WORDS_MAX: usize = 5;
 
@@ -49,7 +53,8 @@ pub(crate) fn find(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Topic> {
         let from = candidates.partition_point(|c| c.span.start < around.start);
         let printed = quote.attribution.as_ref().map(|found| (found.printed, found.role));
         let mut topics: Vec<String> = Vec::new();
-        for candidate in &candidates[from..] {
+        for candidate in candidates[from..].iter().take(QUOTE_CANDIDATES_MAX) {
+            step();
             if candidate.span.start >= around.end || topics.len() == QUOTE_TOPICS_MAX {
                 break;
             }

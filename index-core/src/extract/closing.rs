@@ -1,0 +1,251 @@
+//! Reported clauses that a tag closes, interrupts or opens: "…, he said", "According to X, …",
+//! "As X noted, …", and headlines.
+//!
+//! Every function looks at a bounded number of tokens.
+
+use super::analysis::Analysis;
+use super::clause::{
+    CLAUSE_TOKENS_MAX, LEAD_TOKENS_MAX, clause_end, has_clause_verb, lead_end, past_adverbial,
+    past_hearer,
+};
+use super::cue;
+use super::lexicon::class;
+use super::phrase::{self, Phrase, Run};
+use super::reported::{Reported, Tie};
+use super::token::{Kind, shape};
+
+/// So many tokens name the speaker of a headline.
+const HEADLINE_NAME_TOKENS_MAX: usize = 4;
+
+/// Appends the clause before a verb that closes it: "…, he said", "…, said X", "…, he said, …".
+pub(super) fn behind(
+    a: &Analysis<'_>,
+    verb: usize,
+    low: usize,
+    run: Run,
+    found: &mut Vec<Reported>,
+) {
+    let inverted = verb == low || a.kind(verb - 1) == Kind::Comma;
+    let (who, tag_start, mut tag_end) = if inverted && verb > run.start && !a.is(verb, class::BASE)
+    {
+        let Some((who, stop)) = cue::inverted_subject(a, verb, run.end) else { return };
+        (who, verb, stop)
+    } else {
+        let Some(who) = cue::subject(a, verb, low) else { return };
+        let start = who.role.map_or(who.printed.start, |role| role.start.min(who.printed.start));
+        (who, start, verb + 1)
+    };
+    if tag_start == low && low > run.start {
+        found.extend(before_quote(a, low - 1, run, who, verb));
+        return;
+    }
+    if tag_start <= low || a.kind(tag_start - 1) != Kind::Comma || tag_start - 1 <= low {
+        return;
+    }
+    let comma = tag_start - 1;
+    if a.is(verb, class::ADDRESSEE) && who.printed.start < verb {
+        tag_end = past_hearer(a, tag_end, run.end.min(tag_end + 8));
+    }
+    for _ in 0..3 {
+        tag_end = past_adverbial(a, tag_end, run.end.min(tag_end + LEAD_TOKENS_MAX));
+    }
+    let closed = tag_end >= run.end
+        || matches!(a.kind(tag_end), Kind::Stop | Kind::Comma | Kind::Semicolon)
+        || a.kind(tag_end - 1) == Kind::Comma;
+    let quotes = (tag_end..run.end.min(tag_end + 2)).any(|t| a.kind(t) == Kind::Quote);
+    if !closed || quotes || !a.is(verb, class::BRINGS_CLAUSE) {
+        return;
+    }
+    let cue = Run::new(verb, verb + 1);
+    let rest = if a.kind(tag_end) == Kind::Comma { tag_end + 1 } else { tag_end };
+    let goes_on = rest + 2 < run.end
+        && a.kind(rest - 1) == Kind::Comma
+        && who.printed.start < verb
+        && !a.is(rest, class::ING);
+    let tie = if goes_on { Tie::Around } else { Tie::Behind };
+    let before = match goes_on {
+        true => Some(lead_start(a, low, comma)).filter(|start| *start < comma),
+        false => behind_start(a, low, comma, run, a.is_any(verb, &["said", "says", "say"])),
+    };
+    if let Some(start) = before {
+        let mut end = comma;
+        while end > start + 1 && a.is(end - 1, class::CONJ) {
+            end -= 1;
+        }
+        found.push(Reported::new(Run::new(start, end), who, cue, tie));
+    }
+    if goes_on {
+        let end = clause_end(a, rest, run.end);
+        if end > rest + 1 {
+            found.push(Reported::new(Run::new(rest, end), who, cue, tie));
+        }
+    }
+}
+
+/// Returns where the clause that a tag closes begins, which must be a whole one.
+fn behind_start(a: &Analysis<'_>, low: usize, comma: usize, run: Run, ends: bool) -> Option<usize> {
+    let low = if low == run.start {
+        low
+    } else {
+        let stretch = a.outer[low - 1].stretch()?;
+        let ended = matches!(a.final_char(stretch), Some(',' | '.' | '?' | '!'));
+        (!ended).then_some(run.start)?
+    };
+    let start = last_clause(a, lead_start(a, low, comma), comma);
+    let first = a.outer.get(start).filter(|_| start < comma)?;
+    let adverbial = first.is(class::PREP | class::SUB) && !first.is(class::DET)
+        || first.is_word() && first.has_shape(shape::ING);
+    let inner = (start..comma).any(|t| a.kind(t) == Kind::Comma);
+    let whole = comma - start < 3 || ends && comma - start > 4 || has_clause_verb(a, start, comma);
+    (whole && (inner || !adverbial)).then_some(start)
+}
+
+/// Returns where the last of the clauses begins that `, and` joins: a tag behind them closes that
+/// one alone.
+fn last_clause(a: &Analysis<'_>, start: usize, end: usize) -> usize {
+    let low = start.max(end.saturating_sub(CLAUSE_TOKENS_MAX));
+    let subject = class::SUBJ | class::DET | class::POSS | class::SUB | class::PREP;
+    let joins = |and: &usize| {
+        a.kind(and - 1) == Kind::Comma
+            && a.outer[*and].is_small()
+            && a.is(*and, class::CONJ)
+            && (a.is(and + 1, subject) || a.outer[and + 1].is_capital())
+            && has_clause_verb(a, and + 1, end)
+    };
+    let and = (low + 3..end.saturating_sub(3)).rev().find(joins);
+    and.map_or(start, |and| and + 1)
+}
+
+/// Returns the clause that ends with a fragment in quotation marks before its tag:
+/// `The plan is “very welcome,” he said`.
+fn before_quote(
+    a: &Analysis<'_>,
+    quote: usize,
+    run: Run,
+    who: Phrase,
+    verb: usize,
+) -> Option<Reported> {
+    let stretch = a.outer[quote].stretch()?;
+    let ends = matches!(a.final_char(stretch), Some(',' | '?' | '!'));
+    let start = lead_start(a, run.start, quote);
+    let goes_on = quote > start
+        && (a.outer[quote - 1].is_word() || a.kind(quote - 1) == Kind::Comma)
+        && a.words_of(stretch).starts_with(char::is_lowercase);
+    let cue = Run::new(verb, verb + 1);
+    let clause = Run::new(start, quote + 1);
+    (ends && goes_on).then_some(Reported::new(clause, who, cue, Tie::Behind))
+}
+
+/// Returns where a clause begins behind a conjunction and a comma.
+fn lead_start(a: &Analysis<'_>, low: usize, comma: usize) -> usize {
+    let mut start = low;
+    while start < comma
+        && (a.kind(start) == Kind::Comma
+            || a.kind(start) == Kind::Dash
+            || a.is_any(start, &["but", "and", "so", "still", "yet"]))
+    {
+        start += 1;
+    }
+    start
+}
+
+/// Appends the clauses that `according to` ties.
+pub(super) fn according(a: &Analysis<'_>, at: usize, run: Run, found: &mut Vec<Reported>) {
+    let Some((who, stop)) = phrase::starting_at(a, at + 2, run.end) else { return };
+    let (who, stop) = past_quote(a, who, stop, run.end);
+    let cue = Run::new(at, at + 2);
+    let tied = |start, end| Reported::new(Run::new(start, end), who, cue, Tie::According);
+    let leads = at == run.start || a.outer[at].is_capital() || a.kind(at - 1) == Kind::Colon;
+    if leads {
+        let Some(start) = behind_source(a, stop, run.end) else { return };
+        let end = clause_end(a, start, run.end);
+        if end > start + 2 {
+            found.push(tied(start, end));
+        }
+        return;
+    }
+    let end = if a.kind(at - 1) == Kind::Comma { at - 1 } else { at };
+    let bracket = (run.start..end)
+        .rev()
+        .take(CLAUSE_TOKENS_MAX)
+        .find(|t| matches!(a.kind(*t), Kind::Open | Kind::Close));
+    let low = bracket.filter(|t| a.kind(*t) == Kind::Open).map_or(run.start, |t| t + 1);
+    let start = lead_start(a, low, end);
+    if end > start + 2 {
+        found.push(tied(start, end));
+    }
+    // "At the heart of it, according to Ann Lee, was a loan": the clause goes on.
+    if end < at && a.kind(stop) == Kind::Comma && stop + 3 < run.end {
+        let end = clause_end(a, stop + 1, run.end);
+        if end > stop + 2 && !is_apposed(a, stop, run.end) {
+            found.push(tied(stop + 1, end));
+        }
+    }
+}
+
+/// Returns whether the words behind a comma tell who was named before it.
+fn is_apposed(a: &Analysis<'_>, comma: usize, limit: usize) -> bool {
+    cue::apposition_after(a, comma, limit).is_some_and(|(role, end)| {
+        end >= limit || a.is(role.start, class::DET | class::POSS) || a.is(role.start, class::ROLE)
+    })
+}
+
+/// Returns where the clause begins behind a source and its apposition.
+fn behind_source(a: &Analysis<'_>, stop: usize, limit: usize) -> Option<usize> {
+    let comma = (stop..limit).find(|t| a.kind(*t) == Kind::Comma)?;
+    let apposition = cue::apposition_after(a, stop, limit)
+        .filter(|(role, end)| a.kind(*end) == Kind::Comma && !has_clause_verb(a, role.start, *end));
+    Some(apposition.map_or(comma, |(_, end)| end) + 1)
+}
+
+/// Takes the quote and the noun behind it into a source that they belong to: "her “one roof” plan".
+fn past_quote(a: &Analysis<'_>, who: Phrase, stop: usize, limit: usize) -> (Phrase, usize) {
+    let open = a.is(who.printed.end - 1, class::POSS | class::DET);
+    if !open || a.kind(stop) != Kind::Quote || stop + 1 >= limit || !a.outer[stop + 1].is_small() {
+        return (who, stop);
+    }
+    let end = stop + 2;
+    (Phrase::plain(Run::new(who.printed.start, end)), end)
+}
+
+/// Returns the clause behind "As Ann Lee noted, …".
+pub(super) fn as_told(a: &Analysis<'_>, at: usize, low: usize, run: Run) -> Option<Reported> {
+    let first = low + usize::from(a.is(low, class::CONJ));
+    let opens = low == run.start && a.is_word(first, "as") && a.is(at, class::BRINGS_CLAUSE);
+    if !opens || (first..at).any(|t| a.kind(t) == Kind::Comma) {
+        return None;
+    }
+    let who = cue::subject(a, at, first + 1)?;
+    let comma = lead_end(a, at, run.end.min(at + 1 + LEAD_TOKENS_MAX));
+    let start = match a.kind(comma) {
+        Kind::Comma => comma + 1,
+        _ if a.kind(comma - 1) == Kind::Comma => comma,
+        _ => return None,
+    };
+    let end = clause_end(a, start, run.end);
+    let clause = Run::new(start, end);
+    let cue = Run::new(at, at + 1);
+    (end > start + 2).then_some(Reported::new(clause, who, cue, Tie::Around))
+}
+
+/// Returns the clause of a headline that a name and a colon introduce: "Lee: trams will be late".
+pub(super) fn headline(a: &Analysis<'_>, run: Run) -> Option<Reported> {
+    let title =
+        a.paragraphs.len() > 1 && a.paragraphs[0].tokens.end <= run.end + HEADLINE_NAME_TOKENS_MAX;
+    let window = run.end.min(run.start + HEADLINE_NAME_TOKENS_MAX + 1);
+    let colon = (run.start + 1..window).find(|t| a.kind(*t) == Kind::Colon)?;
+    let name = Run::new(run.start, colon);
+    let last = &a.outer[colon - 1];
+    let kicker =
+        a.is(colon - 1, class::KICKER) || (name.start..name.end).any(|t| a.is(t, class::CONJ));
+    let quotes = a.kind(colon + 1) == Kind::Quote;
+    let speaker = class::PEOPLE | class::ROLE | class::SPEECH_NOUN;
+    let speaks = (phrase::is_name(a, name) || last.is(speaker)) && !kicker && !quotes;
+    let end = clause_end(a, colon + 1, run.end)
+        .max(run.end - usize::from(a.kind(run.end - 1) == Kind::Stop));
+    (title && speaks && end > colon + 3).then(|| {
+        let clause = Run::new(colon + 1, end);
+        let cue = Run::new(colon, colon + 1);
+        Reported::new(clause, Phrase::plain(name), cue, Tie::Headline)
+    })
+}
