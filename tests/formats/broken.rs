@@ -213,3 +213,34 @@ fn nested_parts() -> Vec<u8> {
     mail.push_str("Content-Type: text/plain\n\nWords.\n");
     mail.into_bytes()
 }
+
+#[test]
+fn damage_of_any_kind_gives_articles_or_an_error() {
+    const CUTS: usize = 12;
+    const BLOTS: usize = 20;
+    for entry in fs::read_dir(data().join("formats")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if !name.starts_with("contact-group") {
+            continue;
+        }
+        let whole = fs::read(&path).unwrap();
+        let cut = (1..CUTS).map(|i| whole[..whole.len() * i / CUTS].to_vec());
+        let mut state = 0x2545_f491_4f6c_dd1d_u64;
+        let blotted = (0..BLOTS).map(|_| {
+            let mut bytes = whole.clone();
+            for _ in 0..8 {
+                // A plain generator: the same damage in every run.
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                let at = (state >> 33) as usize % bytes.len();
+                bytes[at] = (state >> 24) as u8;
+            }
+            bytes
+        });
+        for bytes in cut.chain(blotted) {
+            for document in read_documents(name, &bytes).unwrap_or_default() {
+                assert_eq!(index_core::extract(name, document).check(), None, "{name}");
+            }
+        }
+    }
+}

@@ -8,8 +8,38 @@ use proptest::prelude::*;
 
 use super::*;
 
-const NAMES: [&str; 8] =
-    ["a.txt", "a.md", "a.html", "a.json", "a.ndjson", "a", "a.html.gz", "a.jsonl"];
+const NAMES: [&str; 17] = [
+    "a.txt",
+    "a.md",
+    "a.html",
+    "a.json",
+    "a.ndjson",
+    "a",
+    "a.html.gz",
+    "a.jsonl",
+    "a.pdf",
+    "a.docx",
+    "a.odt",
+    "a.epub",
+    "a.eml",
+    "a.mbox",
+    "a.mhtml",
+    "a.rss",
+    "a.nitf",
+];
+
+/// What formats begin with, so that any bytes behind it reach their readers.
+const MARKS: [&[u8]; 9] = [
+    b"",
+    b"%PDF-1.7\n",
+    b"PK\x03\x04",
+    b"From: a\nDate: b\n",
+    b"From a\nFrom: a\nDate: b\n\n",
+    b"From: a\nDate: b\nContent-Type: multipart/related; boundary=b\n\n--b\n",
+    b"<rss><channel><item>",
+    b"<newsItem><contentSet>",
+    b"<nitf><body><body.content>",
+];
 
 fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
@@ -29,8 +59,10 @@ proptest! {
     #[test]
     fn any_bytes_under_any_name_are_documents_or_an_error(
         name in 0..NAMES.len(),
+        mark in 0..MARKS.len(),
         bytes in proptest::collection::vec(any::<u8>(), 0..300),
     ) {
+        let bytes = [MARKS[mark], &bytes].concat();
         check_any(NAMES[name], &bytes);
         check_any(NAMES[name], &packed(&bytes));
     }
@@ -38,9 +70,10 @@ proptest! {
     #[test]
     fn any_text_under_any_name_is_documents_or_an_error(
         name in 0..NAMES.len(),
+        mark in 0..MARKS.len(),
         text in "([<>/a-z=\"&;#]|<div>|</div>|<p>|<b|<!--|<script>|<blockquote>|---\\n|\\{\"id\":|\"text\":|[\\[\\]{}:,\"\\\\]|\\\\u[dD][89a-f]0{2}|# |\\r\\n|\\PC){0,60}",
     ) {
-        check_any(NAMES[name], text.as_bytes());
+        check_any(NAMES[name], &[MARKS[mark], text.as_bytes()].concat());
     }
 }
 
