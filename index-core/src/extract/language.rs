@@ -11,17 +11,14 @@ const SAMPLE_BYTES: usize = 2048;
 /// Fewer words tell nothing.
 const WORDS_MIN: usize = 12;
 
-/// One word in so many is one of [`ENGLISH`] in English text; about one in six is usual.
+/// One word in so many is a small word of English in English text; about one in six is usual.
 const ENGLISH_ONE_IN: usize = 12;
 
-/// Text in which not even one word in so many is one of them is not English.
+/// Text in which not even one word in so many is one is not English.
 const FOREIGN_ONE_IN: usize = 33;
 
-/// Small words of English that no other language writes so.
-const ENGLISH: [&str; 20] = [
-    "the", "and", "to", "that", "said", "with", "from", "his", "her", "has", "have", "are", "were",
-    "which", "they", "this", "by", "of", "for", "it",
-];
+/// So many words that are English enough make further looking needless.
+const SURE_WORDS: usize = 100;
 
 /// Scripts without spaces have few words, and letters enough.
 const FOREIGN_LETTERS_MIN: usize = 24;
@@ -64,7 +61,10 @@ fn detect(sample: &str) -> Option<&'static str> {
     let (mut n_words, mut n_english) = (0_usize, 0_usize);
     for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         n_words += 1;
-        n_english += usize::from(ENGLISH.iter().any(|known| word.eq_ignore_ascii_case(known)));
+        n_english += usize::from(is_english(word));
+        if n_words == SURE_WORDS && n_english * ENGLISH_ONE_IN >= n_words {
+            break;
+        }
     }
     if n_words >= WORDS_MIN && n_english * ENGLISH_ONE_IN >= n_words {
         return Some("en");
@@ -82,6 +82,38 @@ fn detect(sample: &str) -> Option<&'static str> {
         return None;
     }
     CODES.iter().find(|(long, _)| *long == code).map(|(_, short)| *short).filter(|c| *c != "en")
+}
+
+/// Small words of English that hardly any other language writes so.
+fn is_english(word: &str) -> bool {
+    const LETTERS_MAX: usize = 5;
+    let mut letters = [0; LETTERS_MAX];
+    let Some(letters) = letters.get_mut(..word.len()) else { return false };
+    letters.copy_from_slice(word.as_bytes());
+    letters.make_ascii_lowercase();
+    matches!(
+        &*letters,
+        b"the"
+            | b"and"
+            | b"to"
+            | b"that"
+            | b"said"
+            | b"with"
+            | b"from"
+            | b"his"
+            | b"her"
+            | b"has"
+            | b"have"
+            | b"are"
+            | b"were"
+            | b"which"
+            | b"they"
+            | b"this"
+            | b"by"
+            | b"of"
+            | b"for"
+            | b"it"
+    )
 }
 
 fn letters(sample: &str) -> usize {
