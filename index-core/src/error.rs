@@ -152,6 +152,8 @@ mod engine {
 
     use super::{Error, ErrorKind, io_message};
 
+    const DAMAGED: &str = "damaged: delete the index and index the articles again";
+
     impl Error {
         /// A failure to read one of the engine's files.
         pub(crate) fn reading_index(error: std::io::Error) -> Error {
@@ -171,6 +173,13 @@ mod engine {
             TantivyError::LockFailure(LockError::LockBusy, _) => {
                 (ErrorKind::Locked, "another process is writing to this index".to_owned())
             }
+            // The engine's own words about bytes that are not what it wrote.
+            TantivyError::IoError(cause)
+            | TantivyError::OpenReadError(OpenReadError::IoError { io_error: cause, .. })
+                if cause.kind() == std::io::ErrorKind::InvalidData =>
+            {
+                (ErrorKind::Corrupt, DAMAGED.to_owned())
+            }
             TantivyError::LockFailure(LockError::IoError(cause), _)
             | TantivyError::IoError(cause)
             | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError {
@@ -189,10 +198,7 @@ mod engine {
                 (ErrorKind::Io, "an indexing thread has failed".to_owned())
             }
             TantivyError::SystemError(_) => (ErrorKind::Io, "no thread can be started".to_owned()),
-            _ => {
-                let message = "damaged: delete the index and index the articles again";
-                (ErrorKind::Corrupt, message.to_owned())
-            }
+            _ => (ErrorKind::Corrupt, DAMAGED.to_owned()),
         }
     }
 }

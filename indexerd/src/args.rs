@@ -69,6 +69,10 @@ pub(crate) enum Command {
     },
     /// Read every file again that could not be read
     Retry,
+    /// Look at index, folders, limits and permissions, and say what to do
+    Doctor(DoctorArgs),
+    /// Show the service that starts the daemon with the session; write it with --yes
+    InstallService(ServiceArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -111,6 +115,20 @@ impl Default for ResourceArgs {
     fn default() -> ResourceArgs {
         ResourceArgs { memory: MEMORY_MIB, threads: None }
     }
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DoctorArgs {
+    /// Make a damaged index anew from its folders; the damaged one is set aside
+    #[arg(long)]
+    pub(crate) repair: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ServiceArgs {
+    /// Write the unit, and not only show it
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 #[derive(Debug, clap::Args)]

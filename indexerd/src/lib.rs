@@ -6,11 +6,14 @@
 mod accept;
 mod args;
 mod config;
+mod doctor;
 mod failure;
 mod folders;
 mod log;
+mod mounts;
 mod once;
 mod retry;
+mod service;
 mod signal;
 mod status;
 mod watch;
@@ -54,6 +57,8 @@ fn run(command: &Command, config: &Config) -> Result<(), Fatal> {
         Command::List => folders::list(config),
         Command::Status(status) => status::run(status, config),
         Command::Accept { roots } => accept::run(roots, config),
+        Command::Doctor(doctor) => doctor::run(doctor, config),
+        Command::InstallService(service) => service::install(service, config),
         Command::Retry => retry::run(config),
     }
 }

@@ -5,8 +5,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod beside;
+mod doctor;
 mod follow;
+mod hostile;
 mod keep;
+mod kill;
 mod limits;
 mod missing;
 mod mix;

@@ -145,7 +145,19 @@ impl Sandbox {
     /// # Panics
     /// When it can't be started.
     pub fn watch_with(&self, arguments: &[&str]) -> Daemon {
-        let mut command = self.command(&self.programs.indexerd, arguments);
+        self.start(self.indexerd_command(arguments))
+    }
+
+    /// Returns the command that [`Sandbox::indexerd`] runs, to be changed first.
+    pub fn indexerd_command(&self, arguments: &[&str]) -> Command {
+        self.command(&self.programs.indexerd, arguments)
+    }
+
+    /// Starts a command of `indexerd` and leaves it running.
+    ///
+    /// # Panics
+    /// When it can't be started.
+    pub fn start(&self, mut command: Command) -> Daemon {
         let log = self.dir.path().join("daemon.log");
         let file = fs::OpenOptions::new().create(true).append(true).open(&log).expect("writable");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(file);

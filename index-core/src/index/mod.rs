@@ -161,6 +161,18 @@ impl Index {
         self.opened().current.format < FORMAT_VERSION
     }
 
+    /// Returns the files of the index whose bytes are not as they were written. Reads all of them.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Corrupt`] when a file is missing or too short to be one.
+    pub fn damaged_files(&self) -> Result<Vec<PathBuf>> {
+        let damaged = self.opened().engine.validate_checksum();
+        let mut damaged: Vec<PathBuf> =
+            damaged.map_err(|error| self.at_folder(error.into()))?.into_iter().collect();
+        damaged.sort();
+        Ok(damaged)
+    }
+
     /// Returns the writer, with the default options. There is one at a time, over all processes.
     ///
     /// # Errors

@@ -284,3 +284,19 @@ fn a_full_disk_loses_nothing_and_goes_on_when_there_is_room() {
         assert_eq!(files(&index), after(Files::new(), &batch(3)), "{room} bytes of room");
     }
 }
+
+#[test]
+fn an_index_that_finds_no_room_is_made_later() {
+    for room in [0, 10, 200, 1000] {
+        let disk = SimulatedDisk::new();
+        disk.set_fault(Fault::Full(room));
+        let made = open_on(&disk).and_then(|index| {
+            write_with(&mut None, &index, &Batch::from([("/in/a.txt".into(), Some(1))]))
+        });
+        assert!(made.is_err(), "{room} bytes are enough for an index");
+        disk.set_fault(Fault::None);
+        let index = open_on(&disk).unwrap();
+        write_with(&mut None, &index, &Batch::from([("/in/a.txt".into(), Some(2))])).unwrap();
+        assert_eq!(files(&index), Files::from([("/in/a.txt".into(), 2)]));
+    }
+}

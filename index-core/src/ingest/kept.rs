@@ -54,3 +54,18 @@ pub fn keep_roots(index_directory: &Path, roots: &[Root]) -> Result<()> {
 pub fn kept_stamp(index_directory: &Path) -> Option<Stamp> {
     index_directory.join(ROOTS_FILE_NAME).metadata().ok().map(|metadata| Stamp::of(&metadata))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_list_is_told_and_a_missing_one_is_empty() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(kept_roots(dir.path()).unwrap(), []);
+        keep_roots(dir.path(), &[Root::at("/news"), Root::at("/news/today")]).unwrap();
+        assert_eq!(kept_roots(dir.path()).unwrap(), [Root::at("/news")]);
+        fs::write(dir.path().join(ROOTS_FILE_NAME), "{\"roots\": [").unwrap();
+        assert_eq!(kept_roots(dir.path()).unwrap_err().kind(), ErrorKind::Malformed);
+    }
+}

@@ -30,6 +30,7 @@ use super::sync::Waiting;
 use super::system::SystemWatch;
 use super::work::{Next, Work};
 use crate::failure::Fatal;
+use crate::service::Manager;
 use crate::signal::Ended;
 
 /// How many files each extracting thread has before it; more would delay a live change.
@@ -95,6 +96,7 @@ pub(super) struct Daemon<'a> {
     /// A cookie that the watch has told of since the last turn.
     told: Vec<PathBuf>,
     pub(super) heartbeat: Duration,
+    manager: Manager,
     /// While the index can't be written, nothing is read.
     pause: Pause,
     start: Instant,
@@ -140,6 +142,7 @@ impl<'a> Daemon<'a> {
             cookies: None,
             told: Vec::new(),
             heartbeat: Duration::ZERO,
+            manager: Manager::of_process(),
             pause: Pause::default(),
             start: Instant::now(),
         })
@@ -149,6 +152,7 @@ impl<'a> Daemon<'a> {
     pub(super) fn run(mut self, cancel: &AtomicBool) -> Result<(), Fatal> {
         self.start_watch();
         self.watch_roots(self.now());
+        self.manager.ready("watching");
         self.turn()?;
         loop {
             let wake = self.next_due().map_or_else(never, |due| at(self.start + due));
@@ -217,6 +221,7 @@ impl<'a> Daemon<'a> {
             }
             self.look_at_roots(now)?;
             self.look_at_watch(now);
+            self.manager.alive();
             let is_idle = self.work.is_empty() && self.uncommitted.is_empty();
             if self.pen.rest(is_idle, now) {
                 self.extractor.rest();
@@ -375,6 +380,7 @@ impl<'a> Daemon<'a> {
 
     /// Ends the threads, writes what they have already extracted, and commits.
     fn end(mut self, cancel: &AtomicBool) -> Result<(), Fatal> {
+        self.manager.stopping();
         cancel.store(true, Ordering::Relaxed);
         let Threads { jobs, steps, walks, findings, .. } = self.threads;
         drop((jobs, walks, findings));

@@ -12,7 +12,6 @@ mod daemon;
 mod door;
 mod hint;
 mod intake;
-mod mounts;
 mod pen;
 mod plan;
 mod report;

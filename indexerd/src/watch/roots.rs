@@ -9,10 +9,10 @@ use index_core::ingest::{Root, Stamp, kept_stamp};
 
 use super::cookie::Cookies;
 use super::daemon::Daemon;
-use super::mounts::shared_kind;
 use super::system::{SystemWatch, Unwatched};
 use crate::failure::Fatal;
 use crate::folders;
+use crate::mounts::shared_kind;
 
 /// How often a root without a watch is walked, at least this long after the last walk.
 pub(super) const POLL_EVERY: Duration = Duration::from_secs(5);

@@ -12,7 +12,7 @@ const SHARED_KINDS: &str = "\
 
 /// Returns the kind of the file system that a folder lies on, where files may change without an
 /// event; `None` where the system tells of every change, or nobody knows.
-pub(super) fn shared_kind(folder: &Path) -> Option<String> {
+pub(crate) fn shared_kind(folder: &Path) -> Option<String> {
     let table = fs::read("/proc/self/mountinfo").ok()?;
     kind_of(&table, folder).filter(|kind| is_shared(kind))
 }
