@@ -3,9 +3,12 @@
 use index_core::{Date, DateRange, Query, QueryProblem, QuoteKind, Sort};
 
 use crate::args::{FilterArgs, SearchArgs, SortOrder};
+use crate::people;
 use crate::print::sanitize;
 use crate::print::styled::display_width;
 use crate::problem::Problem;
+use crate::saved;
+use crate::surroundings::Surroundings;
 
 /// How much of a long query is shown around a mistake in it, in characters to each side.
 const SHOWN_CHARS_MAX: usize = 32;
@@ -21,9 +24,11 @@ pub(crate) struct Question {
 ///
 /// # Errors
 /// A field or an option whose value can't be read.
-pub(crate) fn query(args: &SearchArgs, today: Date) -> Result<Question, Problem> {
-    let mut question = words(args, today)?;
-    question.query = filtered(question.query, &args.filter, today)?;
+pub(crate) fn query(args: &SearchArgs, around: &Surroundings) -> Result<Question, Problem> {
+    let mut question = words(args, around)?;
+    question.query = filtered(question.query, &args.filter, around.today)?;
+    let folder = around.config.as_deref();
+    question.query = question.query.people(people::read(folder)?);
     let order = args.list.sort.unwrap_or_else(|| natural_order(args));
     let order = match order {
         SortOrder::Relevance => Sort::Relevance,
@@ -47,12 +52,13 @@ fn natural_order(args: &SearchArgs) -> SortOrder {
     if has_words { SortOrder::Relevance } else { SortOrder::Newest }
 }
 
-fn words(args: &SearchArgs, today: Date) -> Result<Question, Problem> {
+fn words(args: &SearchArgs, around: &Surroundings) -> Result<Question, Problem> {
     let text = text(args);
     if args.filter.fixed_strings {
         return Ok(Question { query: Query::words(text), surprises: Vec::new() });
     }
-    let (query, problems) = Query::parse_lenient_on(&text, today);
+    let text = saved::expanded(&text, around.config.as_deref())?;
+    let (query, problems) = Query::parse_lenient_on(&text, around.today);
     if let Some(problem) = problems.iter().find(|problem| problem.is_error) {
         return Err(Problem::new(format!("{}\n{}", problem.message, pointed_at(&text, problem))));
     }
@@ -133,8 +139,8 @@ mod tests {
         }
     }
 
-    fn today() -> Date {
-        Date::new(2025, 5, 31).unwrap()
+    fn around() -> Surroundings {
+        Surroundings { today: Date::new(2025, 5, 31).unwrap(), ..Surroundings::of_nobody() }
     }
 
     fn day(text: &str) -> Date {
@@ -164,13 +170,13 @@ mod tests {
             ),
         ];
         for (line, expected) in cases {
-            assert_eq!(query(&search(line), today()).unwrap().query, expected, "{line:?}");
+            assert_eq!(query(&search(line), &around()).unwrap().query, expected, "{line:?}");
         }
     }
 
     #[test]
     fn without_words_the_newest_comes_first() {
-        let question = query(&search(&["--by", "Løkke"]), today()).unwrap();
+        let question = query(&search(&["--by", "Løkke"]), &around()).unwrap();
         let expected = Query::parse("").unwrap().speaker("Løkke").sort(Sort::Newest);
         assert_eq!(question.query, expected);
     }
@@ -187,7 +193,7 @@ mod tests {
             ),
         ];
         for (line, expected) in cases {
-            let Err(Problem::Fatal { message, .. }) = query(&search(line), today()) else {
+            let Err(Problem::Fatal { message, .. }) = query(&search(line), &around()) else {
                 panic!("{line:?} is read");
             };
             assert_eq!(message, expected, "{line:?}");
@@ -205,7 +211,7 @@ mod tests {
             ),
         ];
         for (text, expected) in cases {
-            let Err(Problem::Fatal { message, .. }) = query(&search(&[text]), today()) else {
+            let Err(Problem::Fatal { message, .. }) = query(&search(&[text]), &around()) else {
                 panic!("{text} is read");
             };
             assert_eq!(message.split_once('\n').unwrap().1, expected, "{text}");

@@ -139,18 +139,7 @@ mod tests {
     use super::*;
 
     fn around() -> Surroundings {
-        let now: jiff::Timestamp = "2025-04-17T12:00:00Z".parse().unwrap();
-        Surroundings {
-            index: None,
-            opener: None,
-            data: Some("/home/reader/.local/share".into()),
-            cache: Some("/home/reader/.cache".into()),
-            home: Some("/home/reader".into()),
-            current: Some("/home/reader/news".into()),
-            columns: None,
-            now,
-            today: "2025-04-17".parse().unwrap(),
-        }
+        Surroundings::of_nobody()
     }
 
     #[test]

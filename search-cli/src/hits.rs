@@ -1,9 +1,12 @@
 //! The library's hits made into what is shown of them.
 
-use index_core::{Article, ArticleHit, QuoteHit, QuotePlace, Span, SpeakerCount, TopicCount};
+use index_core::{
+    Article, ArticleHit, Facet, QuoteHit, QuotePlace, Span, SpeakerCount, TopicCount, WordShare,
+};
 
 use crate::view::{
-    ArticleView, ContextView, ParagraphView, PlaceView, QuoteView, SpeakerView, TopicView,
+    ArticleView, ContextView, FacetView, ParagraphView, PlaceView, QuoteView, SpeakerView,
+    TopicView, WherePrinted, WhyView,
 };
 
 impl From<QuoteHit> for QuoteView {
@@ -31,8 +34,30 @@ impl From<QuoteHit> for QuoteView {
             confidence: hit.confidence,
             also: hit.also.into_iter().map(PlaceView::from).collect(),
             context: None,
+            why: hit.shares.into_iter().map(WhyView::from).collect(),
         }
     }
+}
+
+impl From<WordShare> for WhyView {
+    fn from(share: WordShare) -> WhyView {
+        let places = share.places.into_iter();
+        let places = places.map(|(place, score)| WherePrinted { place, score });
+        WhyView { word: share.word, score: share.score, places: places.collect() }
+    }
+}
+
+/// Returns a row for each value of each facet.
+pub(crate) fn facets(facets: Vec<Facet>) -> Vec<FacetView> {
+    let rows = facets.into_iter().flat_map(|facet| {
+        let row = move |value: index_core::FacetValue| FacetView {
+            facet: facet.name,
+            value: value.value,
+            quotes: value.quotes,
+        };
+        facet.values.into_iter().map(row)
+    });
+    rows.collect()
 }
 
 impl From<QuotePlace> for PlaceView {
@@ -62,6 +87,7 @@ impl From<ArticleHit> for ArticleView {
             quotes: hit.quotes,
             snippet: hit.snippet,
             highlights: pairs(&hit.highlights),
+            why: hit.shares.into_iter().map(WhyView::from).collect(),
         }
     }
 }

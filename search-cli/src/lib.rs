@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod cite;
 mod commands;
 mod config;
 pub mod extract;
@@ -9,8 +10,10 @@ mod help;
 mod hits;
 mod manual;
 mod names;
+mod people;
 mod print;
 mod problem;
+mod saved;
 mod surroundings;
 mod timeline;
 mod view;

@@ -1,14 +1,41 @@
 //! Which names are written much like another: for "did you mean".
 
+use index_core::{Query, Searcher};
+
+use crate::print::text::count_of;
+use crate::problem::{self, Problem};
+
 /// From here on, of 1, two names are alike enough to be meant.
 const LIKENESS_MIN: f64 = 0.88;
 
 /// What the likeness of the last words alone is worth.
 const OF_LAST_WORDS: f64 = 0.95;
 
+/// How many speakers of a similar name are named.
+const NAMES_TOLD_MAX: usize = 3;
+
+/// Names the speakers whose names are written much like one.
+///
+/// # Errors
+/// An index that can't be read.
+pub(crate) fn tell_nearest(searcher: &Searcher, name: &str) -> Result<(), Problem> {
+    let everybody = Query::words("").kinds(&[]).limit(usize::MAX);
+    let speakers = searcher.speakers(&everybody)?.rows;
+    let speakers = speakers.iter().map(|speaker| (speaker.speaker.as_str(), speaker.quotes));
+    let nearest = nearest(name, speakers, NAMES_TOLD_MAX);
+    let named: Vec<String> = nearest
+        .into_iter()
+        .map(|(name, quotes)| format!("{name} ({})", count_of(quotes, "quote", "quotes")))
+        .collect();
+    if !named.is_empty() {
+        problem::hint(format!("did you mean {}?", named.join(" or ")));
+    }
+    Ok(())
+}
+
 /// Returns the names nearest to `name` with what came with them, the nearest first; of equally
 /// near ones the first. At most `n_max`.
-pub(crate) fn nearest<'a>(
+fn nearest<'a>(
     name: &str,
     names: impl Iterator<Item = (&'a str, u64)>,
     n_max: usize,

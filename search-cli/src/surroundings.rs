@@ -22,6 +22,8 @@ pub(crate) struct Surroundings {
     pub(crate) data: Option<PathBuf>,
     /// The user's folder for what can be made again.
     pub(crate) cache: Option<PathBuf>,
+    /// Our folder for what the user sets up: `WHOSAID_CONFIG`, else within the system's.
+    pub(crate) config: Option<PathBuf>,
     pub(crate) home: Option<PathBuf>,
     pub(crate) current: Option<PathBuf>,
     /// The columns of the terminal that standard output is; `None` when it is none.
@@ -50,12 +52,34 @@ impl Surroundings {
             opener: set("WHOSAID_OPENER"),
             data: strategy.as_ref().map(BaseStrategy::data_dir),
             cache: strategy.as_ref().map(BaseStrategy::cache_dir),
+            config: set("WHOSAID_CONFIG").map(PathBuf::from).or_else(|| {
+                strategy.as_ref().map(|strategy| strategy.config_dir().join("whosaid"))
+            }),
             home: strategy.as_ref().map(|strategy| strategy.home_dir().to_owned()),
             current: env::current_dir().ok(),
             columns: io::stdout().is_terminal().then(columns),
             now: now.timestamp(),
             today: today.ok_or_else(|| Problem::new("the clock shows no day of the calendar"))?,
         })
+    }
+}
+
+#[cfg(test)]
+impl Surroundings {
+    /// The facts of a process that is nobody's, for tests.
+    pub(crate) fn of_nobody() -> Surroundings {
+        Surroundings {
+            index: None,
+            opener: None,
+            data: Some("/home/reader/.local/share".into()),
+            cache: Some("/home/reader/.cache".into()),
+            config: Some("/home/reader/.config/whosaid".into()),
+            home: Some("/home/reader".into()),
+            current: Some("/home/reader/news".into()),
+            columns: None,
+            now: "2025-04-17T12:00:00Z".parse().expect("a time"),
+            today: "2025-04-17".parse().expect("a day"),
+        }
     }
 }
 

@@ -42,6 +42,24 @@ pub(crate) struct QuoteView {
     /// With `--context`: the paragraphs around it, in order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) context: Option<ContextView>,
+    /// With `--explain`: what each word of the query adds to the score.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) why: Vec<WhyView>,
+}
+
+/// What a word of the query adds to the score of a hit.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct WhyView {
+    pub(crate) word: String,
+    pub(crate) score: f32,
+    pub(crate) places: Vec<WherePrinted>,
+}
+
+/// A place where a word was found, and what it would score alone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct WherePrinted {
+    pub(crate) place: &'static str,
+    pub(crate) score: f32,
 }
 
 /// Where else a quote was printed.
@@ -84,6 +102,9 @@ pub(crate) struct ArticleView {
     pub(crate) quotes: usize,
     pub(crate) snippet: String,
     pub(crate) highlights: Vec<[usize; 2]>,
+    /// With `--explain`: what each word of the query adds to the score.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) why: Vec<WhyView>,
 }
 
 /// One speaker of those who speak about something.
@@ -93,6 +114,37 @@ pub(crate) struct SpeakerView {
     pub(crate) quotes: u64,
     pub(crate) articles: u64,
     pub(crate) outlets: u64,
+    pub(crate) first: Option<String>,
+    pub(crate) last: Option<String>,
+}
+
+/// A person across all articles.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct BearerView {
+    pub(crate) name: String,
+    pub(crate) quotes: u64,
+    pub(crate) articles: u64,
+    pub(crate) outlets: u64,
+    pub(crate) first: Option<String>,
+    pub(crate) last: Option<String>,
+    pub(crate) spellings: Vec<NameView>,
+    pub(crate) roles: Vec<PeriodOfRole>,
+    pub(crate) topics: Vec<TopicView>,
+    pub(crate) latest: Vec<QuoteView>,
+}
+
+/// A name that articles use.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct NameView {
+    pub(crate) name: String,
+    pub(crate) quotes: u64,
+}
+
+/// A role, and from when to when it is told.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct PeriodOfRole {
+    pub(crate) role: String,
+    pub(crate) quotes: u64,
     pub(crate) first: Option<String>,
     pub(crate) last: Option<String>,
 }
@@ -127,6 +179,15 @@ pub(crate) struct DayView {
     pub(crate) end: usize,
     /// `YYYY-MM-DD`
     pub(crate) date: String,
+}
+
+/// How much of what matches has a property.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct FacetView {
+    /// speaker, role, outlet, place, topic, kind or month
+    pub(crate) facet: &'static str,
+    pub(crate) value: String,
+    pub(crate) quotes: u64,
 }
 
 /// How much matches.
@@ -310,6 +371,16 @@ impl Fields for TopicView {
     }
 }
 
+impl Fields for FacetView {
+    fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        vec![
+            ("facet", text(self.facet)),
+            ("value", text(&self.value)),
+            ("quotes", number(self.quotes)),
+        ]
+    }
+}
+
 impl Fields for PeriodView {
     fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
         vec![("from", text(&self.from)), ("to", text(&self.to)), ("quotes", number(self.quotes))]
@@ -362,6 +433,7 @@ mod tests {
         assert_eq!(names(&SpeakerView::default()), keys(&SpeakerView::default()));
         assert_eq!(names(&TopicView::default()), keys(&TopicView::default()));
         assert_eq!(names(&PeriodView::default()), keys(&PeriodView::default()));
+        assert_eq!(names(&FacetView::default()), keys(&FacetView::default()));
         assert_eq!(names(&CountView::default()), keys(&CountView::default()));
     }
 
@@ -373,6 +445,7 @@ mod tests {
         all.extend(keys(&SpeakerView::default()));
         all.extend(keys(&TopicView::default()));
         all.extend(keys(&PeriodView::default()));
+        all.extend(keys(&FacetView::default()));
         for key in all {
             assert!(help.contains(&key), "{key} is not explained");
         }

@@ -281,3 +281,157 @@ fn a_full_disk_is_an_error() {
     let stderr = String::from_utf8_lossy(&output.stderr);
     insta::assert_snapshot!(format!("{:?} {stderr}", output.status.code()), @r"Some(2) error: can't write the output: no space left on device");
 }
+
+#[test]
+fn a_query_is_explained_word_by_word() {
+    let sandbox = indexed();
+    let run =
+        sandbox.whosaid(&["ferry winter^2", "--explain", "--color", "always", "--limit", "1"]);
+    let places = ["said", "near", "title"];
+    assert!(places.iter().any(|place| run.stdout.contains(place)), "{run}");
+    insta::assert_snapshot!(run.stderr, @r"note: understood as: ferry AND winter^2");
+    let json = sandbox.whosaid(&["ferry", "--explain", "--json"]).stdout;
+    assert!(json.contains(r#""why":[{"word":"ferry","score":"#), "{json}");
+}
+
+#[test]
+fn what_matches_is_counted_by_everything() {
+    let sandbox = indexed();
+    insta::assert_snapshot!(said(&sandbox, &["--facets"]), @r"
+    exit code: 0
+    ----- stdout -----
+    speaker	Mairi Berg	2
+    speaker	Ola Nilsen	2
+    role	the harbour master of Stornhavn	1
+    role	the minister of transport	1
+    outlet	Coast Wire	2
+    outlet	Island Post	2
+    place	Lund	2
+    place	Stornhavn	1
+    kind	direct	4
+    month	2024-11	1
+    month	2025-04	1
+    month	2025-05	2
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["ferry", "--facets", "--limit", "1", "--color", "always"]), @r"
+    exit code: 0
+    ----- stdout -----
+    ^[[2mspeaker^[[0m     ^[[2mquotes^[[0m
+    ^[[1mOla Nilsen^[[0m       1
+
+    ^[[2mrole^[[0m                             ^[[2mquotes^[[0m
+    ^[[1mthe harbour master of Stornhavn^[[0m       1
+
+    ^[[2moutlet^[[0m      ^[[2mquotes^[[0m
+    ^[[1mCoast Wire^[[0m       1
+
+    ^[[2mplace^[[0m  ^[[2mquotes^[[0m
+    ^[[1mLund^[[0m        1
+
+    ^[[2mkind^[[0m    ^[[2mquotes^[[0m
+    ^[[1mdirect^[[0m       2
+
+    ^[[2mmonth^[[0m    ^[[2mquotes^[[0m
+    ^[[1m2025-04^[[0m       1
+    ^[[1m2025-05^[[0m       1
+
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn quotes_are_cited() {
+    let sandbox = indexed();
+    let cited = |form: &str| {
+        let text = said(&sandbox, &["bridge", "--cite", form]);
+        let digits = |word: &str| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit());
+        let digest =
+            text.split([' ', '`', '}', '\n']).find(|word| digits(word)).unwrap().to_owned();
+        text.replace(&digest, "[digest]")
+    };
+    insta::assert_snapshot!(cited("plain"), @r"
+    exit code: 0
+    ----- stdout -----
+    “The bridge is open,” — Ola Nilsen. “Bridge opens\x1b[2J”, Island Post, 2024-11-30. [ROOT]/inbox/feed.ndjson, bytes 3–22, blake3 [digest]
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(cited("markdown"), @r"
+    exit code: 0
+    ----- stdout -----
+    > “The bridge is open,”
+    >
+    > — Ola Nilsen. *Bridge opens\\x1b\[2J*, Island Post, 2024-11-30. `[ROOT]/inbox/feed.ndjson, bytes 3–22, blake3 [digest]`
+
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(cited("bibtex"), @r"
+    exit code: 0
+    ----- stdout -----
+    @misc{whosaid-[id]-0,
+      title = {Bridge opens\textbackslash{}x1b[2J},
+      howpublished = {Island Post},
+      date = {2024-11-30},
+      year = {2024},
+      note = {“The bridge is open,” — Ola Nilsen. [ROOT]/inbox/feed.ndjson, bytes 3–22, blake3 [digest]},
+    }
+
+
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn counts_limit_who_is_listed() {
+    let sandbox = indexed();
+    insta::assert_snapshot!(said(&sandbox, &["who", "articles>1", "quotes<9"]), @r"
+    exit code: 0
+    ----- stdout -----
+    Mairi Berg	2	2	2	2025-04-17	2025-05-02
+    Ola Nilsen	2	2	2	2024-11-30	2025-05-02
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["who", "articles>1", "outlets<2"]), @r"
+    exit code: 1
+    ----- stdout -----
+
+    ----- stderr -----
+    note: 4 quotes match, but no speaker has the counts that were asked for
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["ferry", "quotes>1", "--format", "{speaker}"]), @r"
+    exit code: 0
+    ----- stdout -----
+    Mairi Berg
+    Ola Nilsen
+
+    ----- stderr -----
+    note: counts limit `who` and `topics` only: they are left out here
+    ");
+}
+
+#[test]
+fn a_saved_query_is_asked_by_its_name() {
+    let sandbox = indexed();
+    sandbox.write_config("queries.toml", "boats = 'ferry OR boats -winter'\n");
+    insta::assert_snapshot!(said(&sandbox, &["query:boats", "--format", "{quote}"]), @r"
+    exit code: 0
+    ----- stdout -----
+    Boats are not built of promises,
+    There is no money for another ferry this year,
+    The ferry will sail again before winter,
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["query:planes"]), @r"
+    exit code: 2
+    ----- stdout -----
+
+    ----- stderr -----
+    error: no query is saved as `planes`
+    hint: saved are boats
+    ");
+}

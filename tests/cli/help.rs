@@ -63,7 +63,7 @@ fn help_of_commands_and_subjects() {
 
     ----- stderr -----
     error: no help on `shoigu`
-    hint: the subjects are the commands, query, dates, output, exit-codes, environment
+    hint: the subjects are the commands, query, people, dates, output, exit-codes, environment
     ");
     assert_eq!(said(&sandbox, &["help"]), said(&sandbox, &["--help"]));
     assert_eq!(said(&sandbox, &["help", "who"]), said(&sandbox, &["who", "--help"]));
@@ -76,6 +76,7 @@ fn completions_and_the_manual_name_every_command() {
         "quotes",
         "articles",
         "who",
+        "person",
         "topics",
         "timeline",
         "compare",

@@ -102,6 +102,16 @@ impl Sandbox {
         path
     }
 
+    /// Writes a file of the user's set-up.
+    ///
+    /// # Panics
+    /// When it can't be written.
+    pub fn write_config(&self, name: &str, content: &str) {
+        let folder = self.dir.path().join("config");
+        fs::create_dir_all(&folder).expect("writable");
+        fs::write(folder.join(name), content).expect("writable");
+    }
+
     /// Puts a file into the inbox by renaming it, as careful programs do.
     ///
     /// # Panics
@@ -187,6 +197,7 @@ impl Sandbox {
         command.args(arguments).current_dir(self.dir.path());
         // Nothing of the user's own set-up may reach a test.
         command.env_clear().env("HOME", self.dir.path()).env("PATH", "/usr/bin:/bin");
+        command.env("WHOSAID_CONFIG", self.dir.path().join("config"));
         command.env("WHOSAID_INDEX", self.index()).env("TZ", "UTC").env("LC_ALL", "C.UTF-8");
         command
     }

@@ -33,6 +33,15 @@ pub(crate) const PERSON_SEPARATOR: char = '\u{1f}';
 pub(crate) const OUTLINE_MARK: &str = "n:";
 const WORD_SEPARATOR: &str = "_";
 
+/// Begin the terms of `acronym`: behind them stand the form in lower case, [`PERSON_SEPARATOR`] and
+/// the other form.
+pub(crate) const SHORT_MARK: &str = "s:";
+pub(crate) const LONG_MARK: &str = "l:";
+
+/// Begins the terms of `acronym` that are a long form in lower case and nothing else: whether there
+/// is one is soon looked up.
+pub(crate) const LONG_ONLY_MARK: &str = "o:";
+
 /// The term of `who` that all persons have.
 pub(crate) const PERSON_MARK: &str = "k:person";
 
@@ -119,6 +128,14 @@ fn article_document(fields: &Fields, article: &Article, n_quotes: usize) -> Tant
         document.add_text(fields.outlet, source);
     }
     document.add_text(fields.path, &article.path);
+    for Acronym { short, long, .. } in &article.acronyms {
+        let term = |mark: &str, one: &str, other: &str| {
+            format!("{mark}{}{PERSON_SEPARATOR}{other}", one.to_lowercase())
+        };
+        document.add_text(fields.acronym, term(SHORT_MARK, short, long));
+        document.add_text(fields.acronym, term(LONG_MARK, long, short));
+        document.add_text(fields.acronym, format!("{LONG_ONLY_MARK}{}", long.to_lowercase()));
+    }
     document
 }
 

@@ -36,6 +36,9 @@ pub(crate) mod column {
     pub(crate) const PERSON: &str = "person";
     pub(crate) const TOPICS: &str = "topics";
     pub(crate) const OUTLET: &str = "outlet";
+    /// These two are looked up by their words as well.
+    pub(crate) const PLACE: &str = "place";
+    pub(crate) const ROLE: &str = "role";
     pub(crate) const ENTRY: &str = "entry";
 }
 
@@ -72,6 +75,8 @@ pub(crate) struct Fields {
     pub(crate) near: Field,
     pub(crate) who: Field,
     pub(crate) role: Field,
+    /// Of articles: what they say that acronyms stand for, in both directions.
+    pub(crate) acronym: Field,
     /// Of quotes: half of the digest of the words, so that the same quote elsewhere is found.
     pub(crate) digest: Field,
 }
@@ -100,10 +105,14 @@ pub(crate) fn schema() -> Schema {
         builder
             .add_text_field(name, words(NEWS_TOKENIZER, IndexRecordOption::WithFreqsAndPositions));
     }
-    for name in ["near", "role", "place", "source", "path"] {
+    for name in ["near", "source", "path"] {
         builder.add_text_field(name, marks(MARKS_TOKENIZER));
     }
+    for name in [column::PLACE, column::ROLE] {
+        builder.add_text_field(name, marks(MARKS_TOKENIZER).set_fast("raw"));
+    }
     builder.add_text_field("who", marks(READY_TOKENIZER));
+    builder.add_text_field("acronym", marks("raw"));
     builder.build()
 }
 
@@ -142,13 +151,14 @@ impl Fields {
             rest: field("rest")?,
             body: field("body")?,
             title: field("title")?,
-            place: field("place")?,
+            place: field(column::PLACE)?,
             source: field("source")?,
             path: field("path")?,
             said: field("said")?,
             near: field("near")?,
             who: field("who")?,
-            role: field("role")?,
+            role: field(column::ROLE)?,
+            acronym: field("acronym")?,
             digest: field("digest")?,
         })
     }

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::judge::{Judgement, Reason, Verdict};
 use super::parse::Name;
 use super::same_person;
+#[cfg(feature = "search")]
+use crate::DateRange;
 use crate::{Error, ErrorKind, Result};
 
 /// The user's own list of people: who is one, who is two, how somebody is called.
@@ -124,6 +126,26 @@ impl PeopleBook {
         }
     }
 
+    /// Returns whether the book says nothing of anybody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// Returns the person of a name, as [`PeopleBook::name_of`] finds it.
+    #[cfg(feature = "search")]
+    pub(crate) fn person(&self, printed: &str) -> Option<&BookPerson> {
+        let name = self.name_of(printed)?;
+        self.people.iter().find(|person| person.name == name)
+    }
+
+    /// Returns whether the user says that two names are two people's.
+    #[cfg(feature = "search")]
+    pub(crate) fn parts(&self, one: &str, two: &str) -> bool {
+        let judged = self.judge(one, two);
+        judged.verdict == Verdict::Different && judged.reason == Reason::SaidByUser
+    }
+
     /// Makes two names one person's, shown under the name of the first.
     pub fn merge(&mut self, one: &str, two: &str) {
         let into = self.place_or_new(one);
@@ -186,9 +208,32 @@ impl PeopleBook {
     }
 }
 
+impl BookRole {
+    /// Returns when it was held; `None` when the book does not say, or not in dates.
+    #[cfg(feature = "search")]
+    pub(crate) fn days(&self) -> Option<DateRange> {
+        let day = |text: &Option<String>| {
+            text.as_deref().map(|text| DateRange::parse(text, None)).transpose().ok()
+        };
+        let (since, until) = (day(&self.since)?, day(&self.until)?);
+        let days = DateRange {
+            first: since.and_then(|range| range.first),
+            last: until.and_then(|range| range.last),
+        };
+        (days != DateRange::default()).then_some(days)
+    }
+}
+
 impl BookPerson {
-    fn names(&self) -> impl Iterator<Item = &str> {
+    /// Returns the name that is shown, then the others.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.name).chain(&self.spellings).map(String::as_str)
+    }
+
+    /// Returns the names that are somebody else's.
+    #[cfg(feature = "search")]
+    pub(crate) fn not(&self) -> impl Iterator<Item = &str> {
+        self.not.iter().map(String::as_str)
     }
 
     fn is_not(&self, name: &str) -> bool {

@@ -5,8 +5,10 @@ mod lexer;
 mod parser;
 mod shown;
 
+use std::sync::Arc;
+
 pub use self::dates::DateRange;
-use crate::{Date, Error, ErrorKind, QuoteKind, Result};
+use crate::{Date, Error, ErrorKind, PeopleBook, QuoteKind, Result};
 
 /// How many hits a query asks for unless told otherwise.
 pub(crate) const LIMIT_DEFAULT: usize = 10;
@@ -32,6 +34,7 @@ pub struct Query {
     pub(crate) sort: Sort,
     pub(crate) counts: Vec<CountLimit>,
     pub(crate) is_explained: bool,
+    pub(crate) people: Arc<PeopleBook>,
 }
 
 /// What of a row is counted.
@@ -148,6 +151,7 @@ impl Query {
             sort: Sort::default(),
             counts: Vec::new(),
             is_explained: false,
+            people: Arc::default(),
         }
     }
 
@@ -263,6 +267,13 @@ impl Query {
     #[must_use]
     pub fn sort(mut self, sort: Sort) -> Query {
         self.sort = sort;
+        self
+    }
+
+    /// Takes the user's own word for who is one person, who is two, and what they are called.
+    #[must_use]
+    pub fn people(mut self, book: PeopleBook) -> Query {
+        self.people = Arc::new(book);
         self
     }
 

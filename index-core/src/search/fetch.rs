@@ -13,7 +13,7 @@ use super::snippet::snippet;
 use crate::index::document::{Utterance, indexed_digest, utterance_digest, utterances};
 use crate::index::stored;
 use crate::query::Query;
-use crate::{Article, Error, ErrorKind, Result, Span};
+use crate::{Article, BookRole, Error, ErrorKind, PeopleBook, Result, Span};
 
 /// The most other places of a quote that are told.
 const ALSO_MAX: usize = 50;
@@ -52,6 +52,7 @@ impl Searcher {
                 continue;
             }
             let mut hit = quote_hit(&article, utterance, &plan.highlighter);
+            as_told(&mut hit, &query.people);
             hit.rank = seen.len();
             hit.score = key.score;
             hit.also = self.other_places(digest, *address)?;
@@ -178,6 +179,21 @@ fn quote_hit(article: &Article, utterance: &Utterance<'_>, highlighter: &Highlig
         also: Vec::new(),
         shares: Vec::new(),
     }
+}
+
+/// Shows the name and, where the article has none, the role that the user's list of people gives.
+fn as_told(hit: &mut QuoteHit, people: &PeopleBook) {
+    if people.is_empty() {
+        return;
+    }
+    let Some(person) = hit.speaker.as_deref().and_then(|name| people.person(name)) else { return };
+    let is_held = |role: &&BookRole| match (role.days(), hit.date) {
+        (Some(days), Some(date)) => days.contains(date),
+        (days, _) => days.is_none(),
+    };
+    let role = person.roles.iter().find(is_held).map(|role| role.role.clone());
+    hit.role = hit.role.take().or(role);
+    hit.speaker = Some(person.name.clone());
 }
 
 fn article_hit(

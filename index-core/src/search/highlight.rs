@@ -43,11 +43,13 @@ impl Initials {
 impl Highlighter {
     pub(super) fn add_unit(&mut self, unit: &Unit, scope: Scope) {
         if matches!(scope, Scope::Anywhere | Scope::Said | Scope::About | Scope::Title) {
-            for term in unit.parts.iter().chain(&unit.joined) {
-                self.initials.add(term);
-                self.terms.insert(term.clone());
-            }
+            unit.parts.iter().chain(&unit.joined).for_each(|term| self.add_term(term));
         }
+    }
+
+    pub(super) fn add_term(&mut self, term: &str) {
+        self.initials.add(term);
+        self.terms.insert(term.to_owned());
     }
 
     pub(super) fn add_prefix(&mut self, folded: &str) {

@@ -220,6 +220,32 @@ pub struct SpeakerCount {
     pub last: Option<Date>,
 }
 
+/// What is known of a person across all articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Person {
+    /// The counts, under the name that is shown.
+    pub count: SpeakerCount,
+    /// The names that articles use, each with the number of quotes, the most first.
+    pub spellings: Vec<(String, u64)>,
+    /// The roles that articles and the user's list of people name, the latest first.
+    pub roles: Vec<RoleCount>,
+}
+
+/// A role of a person, and when it was printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RoleCount {
+    /// The role, in its most frequent form.
+    pub role: String,
+    /// The number of quotes in that role.
+    pub quotes: u64,
+    /// The first day, as printed or as the user says.
+    pub first: Option<Date>,
+    /// The last day.
+    pub last: Option<Date>,
+}
+
 /// How much was said on a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -234,6 +260,28 @@ pub struct TopicCount {
     pub first: Option<Date>,
     /// The last day.
     pub last: Option<Date>,
+}
+
+/// The values of one property of what matches, with counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Facet {
+    /// The property: speaker, role, outlet, place, topic, kind or month.
+    pub name: &'static str,
+    /// The values, those with the most quotes first; months in order.
+    pub values: Vec<FacetValue>,
+    /// How many values there are, shown or not.
+    pub total: u64,
+}
+
+/// A value of a [`Facet`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FacetValue {
+    /// The value: a name, a word, `2025-04`.
+    pub value: String,
+    /// The number of quotes.
+    pub quotes: u64,
 }
 
 /// How much was said on a day.

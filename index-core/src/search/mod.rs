@@ -1,8 +1,11 @@
 //! Meaning to answers: plans a query, ranks what matches and shows why.
 
+mod acronyms;
 mod best;
 mod clause;
 mod columns;
+mod counted;
+mod facets;
 mod fetch;
 mod highlight;
 mod hits;
@@ -24,18 +27,16 @@ use std::path::Path;
 
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, SegmentReader, Term};
+use tantivy::{DocAddress, Term};
 
 use self::best::Question;
-use self::columns::{AllColumns, Columns};
+use self::columns::AllColumns;
 pub use self::hits::{
-    ArticleHit, Counted, Counts, DayCount, Hits, QuoteHit, QuoteId, QuotePlace, SpeakerCount,
-    TopicCount, WordShare,
+    ArticleHit, Counted, Counts, DayCount, Facet, FacetValue, Hits, Person, QuoteHit, QuoteId,
+    QuotePlace, RoleCount, SpeakerCount, TopicCount, WordShare,
 };
-use self::people::Page;
 use self::plan::{Plan, Target, plan};
 use self::rank::{Filter, RankedDocs, Top};
-use self::tally::{SegmentTally, Tallies};
 use crate::index::catalogue::{self, FileEntry};
 use crate::index::schema::{
     CLASS_ARTICLE, CLASS_FILE_FAILED, CLASS_FILE_INDEXED, CLASS_QUOTE, Fields, column,
@@ -135,45 +136,6 @@ impl Searcher {
         Ok(page.map(|(key, address)| (identity(address), key.score)).collect())
     }
 
-    /// Returns who said what matches, with counts, who said most first; as many as the query's
-    /// limit and offset ask for.
-    ///
-    /// # Errors
-    /// Those of [`Searcher::quotes`].
-    pub fn speakers(&self, query: &Query) -> Result<Counted<SpeakerCount>> {
-        let tallies = self.tallies(query, column::PERSON, true)?;
-        Ok(people::speakers(&tallies, &Page::of(query)))
-    }
-
-    /// Returns what the matching quotes speak of, with counts, the most spoken of first; as many as
-    /// the query's limit and offset ask for.
-    ///
-    /// # Errors
-    /// Those of [`Searcher::quotes`].
-    pub fn topics(&self, query: &Query) -> Result<Counted<TopicCount>> {
-        let tallies = self.tallies(query, column::TOPICS, false)?;
-        Ok(people::topics(&tallies, &Page::of(query)))
-    }
-
-    /// Returns how many quotes match on each day that has one, in order; the query's limit and
-    /// offset do not count. Quotes of articles without a day are left out.
-    ///
-    /// # Errors
-    /// Those of [`Searcher::quotes`].
-    pub fn days(&self, query: &Query) -> Result<Vec<DayCount>> {
-        let open = |_: &SegmentReader| Ok(timeline::Days::default());
-        Ok(timeline::counts(self.counted(query, open, timeline::Days::count)?))
-    }
-
-    /// Returns the number of quotes that match; the same quote in two places counts twice.
-    ///
-    /// # Errors
-    /// Those of [`Searcher::quotes`].
-    pub fn count(&self, query: &Query) -> Result<u64> {
-        let counts = self.counted(query, |_| Ok(0), |count, _, _| *count += 1)?;
-        Ok(counts.into_iter().sum())
-    }
-
     /// Returns an article as it was put, or `None` when there is none of this identity.
     ///
     /// # Errors
@@ -265,6 +227,20 @@ impl Searcher {
         Ok(())
     }
 
+    /// Returns the entry of one file; `None` when the catalogue does not know it.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn file(&self, path: &Path) -> Result<Option<FileEntry>> {
+        let mut found = None;
+        self.for_each_file(path, |entry| {
+            if entry.path == path {
+                found = Some(entry);
+            }
+        })?;
+        Ok(found)
+    }
+
     /// Returns the number of files that the catalogue knows.
     ///
     /// # Errors
@@ -319,45 +295,6 @@ impl Searcher {
             }
         }
         Ok((Vec::new(), false))
-    }
-
-    fn tallies(&self, query: &Query, column: &'static str, with_outlets: bool) -> Result<Tallies> {
-        let open = |reader: &SegmentReader| SegmentTally::open(reader, column, with_outlets);
-        Ok(Tallies::merge(self.counted(query, open, SegmentTally::count)?))
-    }
-
-    /// Counts the quotes that match all words; where there are none, those that match the most.
-    /// Returns what was counted in each segment.
-    fn counted<C>(
-        &self,
-        query: &Query,
-        open: impl Fn(&SegmentReader) -> tantivy::Result<C>,
-        mut count: impl FnMut(&mut C, &Columns, DocId),
-    ) -> Result<Vec<C>> {
-        let plan = plan(&self.engine, self.fields, &self.columns, query, Target::Quotes)?;
-        let filter = self.quote_filter(query, &plan);
-        let unscored = EnableScoring::disabled_from_searcher(&self.engine);
-        for step in plan.steps() {
-            let question = Question::new(&plan, step, unscored)?;
-            let mut segments = Vec::new();
-            let mut is_any = false;
-            for reader in self.engine.segment_readers() {
-                let Some(segment) = question.of(reader)? else { continue };
-                let columns = self.columns.segment(reader)?;
-                let mut counter = open(reader)?;
-                segment.matches(reader.max_doc()).for_each(|doc| {
-                    if filter.passes(&columns, doc) && !reader.is_deleted(doc) {
-                        is_any = true;
-                        count(&mut counter, &columns, doc);
-                    }
-                });
-                segments.push(counter);
-            }
-            if is_any {
-                return Ok(segments);
-            }
-        }
-        Ok(Vec::new())
     }
 
     fn count_class(&self, class: u64) -> Result<u64> {
@@ -446,5 +383,7 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     }
 }
 
+#[cfg(test)]
+mod answer_tests;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! A name in a query to the quotes of those who bear it, in any spelling.
 //!
 //! Persons are looked up by the outlines of their names and judged name by name; bodies and
-//! documents by the keys of all their words.
+//! documents by the keys of all their words. The user's own list of people goes before both.
 
 use std::collections::BTreeSet;
 
@@ -13,54 +13,92 @@ use tantivy::{Searcher, Term};
 
 use crate::index::document::{OUTLINE_MARK, PERSON_MARK, PERSON_SEPARATOR, outlined_name};
 use crate::names::{Wanted, name_words};
-use crate::{Error, Result};
+use crate::{Error, PeopleBook, Result};
 
 type Boxed = Box<dyn EngineQuery>;
 
 /// The most printed names that one name in a query is compared with.
 const CANDIDATES_MAX: usize = 20_000;
 
-/// Returns the query for the quotes of everybody of this name; `who` is the field of the terms of
-/// speakers.
-pub(super) fn said_by(searcher: &Searcher, who: Field, name: &str) -> Result<Boxed> {
-    let term = |text: &str| Term::from_field_text(who, text);
-    let plain =
-        |text: &str| -> Boxed { Box::new(TermQuery::new(term(text), IndexRecordOption::Basic)) };
-    let words = name_words(name);
-    if words.is_empty() {
-        return Ok(Box::new(EmptyQuery));
-    }
-    let mut body: Vec<(Occur, Boxed)> =
-        words.iter().map(|word| (Occur::Must, plain(&word.key))).collect();
-    body.push((Occur::MustNot, plain(PERSON_MARK)));
-    let mut either: Vec<Boxed> = vec![Box::new(BooleanQuery::new(body))];
-    let persons = person_terms(searcher, who, &Wanted::new(name))?;
-    if !persons.is_empty() {
-        either.push(Box::new(TermSetQuery::new(persons.iter().map(|text| term(text)))));
-    }
-    Ok(Box::new(BooleanQuery::union(either)))
+/// Looks names up in the field of the terms of speakers.
+pub(super) struct Names<'s> {
+    pub(super) searcher: &'s Searcher,
+    pub(super) who: Field,
+    pub(super) book: &'s PeopleBook,
 }
 
-/// Returns the terms of the persons who are meant.
-fn person_terms(searcher: &Searcher, who: Field, wanted: &Wanted) -> Result<Vec<String>> {
-    let mut terms = BTreeSet::new();
-    for outline in wanted.outlines() {
-        let prefix = format!("{OUTLINE_MARK}{outline}{PERSON_SEPARATOR}");
-        for reader in searcher.segment_readers() {
-            let index = reader.inverted_index(who)?;
-            let range = index.terms().range().ge(&prefix);
-            let mut stream = range.into_stream().map_err(Error::reading_index)?;
-            while terms.len() < CANDIDATES_MAX && stream.advance() {
-                if !stream.key().starts_with(prefix.as_bytes()) {
-                    break;
-                }
-                terms.extend(std::str::from_utf8(stream.key()).ok().map(str::to_owned));
+impl Names<'_> {
+    /// Returns the query for the quotes of everybody of this name, and of those whom the user says
+    /// to be the same; `also` are other names of the same body.
+    pub(super) fn said_by(&self, name: &str, also: &[String]) -> Result<Boxed> {
+        let mut names: Vec<&str> = vec![name];
+        if let Some(person) = self.book.person(name) {
+            names.extend(person.names());
+        }
+        names.extend(also.iter().map(String::as_str));
+        names.sort_unstable();
+        names.dedup();
+        let mut either: Vec<Boxed> = Vec::new();
+        for spelling in names {
+            either.extend(self.as_body(spelling));
+            let persons = self.person_terms(name, spelling)?;
+            if !persons.is_empty() {
+                let terms = persons.iter().map(|text| self.term(text));
+                either.push(Box::new(TermSetQuery::new(terms)));
             }
         }
+        Ok(match either.len() {
+            0 => Box::new(EmptyQuery),
+            1 => either.swap_remove(0),
+            _ => Box::new(BooleanQuery::union(either)),
+        })
     }
-    let names: BTreeSet<String> = terms.iter().filter_map(|term| outlined_name(term)).collect();
-    let names: Vec<String> = names.into_iter().collect();
-    let meant: BTreeSet<&str> = wanted.meant(&names).into_iter().collect();
-    let is_meant = |term: &String| outlined_name(term).is_some_and(|n| meant.contains(n.as_str()));
-    Ok(terms.into_iter().filter(is_meant).collect())
+
+    fn term(&self, text: &str) -> Term {
+        Term::from_field_text(self.who, text)
+    }
+
+    /// Returns the query for a body of this name; `None` for a name without a word.
+    fn as_body(&self, name: &str) -> Option<Boxed> {
+        let plain = |text: &str| -> Boxed {
+            Box::new(TermQuery::new(self.term(text), IndexRecordOption::Basic))
+        };
+        let words = name_words(name);
+        if words.is_empty() {
+            return None;
+        }
+        let words = words.iter().map(|word| (Occur::Must, plain(&word.key)));
+        let not_a_person = (Occur::MustNot, plain(PERSON_MARK));
+        Some(Box::new(BooleanQuery::new(words.chain([not_a_person]).collect())))
+    }
+
+    /// Returns the terms of the persons who are meant by a spelling of a name; not of those whom the
+    /// user says not to be of that name.
+    fn person_terms(&self, name: &str, spelling: &str) -> Result<Vec<String>> {
+        let wanted = Wanted::new(spelling);
+        let mut terms = BTreeSet::new();
+        for outline in wanted.outlines() {
+            let prefix = format!("{OUTLINE_MARK}{outline}{PERSON_SEPARATOR}");
+            for reader in self.searcher.segment_readers() {
+                let index = reader.inverted_index(self.who)?;
+                let range = index.terms().range().ge(&prefix);
+                let mut stream = range.into_stream().map_err(Error::reading_index)?;
+                while terms.len() < CANDIDATES_MAX && stream.advance() {
+                    if !stream.key().starts_with(prefix.as_bytes()) {
+                        break;
+                    }
+                    terms.extend(std::str::from_utf8(stream.key()).ok().map(str::to_owned));
+                }
+            }
+        }
+        let names: BTreeSet<String> = terms.iter().filter_map(|term| outlined_name(term)).collect();
+        let names: Vec<String> = names.into_iter().collect();
+        let mut meant: BTreeSet<&str> = wanted.meant(&names).into_iter().collect();
+        if !self.book.is_empty() {
+            meant.retain(|printed| !self.book.parts(printed, name));
+        }
+        let is_meant =
+            |term: &String| outlined_name(term).is_some_and(|n| meant.contains(n.as_str()));
+        Ok(terms.into_iter().filter(is_meant).collect())
+    }
 }

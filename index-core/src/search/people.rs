@@ -3,10 +3,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::hits::{Counted, SpeakerCount, TopicCount};
+use super::facets::plain;
+use super::hits::{Counted, RoleCount, SpeakerCount, TopicCount};
 use super::tally::{Tallies, Tally};
 use crate::index::document::PERSON_SEPARATOR;
+use crate::names::{person_entry, person_key};
 use crate::query::{CountLimit, Counting, Query};
+use crate::{BookPerson, BookRole, PeopleBook};
 
 /// A group of values that count as one.
 struct Group<'t> {
@@ -23,14 +26,20 @@ pub(super) struct Page<'q> {
     offset: usize,
     limit: usize,
     counts: &'q [CountLimit],
+    people: &'q PeopleBook,
 }
 
 impl Page<'_> {
     pub(super) fn of(query: &Query) -> Page<'_> {
-        Page { offset: query.offset, limit: query.limit, counts: &query.counts }
+        Page {
+            offset: query.offset,
+            limit: query.limit,
+            counts: &query.counts,
+            people: &query.people,
+        }
     }
 
-    fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         self.offset.saturating_add(self.limit)
     }
 
@@ -58,10 +67,12 @@ const LOOKED_AT_MAX: usize = 4096;
 /// Returns the speakers, who said most first: the spellings of one person as one, under the one that
 /// is printed most. The first of the page, at most [`LOOKED_AT_MAX`], are whole.
 pub(super) fn speakers(tallies: &Tallies, page: &Page<'_>) -> Counted<SpeakerCount> {
-    let (mut groups, mut group_of) = by_spelling(tallies);
+    let (mut groups, mut group_of) = by_spelling(tallies, page.people);
     let n_looked_at =
         page.end().saturating_mul(LOOKED_AT_FOR_SHOWN).clamp(LOOKED_AT_MIN, LOOKED_AT_MAX);
-    let joined = merge_spellings(&mut groups, n_looked_at);
+    let joined = merge_spellings(&mut groups, n_looked_at, page.people);
+    group_of.iter_mut().for_each(|group| *group = joined[*group as usize]);
+    let joined = merge_as_told(&mut groups, page.people);
     group_of.iter_mut().for_each(|group| *group = joined[*group as usize]);
     let outlets = tallies.outlets(&group_of, groups.len());
     listed(&groups, &outlets, page, |i, group| SpeakerCount {
@@ -72,6 +83,52 @@ pub(super) fn speakers(tallies: &Tallies, page: &Page<'_>) -> Counted<SpeakerCou
         first: group.tally.first(),
         last: group.tally.last(),
     })
+}
+
+/// Returns the names that stand in the column of persons, the most printed first.
+pub(super) fn names(tallies: &Tallies) -> Vec<(String, u64)> {
+    let mut names: HashMap<&str, u64> = HashMap::new();
+    for (value, tally) in &tallies.values {
+        let name = value.rsplit(PERSON_SEPARATOR).next().unwrap_or_default();
+        *names.entry(name).or_default() += tally.quotes;
+    }
+    let mut names: Vec<(String, u64)> =
+        names.into_iter().map(|(name, quotes)| (name.to_owned(), quotes)).collect();
+    names.sort_unstable_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
+    names
+}
+
+/// Returns the roles of the column of roles and those that the user gives, the latest first; forms
+/// that differ in case or their article are one.
+pub(super) fn roles(tallies: &Tallies, told: &[BookRole]) -> Vec<RoleCount> {
+    let mut groups: HashMap<String, (Tally, u64, &str)> = HashMap::new();
+    for (value, tally) in &tallies.values {
+        let (all, most, shown) = groups.entry(plain(value)).or_default();
+        all.add(tally);
+        if (tally.quotes, value.as_str()) > (*most, *shown) {
+            (*most, *shown) = (tally.quotes, value);
+        }
+    }
+    for role in told {
+        groups.entry(plain(&role.role)).or_default().2 = &role.role;
+    }
+    let mut roles: Vec<RoleCount> = groups
+        .into_values()
+        .map(|(tally, _, shown)| {
+            let days = told.iter().find(|role| role.role == shown).and_then(BookRole::days);
+            RoleCount {
+                role: shown.to_owned(),
+                quotes: tally.quotes,
+                first: days.map_or(tally.first(), |days| days.first),
+                last: days.map_or(tally.last(), |days| days.last),
+            }
+        })
+        .collect();
+    roles.sort_unstable_by(|one, two| {
+        let latest = two.last.cmp(&one.last);
+        latest.then(two.quotes.cmp(&one.quotes)).then_with(|| one.role.cmp(&two.role))
+    });
+    roles
 }
 
 /// Returns the topics, the most spoken of first.
@@ -117,7 +174,7 @@ fn listed<T>(
 
 /// Adds up the spellings of the people among the first names, wherever they stand in the list;
 /// returns for each group the one that it joined.
-fn merge_spellings(groups: &mut [Group<'_>], n_looked_at: usize) -> Vec<u32> {
+fn merge_spellings(groups: &mut [Group<'_>], n_looked_at: usize, people: &PeopleBook) -> Vec<u32> {
     let mut joined: Vec<u32> = (0..groups.len() as u32).collect();
     let mut order: Vec<usize> = (0..groups.len()).collect();
     let by_count = |&one: &usize, &two: &usize| {
@@ -136,7 +193,8 @@ fn merge_spellings(groups: &mut [Group<'_>], n_looked_at: usize) -> Vec<u32> {
     order.sort_unstable_by(by_count);
     let names: Vec<&str> = order.iter().map(|&i| groups[i].name).collect();
     for (i, head) in crate::names::people(&names).into_iter().enumerate() {
-        if head != i {
+        let is_told_apart = || !people.is_empty() && people.parts(names[head], names[i]);
+        if head != i && !is_told_apart() {
             let tally = std::mem::take(&mut groups[order[i]].tally);
             groups[order[head]].tally.add(&tally);
             joined[order[i]] = order[head] as u32;
@@ -145,15 +203,51 @@ fn merge_spellings(groups: &mut [Group<'_>], n_looked_at: usize) -> Vec<u32> {
     joined
 }
 
+/// Adds up the names that the user says to be one person's, and shows that person's name; returns
+/// for each group the one that it joined.
+fn merge_as_told<'t>(groups: &mut [Group<'t>], people: &'t PeopleBook) -> Vec<u32> {
+    let mut joined: Vec<u32> = (0..groups.len() as u32).collect();
+    if people.is_empty() {
+        return joined;
+    }
+    // Only names that look like one of the book are compared with all of it.
+    let entries = people.people().iter().flat_map(BookPerson::names).map(person_entry);
+    let (mut outlines, mut keys) = (HashSet::new(), HashSet::new());
+    for (of_name, key) in entries {
+        outlines.extend(of_name.split(',').map(str::to_owned));
+        keys.insert(key);
+    }
+    outlines.remove("");
+    let mut head_of: HashMap<&str, usize> = HashMap::new();
+    for i in 0..groups.len() {
+        let group = &groups[i];
+        let may_be = group.outlines.split(',').any(|part| outlines.contains(part))
+            || keys.contains(&person_key(group.name));
+        let Some(name) = may_be.then(|| people.name_of(group.name)).flatten() else { continue };
+        let head = *head_of.entry(name).or_insert(i);
+        groups[head].name = name;
+        if head != i {
+            let tally = std::mem::take(&mut groups[i].tally);
+            groups[head].tally.add(&tally);
+            joined[i] = head as u32;
+        }
+    }
+    joined
+}
+
 /// Returns the names with their counts, the plain spellings of one name as one, and for each value
 /// the place of its name.
-fn by_spelling(tallies: &Tallies) -> (Vec<Group<'_>>, Vec<u32>) {
+fn by_spelling<'t>(tallies: &'t Tallies, people: &PeopleBook) -> (Vec<Group<'t>>, Vec<u32>) {
+    // Whom the user tells apart is counted under the whole name.
+    let told = people.people().iter().flat_map(|person| person.names().chain(person.not()));
+    let told: HashSet<String> = told.map(person_key).collect();
     let mut place_of: HashMap<&str, u32> = HashMap::with_capacity(tallies.values.len());
     let mut groups: Vec<Group<'_>> = Vec::new();
     let of_value = tallies.values.iter().map(|(value, tally)| {
         let mut parts = value.splitn(3, PERSON_SEPARATOR);
         let mut part = || parts.next().unwrap_or_default();
         let (outlines, key, name) = (part(), part(), part());
+        let key = if told.contains(key) { name } else { key };
         let place = *place_of.entry(key).or_insert_with(|| {
             groups.push(Group { outlines, name, most: 0, tally: Tally::default() });
             groups.len() as u32 - 1

@@ -12,16 +12,17 @@ use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, RangeQuery,
 use tantivy::schema::IndexRecordOption;
 
 use self::terms::telling;
+use super::acronyms::Acronyms;
 use super::clause::{Boxed, Leaf, Word, boosted};
 use super::columns::AllColumns;
 use super::highlight::Highlighter;
 use super::join::{Join, Towards};
-use super::named::said_by;
+use super::named::Names;
 use super::words::{Unit, units};
 use crate::index::schema::{CLASS_QUOTE, Fields};
 use crate::index::stored::kind_number;
 use crate::query::{DateRange, Node, Query, Root, Scope};
-use crate::{QuoteKind, Result};
+use crate::{PeopleBook, QuoteKind, Result};
 
 /// What is searched for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +77,8 @@ pub(super) fn plan(
         searcher,
         fields,
         columns,
+        people: &query.people,
+        acronyms: Acronyms { searcher, field: fields.acronym },
         target,
         highlighter: Highlighter::default(),
         names_kinds: false,
@@ -83,7 +86,7 @@ pub(super) fn plan(
     let mut plan = Plan::default();
     match &query.root {
         Root::Words(text) => {
-            plan.words = planner.weighted_words(telling(units(text)), Scope::Anywhere);
+            plan.words = planner.weighted_words(telling(units(text)), Scope::Anywhere)?;
             plan.words_required = plan.words.len().min(1);
         }
         Root::Parsed(nodes) => {
@@ -94,7 +97,7 @@ pub(super) fn plan(
         plan.filters.push(planner.name(name)?);
     }
     if let Some(words) = &query.about {
-        let about = planner.weighted_words(units(words), Scope::About);
+        let about = planner.weighted_words(units(words), Scope::About)?;
         plan.must.extend(about);
     }
     if plan.must.is_empty() && plan.words.is_empty() && plan.filters.is_empty() {
@@ -109,6 +112,8 @@ struct Planner<'s> {
     searcher: &'s tantivy::Searcher,
     fields: Fields,
     columns: &'s AllColumns,
+    people: &'s PeopleBook,
+    acronyms: Acronyms<'s>,
     target: Target,
     highlighter: Highlighter,
     names_kinds: bool,
@@ -134,7 +139,7 @@ impl Planner<'_> {
                 }
                 Node::Words { scope: Scope::Anywhere, text } => loose.extend(units(text)),
                 Node::Words { scope, text } => {
-                    plan.must.extend(self.weighted_words(units(text), *scope));
+                    plan.must.extend(self.weighted_words(units(text), *scope)?);
                 }
                 Node::Phrase { scope: Scope::Anywhere, .. }
                 | Node::Prefix { scope: Scope::Anywhere, .. }
@@ -154,7 +159,7 @@ impl Planner<'_> {
                 }
             }
         }
-        plan.words.extend(self.weighted_words(loose, Scope::Anywhere));
+        plan.words.extend(self.weighted_words(loose, Scope::Anywhere)?);
         plan.words_required = plan.words.len();
         Ok(())
     }
@@ -175,9 +180,9 @@ impl Planner<'_> {
     /// Returns what a word, phrase, prefix or word nearly so means.
     fn wordlike(&mut self, node: &Node) -> Result<Vec<Word>> {
         Ok(match node {
-            Node::Words { scope, text } => self.weighted_words(units(text), *scope),
+            Node::Words { scope, text } => self.weighted_words(units(text), *scope)?,
             Node::Phrase { scope, text, slop } => {
-                self.phrase(text, *slop, *scope).into_iter().collect()
+                self.phrase(text, *slop, *scope)?.into_iter().collect()
             }
             Node::Prefix { scope, text } => self.prefix(text, *scope)?.into_iter().collect(),
             Node::Fuzzy { scope, text } => self.fuzzy(text, *scope),
@@ -237,7 +242,8 @@ impl Planner<'_> {
 
     /// Returns the query for what somebody of this name said.
     fn name(&mut self, name: &str) -> Result<Boxed> {
-        let named = said_by(self.searcher, self.fields.who, name)?;
+        let names = Names { searcher: self.searcher, who: self.fields.who, book: self.people };
+        let named = names.said_by(name, &self.acronyms.other_names(name)?)?;
         let query: Boxed = Box::new(ConstScoreQuery::new(named, 1.0));
         Ok(match self.target {
             Target::Quotes => query,

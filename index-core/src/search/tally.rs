@@ -49,8 +49,17 @@ fn date(day: Option<i32>) -> Option<Date> {
     Date::from_days_since_epoch(day?.into())
 }
 
+/// Whose value a document counts for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ValueOf {
+    Quote,
+    /// The article that it stands in.
+    Article,
+}
+
 /// Counts the documents of one segment.
 pub(super) struct SegmentTally {
+    value_of: ValueOf,
     values: Option<StrColumn>,
     outlets: Option<StrColumn>,
     /// For each value one more than its place among the tallies; 0 for one not met yet.
@@ -76,12 +85,17 @@ impl SegmentTally {
     pub(super) fn open(
         reader: &SegmentReader,
         column: &str,
-        with_outlets: bool,
+        value_of: ValueOf,
     ) -> tantivy::Result<SegmentTally> {
         let values = reader.fast_fields().str(column)?;
-        let outlets = if with_outlets { reader.fast_fields().str(column::OUTLET)? } else { None };
+        // Only of speakers it is told how many printed them.
+        let outlets = match column {
+            column::PERSON => reader.fast_fields().str(column::OUTLET)?,
+            _ => None,
+        };
         let n_values = values.as_ref().map_or(0, |values| values.dictionary().num_terms());
         Ok(SegmentTally {
+            value_of,
             values,
             outlets,
             place_of: vec![0; n_values],
@@ -102,7 +116,8 @@ impl SegmentTally {
             let outlet = self.outlets.as_ref().and_then(|outlets| outlets.ords().first(article));
             self.outlet = outlet.and_then(|ord| ord.try_into().ok());
         }
-        for ord in values.ords().values_for_doc(doc) {
+        let valued = if self.value_of == ValueOf::Article { article } else { doc };
+        for ord in values.ords().values_for_doc(valued) {
             let Some(place) = self.place_of.get_mut(ord as usize) else { continue };
             if *place == 0 {
                 let tally = Tally::default();

@@ -3,7 +3,7 @@
 use crate::fixture::{Fixture, meeting};
 use crate::{Article, ArticleId, Index, Query, QuoteId, QuoteKind, Sort};
 
-fn index_of(articles: &[Article]) -> Index {
+pub(super) fn index_of(articles: &[Article]) -> Index {
     let index = Index::in_memory();
     let mut writer = index.writer().unwrap();
     for article in articles {
@@ -14,7 +14,7 @@ fn index_of(articles: &[Article]) -> Index {
 }
 
 /// The first words of every quote that a query finds.
-fn found(index: &Index, query: &Query) -> Vec<String> {
+pub(super) fn found(index: &Index, query: &Query) -> Vec<String> {
     let hits = index.searcher().unwrap().quotes(query).unwrap();
     let relaxed = hits.relaxed;
     let shown = hits.into_iter().map(|hit| {

@@ -48,6 +48,9 @@ pub(crate) enum Command {
     /// List who speaks about something, with counts
     #[command(args_override_self = true)]
     Who(SearchArgs),
+    /// Show a person (spellings, roles, topics, quotes), or say who is one person and who is not
+    #[command(args_override_self = true, after_long_help = help::PERSON)]
+    Person(PersonArgs),
     /// List what is spoken about, with counts
     #[command(args_override_self = true)]
     Topics(SearchArgs),
@@ -142,12 +145,26 @@ pub(crate) struct ListArgs {
     pub(crate) sort: Option<SortOrder>,
 }
 
-#[derive(Clone, Debug, ClapArgs)]
+#[derive(Clone, Debug, Default, ClapArgs)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// Show each quote within its paragraph, and N paragraphs before and after
     #[arg(long, value_name = "N")]
     pub(crate) context: Option<u32>,
+    /// Tell how the query was understood, and of each hit why it ranks where it does
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Count what matches by speaker, role, outlet, place, topic, kind and month
+    #[arg(long)]
+    pub(crate) facets: bool,
+    /// Print citations of the quotes: plain, markdown or bibtex
+    #[arg(
+        long,
+        value_name = "FORM",
+        hide_possible_values = true,
+        conflicts_with_all = ["facets", "json", "ndjson", "csv", "format"]
+    )]
+    pub(crate) cite: Option<Citing>,
     /// Print one JSON document
     #[arg(long, conflicts_with_all = ["ndjson", "csv", "format"])]
     pub(crate) json: bool,
@@ -230,6 +247,32 @@ pub(crate) struct CompareArgs {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) place: PlaceArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PersonArgs {
+    /// show, merge, split or rename
+    #[arg(value_name = "WHAT", hide_possible_values = true)]
+    pub(crate) action: PersonAction,
+    /// The name; of `merge`, `split` and `rename` two names
+    #[arg(value_name = "NAME", required = true)]
+    pub(crate) names: Vec<OsString>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) color: ColorArgs,
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+}
+
+/// What to do with a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PersonAction {
+    Show,
+    Merge,
+    Split,
+    Rename,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -321,6 +364,14 @@ impl Kind {
             Kind::All => &QuoteKind::ALL,
         }
     }
+}
+
+/// The form of a citation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Citing {
+    Plain,
+    Markdown,
+    Bibtex,
 }
 
 /// How long a period of a timeline is.

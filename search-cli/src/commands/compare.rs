@@ -29,7 +29,7 @@ pub(crate) fn run(args: CompareArgs, around: &Surroundings) -> Result<Found, Pro
     let mut sides = Vec::with_capacity(args.names.len());
     for name in &args.names {
         let speaker = name.to_string_lossy().into_owned();
-        let query = ask::query(&one_side(&args, &speaker), around.today)?.query;
+        let query = ask::query(&one_side(&args, &speaker), around)?.query;
         let answer = searcher.quotes(&query)?;
         let quotes = quote_views(&searcher, answer, &args.output)?;
         if quotes.is_empty() {

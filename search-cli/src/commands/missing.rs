@@ -15,9 +15,6 @@ use crate::print::time::ago;
 use crate::problem::{self, Problem};
 use crate::surroundings::Surroundings;
 
-/// How many speakers of a similar name are named.
-const NAMES_TOLD_MAX: usize = 3;
-
 /// Tells it on standard error. `what` is what a list of this kind is made of: quotes that have
 /// none are not in it.
 pub(crate) fn explain(
@@ -33,10 +30,13 @@ pub(crate) fn explain(
         problem::hint("`indexerd watch FOLDER` reads the articles of a folder and keeps them");
         return Ok(());
     }
-    let n_matching = searcher.count(&ask::query(args, around.today)?.query)?;
+    let query = ask::query(args, around)?.query;
+    let n_matching = searcher.count(&query)?;
     if n_matching > 0 {
         let quotes = count_of(n_matching, "quote matches", "quotes match");
-        if args.list.offset > 0 {
+        if query.limits_counts() {
+            problem::note(format!("{quotes}, but no {what} has the counts that were asked for"));
+        } else if args.list.offset > 0 {
             problem::note(format!("{quotes}: the list ends before --offset {}", args.list.offset));
         } else {
             problem::note(format!("{quotes}, but none of them has a {what}"));
@@ -49,32 +49,16 @@ pub(crate) fn explain(
     if let Some(name) = &args.filter.by
         && searcher.count(&Query::words("").kinds(&[]).speaker(name))? == 0
     {
-        tell_nearest(searcher, name)?;
+        names::tell_nearest(searcher, name)?;
     }
     for (change, without) in relaxations(args) {
-        let question = ask::query(&without, around.today)?;
+        let question = ask::query(&without, around)?;
         let count = searcher.count(&question.query)?;
         if count > 0 {
             let matching =
                 if count == 1 { "1 matches" } else { &format!("{} match", grouped(count)) };
             problem::hint(format!("{matching} {change}"));
         }
-    }
-    Ok(())
-}
-
-/// Names the speakers whose names are written much alike.
-fn tell_nearest(searcher: &Searcher, name: &str) -> Result<(), Problem> {
-    let everybody = Query::words("").kinds(&[]).limit(usize::MAX);
-    let speakers = searcher.speakers(&everybody)?.rows;
-    let speakers = speakers.iter().map(|speaker| (speaker.speaker.as_str(), speaker.quotes));
-    let nearest = names::nearest(name, speakers, NAMES_TOLD_MAX);
-    let named: Vec<String> = nearest
-        .into_iter()
-        .map(|(name, quotes)| format!("{name} ({})", count_of(quotes, "quote", "quotes")))
-        .collect();
-    if !named.is_empty() {
-        problem::hint(format!("did you mean {}?", named.join(" or ")));
     }
     Ok(())
 }

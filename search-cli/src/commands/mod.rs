@@ -7,6 +7,7 @@ mod extract;
 pub(crate) mod help;
 mod index;
 mod missing;
+mod person;
 mod search;
 mod show;
 mod status;
@@ -35,8 +36,10 @@ impl Found {
 /// Whatever ends it with exit code 2.
 pub(crate) fn run(args: Args, around: &Surroundings) -> Result<Found, Problem> {
     match args.command {
-        None if args.search.is_bare() => Err(Problem::new("nothing to search for")
-            .hint("`whosaid WORDS` searches, `whosaid --help` tells more")),
+        None if args.search.is_bare() && !args.search.output.facets => {
+            Err(Problem::new("nothing to search for")
+                .hint("`whosaid WORDS` searches, `whosaid --help` tells more"))
+        }
         None => search::quotes(args.search, around),
         Some(Command::Quotes(args)) => search::quotes(args, around),
         Some(Command::Articles(args)) => match &args.batch {
@@ -44,6 +47,7 @@ pub(crate) fn run(args: Args, around: &Surroundings) -> Result<Found, Problem> {
             None => search::articles(args.search, around),
         },
         Some(Command::Who(args)) => search::who(args, around),
+        Some(Command::Person(args)) => person::run(&args, around),
         Some(Command::Topics(args)) => search::topics(args, around),
         Some(Command::Timeline(args)) => search::timeline(args, around),
         Some(Command::Compare(args)) => compare::run(args, around),

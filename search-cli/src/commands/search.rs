@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use index_core::{Hits, Query, QuoteHit, Searcher};
 
 use super::{Found, index, missing};
-use crate::args::{OutputArgs, SearchArgs, TimelineArgs};
+use crate::args::{Citing, OutputArgs, SearchArgs, TimelineArgs};
 use crate::ask;
+use crate::cite::Citation;
 use crate::config::{Form, Place};
 use crate::hits;
 use crate::print::text::{Listed, count_of};
@@ -21,7 +22,16 @@ const SURPRISES_TOLD_MAX: usize = 3;
 
 /// Prints quotes, best first.
 pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+    if args.output.facets {
+        return facets(args, around);
+    }
     let (search, searcher) = Search::start(args, around)?;
+    if search.query.limits_counts() {
+        problem::note("counts limit `who` and `topics` only: they are left out here");
+    }
+    if let Some(citing) = search.args.output.cite {
+        return search.cite(&searcher, citing);
+    }
     let answer = searcher.quotes(&search.query)?;
     search.tell_relaxed(answer.relaxed, "quote");
     let list = quote_views(&searcher, answer, &search.args.output)?;
@@ -34,6 +44,14 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
         listed.map_or(Ok(()), |listed| text.rest(out, listed))
     };
     search.print(&list, for_people, plain::quotes)?;
+    search.found(&searcher, list.len(), "quote")
+}
+
+/// Prints what matches counted by each of its properties.
+fn facets(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+    let (search, searcher) = Search::start(args, around)?;
+    let list = hits::facets(searcher.facets(&search.query)?);
+    search.print(&list, |out, text| text.facets(out, &list), plain::facets)?;
     search.found(&searcher, list.len(), "quote")
 }
 
@@ -147,13 +165,30 @@ impl Search {
     fn start(args: SearchArgs, around: &Surroundings) -> Result<(Search, Searcher), Problem> {
         let form = Form::new(&args.output, around)?;
         let place = Place::new(&args.place, around)?;
-        let question = ask::query(&args, around.today)?;
+        let mut question = ask::query(&args, around)?;
         for surprise in question.surprises.iter().take(SURPRISES_TOLD_MAX) {
             problem::note(surprise);
+        }
+        if args.output.explain {
+            problem::note(format!("understood as: {}", question.query));
+            question.query = question.query.explained();
         }
         let searcher = index::searcher(&place)?;
         let around = around.clone();
         Ok((Search { query: question.query, place, form, args, around }, searcher))
+    }
+
+    /// Prints a citation for each quote.
+    fn cite(&self, searcher: &Searcher, citing: Citing) -> Result<Found, Problem> {
+        let answer = searcher.quotes(&self.query)?;
+        self.tell_relaxed(answer.relaxed, "quote");
+        let mut out = stdout(&Form::Plain, self.args.output.color.color);
+        for hit in &answer {
+            let citation = Citation::of(searcher, hit)?;
+            citation.write(&mut out, citing)?;
+        }
+        out.flush()?;
+        self.found(searcher, answer.len(), "quote")
     }
 
     fn tell_relaxed(&self, is_relaxed: bool, noun: &str) {

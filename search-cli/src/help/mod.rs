@@ -3,11 +3,13 @@
 pub(crate) const SHORT: &str = include_str!("short.txt");
 pub(crate) const LONG: &str = include_str!("long.txt");
 pub(crate) const QUOTES: &str = include_str!("output.txt");
+pub(crate) const PERSON: &str = include_str!("person.txt");
 pub(crate) const EXTRACT: &str = include_str!("extract.txt");
 
 /// The subjects that `whosaid help` explains besides the commands.
-pub(crate) const SUBJECTS: [(&str, &str); 5] = [
+pub(crate) const SUBJECTS: [(&str, &str); 6] = [
     ("query", include_str!("query.txt")),
+    ("people", include_str!("people.txt")),
     ("dates", include_str!("dates.txt")),
     ("output", include_str!("output.txt")),
     ("exit-codes", include_str!("exit-codes.txt")),

@@ -1,5 +1,6 @@
 //! Answers in the forms that people and programs read.
 
+mod bearer;
 pub(crate) mod csv;
 pub(crate) mod json;
 pub(crate) mod plain;

@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use super::sanitize;
-use crate::view::{ArticleView, PeriodView, QuoteView, SpeakerView, TopicView};
+use crate::view::{ArticleView, FacetView, PeriodView, QuoteView, SpeakerView, TopicView};
 
 /// Writes id, date, speaker, role, kind, quote, source, place, title, path.
 pub(crate) fn quotes(out: &mut dyn Write, hits: &[QuoteView]) -> io::Result<()> {
@@ -52,6 +52,11 @@ pub(crate) fn topics(out: &mut dyn Write, rows: &[TopicView]) -> io::Result<()> 
         line(out, [&*row.topic].into_iter().chain(counts.iter().map(String::as_str)).chain(days))?;
     }
     Ok(())
+}
+
+/// Writes facet, value, quotes.
+pub(crate) fn facets(out: &mut dyn Write, rows: &[FacetView]) -> io::Result<()> {
+    rows.iter().try_for_each(|row| line(out, [row.facet, &row.value, &row.quotes.to_string()]))
 }
 
 /// Writes first day, last day, quotes.

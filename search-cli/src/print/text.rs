@@ -7,7 +7,8 @@ use std::io::{self, Write};
 use super::styled::{BOLD, DIM, LABEL, Layout, MATCH, PLAIN, SAID, SPEAKER, Styled};
 use super::{Paths, table};
 use crate::view::{
-    ArticleView, ParagraphView, PeriodView, QuoteView, SideView, SpeakerView, TopicView,
+    ArticleView, FacetView, ParagraphView, PeriodView, QuoteView, SideView, SpeakerView, TopicView,
+    WhyView,
 };
 
 /// How wide, and how paths are shortened.
@@ -58,6 +59,7 @@ impl Text {
                 self.place(out, &indent, &hit.id, &hit.path)?;
             }
             self.also(out, &indent, hit)?;
+            self.why(out, &indent, &hit.why)?;
         }
         Ok(())
     }
@@ -86,6 +88,31 @@ impl Text {
             line.push(DIM, &facts.join(" · "));
             self.paragraph(out, &indent, &indent, &line)?;
             self.place(out, &indent, &hit.id, &hit.path)?;
+            self.why(out, &indent, &hit.why)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the values of every property with counts, a table each.
+    pub(crate) fn facets(&self, out: &mut dyn Write, rows: &[FacetView]) -> io::Result<()> {
+        for (i, facet) in rows.chunk_by(|one, two| one.facet == two.facet).enumerate() {
+            out.write_all(if i == 0 { b"" } else { b"\n" })?;
+            let columns =
+                [table::Column::words(facet[0].facet, BOLD), table::Column::number("quotes")];
+            let cells = |row: &FacetView| vec![row.value.clone(), row.quotes.to_string()];
+            table::write(out, &columns, &facet.iter().map(cells).collect::<Vec<_>>(), self.width)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what each word adds to the score, and where it was found.
+    fn why(&self, out: &mut dyn Write, indent: &str, why: &[WhyView]) -> io::Result<()> {
+        for share in why {
+            let places = share.places.iter();
+            let places = places.map(|place| format!("{} {:.2}", place.place, place.score));
+            let places: Vec<String> = places.collect();
+            let line = format!("{:.2}  {}: {}", share.score, share.word, places.join(", "));
+            self.dim_line(out, indent, &line)?;
         }
         Ok(())
     }
@@ -314,7 +341,7 @@ pub(super) fn push_speaker(line: &mut Styled, speaker: Option<&str>, printed: Op
     }
 }
 
-fn days(first: Option<&str>, last: Option<&str>) -> String {
+pub(super) fn days(first: Option<&str>, last: Option<&str>) -> String {
     match (first, last) {
         (Some(first), Some(last)) if first == last => first.to_owned(),
         (Some(first), Some(last)) => format!("{first} – {last}"),

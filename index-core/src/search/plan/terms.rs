@@ -22,6 +22,9 @@ const TITLE_OF_QUOTE: Score = 0.6;
 const WHERE_PRINTED: Score = 0.4;
 /// A title's words are among the body's as well: this comes on top.
 const TITLE: Score = 0.5;
+/// What an acronym counts for its long form, and the reverse.
+const OTHER_FORM: Score = 0.8;
+
 /// The most words of one query that are looked up.
 const WORDS_MAX: usize = 128;
 
@@ -43,7 +46,12 @@ struct Place {
 impl Planner<'_> {
     /// Returns a query a word, repeated ones once with their weight; stop words only when there is
     /// nothing else.
-    pub(super) fn weighted_words(&mut self, mut units: Vec<Unit>, scope: Scope) -> Vec<Word> {
+    pub(super) fn weighted_words(
+        &mut self,
+        mut units: Vec<Unit>,
+        scope: Scope,
+    ) -> Result<Vec<Word>> {
+        let acronyms = self.acronyms_of(&units, scope)?;
         if !units.iter().all(Unit::is_stop_word) {
             units.retain(|unit| !unit.is_stop_word());
         }
@@ -57,10 +65,31 @@ impl Planner<'_> {
             }
         }
         self.keep_rarest(&mut counted);
-        counted
-            .into_iter()
-            .map(|(unit, count)| self.word(&unit, scope).times(count as Score))
-            .collect()
+        let mut words = Vec::with_capacity(counted.len());
+        for (unit, count) in counted {
+            let mut word = self.word(&unit, scope)?.times(count as Score);
+            let of_word = acronyms.iter().filter(|(parts, _)| *parts == unit.parts);
+            word.forms.extend(of_word.map(|(_, acronym)| {
+                let places = self.places(scope);
+                self.highlighter.add_term(acronym);
+                self.in_places_by(&places, acronym, OTHER_FORM / acronyms.len() as Score)
+            }));
+            words.push(word);
+        }
+        Ok(words)
+    }
+
+    /// Returns the words that are parts of the long form of an acronym, each with its term.
+    fn acronyms_of(&self, units: &[Unit], scope: Scope) -> Result<Vec<(Vec<String>, String)>> {
+        if !matches!(scope, Scope::Anywhere | Scope::Said | Scope::About | Scope::Title) {
+            return Ok(Vec::new());
+        }
+        let mut of_words = Vec::new();
+        for (place, acronym) in self.acronyms.spelt_out(units)? {
+            let term = joined_term(&[&acronym]);
+            of_words.extend(units[place].iter().map(|unit| (unit.parts.clone(), term.clone())));
+        }
+        Ok(of_words)
     }
 
     /// Of a text of thousands of words the rarest say what it is about.
@@ -85,7 +114,7 @@ impl Planner<'_> {
         self.searcher.doc_freq(&Term::from_field_text(field, term)).unwrap_or(0)
     }
 
-    pub(super) fn word(&mut self, unit: &Unit, scope: Scope) -> Word {
+    pub(super) fn word(&mut self, unit: &Unit, scope: Scope) -> Result<Word> {
         self.highlighter.add_unit(unit, scope);
         let places = self.places(scope);
         let mut forms: Vec<Vec<Leaf>> = Vec::new();
@@ -106,7 +135,40 @@ impl Planner<'_> {
         if scope == Scope::Anywhere {
             forms.extend(self.as_speaker(unit).map(|leaf| vec![leaf]));
         }
-        Word::new(&unit.raw, forms)
+        if scope == Scope::Role {
+            forms.extend(self.told_roles(&unit.raw)?);
+        } else if let Some(long) = self.acronyms.long_form(&unit.raw)? {
+            let long = units(&long);
+            long.iter().for_each(|unit| self.highlighter.add_unit(unit, scope));
+            let mut leaves = self.ordered(&self.places(scope), &long, 0);
+            leaves.iter_mut().for_each(|leaf| leaf.weight *= OTHER_FORM);
+            forms.push(leaves);
+        }
+        Ok(Word::new(&unit.raw, forms))
+    }
+
+    /// Returns what those say whom the user's list of people gives a role with these words.
+    fn told_roles(&mut self, words: &str) -> Result<Option<Vec<Leaf>>> {
+        let wanted: Vec<Vec<String>> = units(words).into_iter().map(|unit| unit.parts).collect();
+        let mut leaves = Vec::new();
+        for person in self.people.people() {
+            for role in &person.roles {
+                let parts: Vec<Vec<String>> =
+                    units(&role.role).into_iter().map(|unit| unit.parts).collect();
+                let is_meant = !wanted.is_empty()
+                    && parts.windows(wanted.len()).any(|window| window == wanted.as_slice());
+                if !is_meant {
+                    continue;
+                }
+                let said = self.name(&person.name)?;
+                let query = match role.days() {
+                    Some(days) => all_of(vec![said, self.dates(days)]),
+                    None => Some(said),
+                };
+                leaves.extend(query.map(|query| Leaf::new(query, 1.0, "people.toml")));
+            }
+        }
+        Ok((!leaves.is_empty()).then_some(leaves))
     }
 
     /// A bare word may be the name of the speaker.
@@ -126,7 +188,13 @@ impl Planner<'_> {
     }
 
     fn in_places(&self, places: &[Place], term: &str) -> Vec<Leaf> {
-        self.each_place(places, |field| Some(self.term(field, term)))
+        self.in_places_by(places, term, 1.0)
+    }
+
+    fn in_places_by(&self, places: &[Place], term: &str, by: Score) -> Vec<Leaf> {
+        let mut leaves = self.each_place(places, |field| Some(self.term(field, term)));
+        leaves.iter_mut().for_each(|leaf| leaf.weight *= by);
+        leaves
     }
 
     /// Returns what `make` gives in each of the places.
@@ -181,11 +249,11 @@ impl Planner<'_> {
         of_quotes.chain(of_articles.into_iter().map(place(down))).collect()
     }
 
-    pub(super) fn phrase(&mut self, text: &str, slop: u32, scope: Scope) -> Option<Word> {
+    pub(super) fn phrase(&mut self, text: &str, slop: u32, scope: Scope) -> Result<Option<Word>> {
         let units = units(text);
         match units.as_slice() {
-            [] => return None,
-            [unit] if unit.joined.is_none() => return Some(self.word(unit, scope)),
+            [] => return Ok(None),
+            [unit] if unit.joined.is_none() => return self.word(unit, scope).map(Some),
             _ => {}
         }
         for unit in &units {
@@ -194,14 +262,35 @@ impl Planner<'_> {
         let places = self.places(scope);
         let with_order: Vec<Place> =
             places.iter().copied().filter(|place| self.keeps_order(place.field)).collect();
+        let mut forms = Vec::new();
         if with_order.is_empty() {
             let words = units.iter().flat_map(|unit| &unit.parts);
             let words = words.map(|w| Word::new("", vec![self.in_places(&places, w)]).into_query());
-            let all = all_of(words.collect())?;
-            return Some(Word::new(text, vec![vec![Leaf::new(all, 1.0, "its words")]]));
+            let all = all_of(words.collect());
+            forms.extend(all.map(|all| vec![Leaf::new(all, 1.0, "its words")]));
+        } else {
+            forms.push(self.ordered(&with_order, &units, slop));
         }
-        let leaves = self.each_place(&with_order, |field| {
-            let readings = self.readings(&units, field);
+        if scope == Scope::Role {
+            forms.extend(self.told_roles(text)?);
+        } else {
+            for (place, acronym) in self.acronyms.spelt_out(&units)? {
+                if place == (0..units.len()) {
+                    let term = joined_term(&[&acronym]);
+                    self.highlighter.add_term(&term);
+                    forms.push(self.in_places_by(&places, &term, OTHER_FORM));
+                }
+            }
+        }
+        Ok(Some(Word::new(text, forms)))
+    }
+
+    /// Returns the places of words that stand one behind the other.
+    fn ordered(&self, places: &[Place], units: &[Unit], slop: u32) -> Vec<Leaf> {
+        let with_order: Vec<Place> =
+            places.iter().copied().filter(|place| self.keeps_order(place.field)).collect();
+        self.each_place(&with_order, |field| {
+            let readings = self.readings(units, field);
             let queries = readings.into_iter().map(|mut terms| -> Boxed {
                 if let [_] = terms.as_slice() {
                     return Box::new(TermIn { term: terms.swap_remove(0).1, is_text: true });
@@ -209,8 +298,7 @@ impl Planner<'_> {
                 Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop))
             });
             any_of(queries.collect())
-        });
-        Some(Word::new(text, vec![leaves]))
+        })
     }
 
     /// Whether the index knows where in a field a word stands and how often; elsewhere a phrase is

@@ -1,0 +1,112 @@
+//! Answers about people, acronyms and reasons, whole.
+
+use super::tests::{found, index_of};
+use crate::fixture::{Fixture, meeting};
+use crate::{Article, PeopleBook, Query, Sort};
+
+#[test]
+fn what_matches_is_counted_by_all_its_properties() {
+    let index = index_of(&meeting());
+    let facets = index.searcher().unwrap().facets(&Query::parse("").unwrap()).unwrap();
+    let shown = facets.iter().map(|facet| {
+        let values = facet.values.iter().map(|value| format!("{} {}", value.value, value.quotes));
+        format!("{} ({}): {}", facet.name, facet.total, values.collect::<Vec<_>>().join(", "))
+    });
+    let expected = [
+        "speaker (2): Sergey Shoygu 3, Amina Karimova 1",
+        "role (2): an economist 1, secretary of the council 1",
+        "outlet (2): Daily Post 2, Steppe Wire 2",
+        "place (1): Astana 4",
+        "topic (3): kabul 2, trade 2, sco-afghanistan contact group 1",
+        "kind (1): direct 4",
+        "month (1): 2025-04 4",
+    ];
+    assert_eq!(shown.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn what_one_article_explains_is_known_in_others() {
+    let explains = "The Lake Protection Agency (LPA) met.\n“Nobody is here,” he said.";
+    let short = "“LPA boats leave at dawn,” he said.";
+    let long = "“The Lake Protection Agency has no money,” she said.";
+    let other = "“Lake Pilots Abroad go home,” he said.";
+    let article = |path: &str, text: &str, quote: &str| {
+        Fixture::new(path, text).speaker("Ann Pole", "").quote(quote)
+    };
+    let mut articles = vec![
+        article("/1", explains, "Nobody is here,").acronym("LPA", "Lake Protection Agency").done(),
+        article("/2", short, "LPA boats leave at dawn,").done(),
+        article("/3", long, "The Lake Protection Agency has no money,").done(),
+    ];
+    let find = |articles: &[Article], text: &str| {
+        let mut found = found(&index_of(articles), &Query::parse(text).unwrap());
+        found.sort();
+        found
+    };
+    for query in ["LPA", "lake protection agency", "\"Lake Protection Agency\"", "said:LPA"] {
+        assert_eq!(find(&articles, query), ["LPA boats", "The Lake"], "{query}");
+    }
+    assert_eq!(find(&articles, "lake protection agency boats"), ["LPA boats"]);
+    assert_eq!(find(&articles, "lpa"), ["LPA boats"]);
+    // Where articles disagree nothing is known.
+    articles.push(
+        article("/4", other, "Lake Pilots Abroad go home,")
+            .acronym("LPA", "Lake Pilots Abroad")
+            .done(),
+    );
+    assert_eq!(find(&articles, "LPA"), ["LPA boats", "Lake Pilots"]);
+}
+
+#[test]
+fn the_users_word_on_people_goes_before_ours() {
+    let says = |path: &str, name: &str, date: &str| {
+        let text = format!("“The answer of {path} is no,” he said.");
+        let quote = text["“".len()..text.len() - 12].to_owned();
+        let article = Fixture::new(path, &text).source("Wire", "Oslo", date);
+        article.speaker(name, "").quote(&quote).done()
+    };
+    let index = index_of(&[
+        says("/1", "Bill Clinton", "2001-01-01"),
+        says("/2", "William Clinton", "2011-01-01"),
+        says("/3", "Bill Clinton", "2012-01-01"),
+        says("/4", "Comeback Kid", "2014-01-01"),
+    ]);
+    let searcher = index.searcher().unwrap();
+    let shown = |query: Query| {
+        let rows = searcher.speakers(&query).unwrap().rows.into_iter();
+        let rows: Vec<_> = rows.map(|row| format!("{} {}", row.speaker, row.quotes)).collect();
+        rows.join(", ")
+    };
+    let all = || Query::parse("").unwrap();
+    assert_eq!(shown(all()), "Bill Clinton 3, Comeback Kid 1");
+    let book = "[[person]]\nname = 'President Clinton'\n\
+        spellings = ['Bill Clinton', 'Comeback Kid']\nnot = ['William Clinton']\n\
+        [[person.roles]]\nrole = 'head of state'\nsince = '2011'";
+    let book = PeopleBook::parse(book).unwrap();
+    let told = || all().people(book.clone());
+    assert_eq!(shown(told()), "President Clinton 3, William Clinton 1");
+    let count = |query: Query| searcher.count(&query).unwrap();
+    assert_eq!(count(all().speaker("Bill Clinton")), 3);
+    for (name, n_expected) in [("Bill Clinton", 3), ("Comeback Kid", 3), ("William Clinton", 1)] {
+        assert_eq!(count(told().speaker(name)), n_expected, "{name}");
+    }
+    let held = Query::parse("role:\"head of state\"").unwrap().people(book.clone());
+    assert_eq!(count(held.clone()), 2);
+    let hits = searcher.quotes(&held.sort(Sort::Oldest)).unwrap();
+    let first = &hits.hits[0];
+    assert_eq!(first.speaker.as_deref(), Some("President Clinton"));
+    assert_eq!(first.role.as_deref(), Some("head of state"));
+}
+
+#[test]
+fn a_hit_tells_why_it_is_one() {
+    let index = index_of(&meeting());
+    let query = Query::parse("trade region").unwrap().explained();
+    let hits = index.searcher().unwrap().quotes(&query).unwrap();
+    let hit = &hits.hits[0];
+    let words: Vec<&str> = hit.shares.iter().map(|share| share.word.as_str()).collect();
+    assert_eq!(words, ["trade", "region"]);
+    assert_eq!(hit.shares[0].places[0].0, "said");
+    let sum: f32 = hit.shares.iter().map(|share| share.score).sum();
+    assert_eq!(hit.score, sum);
+}

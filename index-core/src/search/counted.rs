@@ -1,0 +1,127 @@
+//! Answers that count all that matches: by speaker, topic, day, or everything at once.
+
+use tantivy::query::EnableScoring;
+use tantivy::{DocId, SegmentReader};
+
+use super::Searcher;
+use super::best::Question;
+use super::columns::Columns;
+use super::facets::{self, SegmentFacets};
+use super::hits::{Counted, DayCount, Facet, Person, SpeakerCount, TopicCount};
+use super::people::{self, Page};
+use super::plan::{Target, plan};
+use super::tally::{SegmentTally, Tallies, ValueOf};
+use super::timeline;
+use crate::Result;
+use crate::index::schema::column;
+use crate::query::Query;
+
+impl Searcher {
+    /// Returns who said what matches, with counts, who said most first; as many as the query's
+    /// limit and offset ask for.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn speakers(&self, query: &Query) -> Result<Counted<SpeakerCount>> {
+        let tallies = self.tallies(query, column::PERSON)?;
+        Ok(people::speakers(&tallies, &Page::of(query)))
+    }
+
+    /// Returns everybody of a name, who said most first: the counts, the spellings, the roles. The
+    /// query's limit is how many people are told.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn persons(&self, name: &str, query: &Query) -> Result<Vec<Person>> {
+        let of_name = query.clone().speaker(name);
+        let mut persons = Vec::new();
+        for count in self.speakers(&of_name)?.rows {
+            let one = query.clone().speaker(&count.speaker);
+            let told = query.people.person(&count.speaker).map_or(&[][..], |p| &p.roles);
+            persons.push(Person {
+                spellings: people::names(&self.tallies(&one, column::PERSON)?),
+                roles: people::roles(&self.tallies(&one, column::ROLE)?, told),
+                count,
+            });
+        }
+        Ok(persons)
+    }
+
+    /// Returns what the matching quotes speak of, with counts, the most spoken of first; as many as
+    /// the query's limit and offset ask for.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn topics(&self, query: &Query) -> Result<Counted<TopicCount>> {
+        let tallies = self.tallies(query, column::TOPICS)?;
+        Ok(people::topics(&tallies, &Page::of(query)))
+    }
+
+    /// Returns what matches counted by speaker, role, outlet, place, topic, kind and month: of each
+    /// as many values as the query's limit.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn facets(&self, query: &Query) -> Result<Vec<Facet>> {
+        let segments = self.counted(query, SegmentFacets::open, SegmentFacets::count)?;
+        Ok(facets::facets(segments, &Page::of(query)))
+    }
+
+    /// Returns how many quotes match on each day that has one, in order; the query's limit and
+    /// offset do not count. Quotes of articles without a day are left out.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn days(&self, query: &Query) -> Result<Vec<DayCount>> {
+        let open = |_: &SegmentReader| Ok(timeline::Days::default());
+        Ok(timeline::counts(self.counted(query, open, timeline::Days::count)?))
+    }
+
+    /// Returns the number of quotes that match; the same quote in two places counts twice.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn count(&self, query: &Query) -> Result<u64> {
+        let counts = self.counted(query, |_| Ok(0), |count, _, _| *count += 1)?;
+        Ok(counts.into_iter().sum())
+    }
+
+    fn tallies(&self, query: &Query, column: &'static str) -> Result<Tallies> {
+        let open = |reader: &SegmentReader| SegmentTally::open(reader, column, ValueOf::Quote);
+        Ok(Tallies::merge(self.counted(query, open, SegmentTally::count)?))
+    }
+
+    /// Counts the quotes that match all words; where there are none, those that match the most.
+    /// Returns what was counted in each segment.
+    fn counted<C>(
+        &self,
+        query: &Query,
+        open: impl Fn(&SegmentReader) -> tantivy::Result<C>,
+        mut count: impl FnMut(&mut C, &Columns, DocId),
+    ) -> Result<Vec<C>> {
+        let plan = plan(&self.engine, self.fields, &self.columns, query, Target::Quotes)?;
+        let filter = self.quote_filter(query, &plan);
+        let unscored = EnableScoring::disabled_from_searcher(&self.engine);
+        for step in plan.steps() {
+            let question = Question::new(&plan, step, unscored)?;
+            let mut segments = Vec::new();
+            let mut is_any = false;
+            for reader in self.engine.segment_readers() {
+                let Some(segment) = question.of(reader)? else { continue };
+                let columns = self.columns.segment(reader)?;
+                let mut counter = open(reader)?;
+                segment.matches(reader.max_doc()).for_each(|doc| {
+                    if filter.passes(&columns, doc) && !reader.is_deleted(doc) {
+                        is_any = true;
+                        count(&mut counter, &columns, doc);
+                    }
+                });
+                segments.push(counter);
+            }
+            if is_any {
+                return Ok(segments);
+            }
+        }
+        Ok(Vec::new())
+    }
+}

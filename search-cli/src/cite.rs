@@ -1,0 +1,209 @@
+//! Citations of quotes: what somebody needs to find the words again and to see that they are still
+//! the same.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use index_core::{QuoteHit, Searcher};
+
+use crate::args::Citing;
+use crate::print::sanitize;
+use crate::problem::Problem;
+
+/// A quote with all that leads to it.
+pub(crate) struct Citation {
+    id: String,
+    quote: String,
+    /// Whether the words are the speaker's own.
+    is_verbatim: bool,
+    speaker: Option<String>,
+    role: Option<String>,
+    title: Option<String>,
+    authors: Vec<String>,
+    source: Option<String>,
+    place: Option<String>,
+    date: Option<String>,
+    url: Option<String>,
+    path: String,
+    /// Bytes of the article's text.
+    start: usize,
+    end: usize,
+    /// The BLAKE3 digest of the file, where the index knows it.
+    digest: Option<String>,
+}
+
+impl Citation {
+    /// Returns the citation of a hit.
+    pub(crate) fn of(searcher: &Searcher, hit: &QuoteHit) -> Result<Citation, Problem> {
+        let article = searcher.article(hit.article)?;
+        let file = searcher.file(Path::new(&hit.path))?;
+        let hex = |digest: [u8; 32]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Citation {
+            id: hit.id.to_string(),
+            quote: hit.quote.clone(),
+            is_verbatim: matches!(hit.kind.as_str(), "direct" | "transcript"),
+            speaker: hit.speaker.clone().or_else(|| hit.speaker_as_printed.clone()),
+            role: hit.role.clone(),
+            title: hit.title.clone(),
+            authors: article.as_ref().map(|article| article.authors.clone()).unwrap_or_default(),
+            source: hit.source.clone(),
+            place: hit.place.clone(),
+            date: hit.date.map(|date| date.to_string()),
+            url: article.and_then(|article| article.url),
+            path: hit.path.clone(),
+            start: hit.start,
+            end: hit.end,
+            digest: file.map(|file| hex(file.digest)),
+        })
+    }
+
+    /// Writes it in a form.
+    pub(crate) fn write(&self, out: &mut dyn Write, citing: Citing) -> io::Result<()> {
+        match citing {
+            Citing::Plain => self.plain(out),
+            Citing::Markdown => self.markdown(out),
+            Citing::Bibtex => self.bibtex(out),
+        }
+    }
+
+    fn plain(&self, out: &mut dyn Write) -> io::Result<()> {
+        let title = self.title.iter().map(|title| format!("“{}”", sanitize::line(title)));
+        let facts: Vec<String> = title.chain(self.facts()).collect();
+        writeln!(out, "{} — {}. {}. {}", self.words(), self.who(), facts.join(", "), self.locus())
+    }
+
+    fn markdown(&self, out: &mut dyn Write) -> io::Result<()> {
+        let title = self.title.as_deref().map(|title| markdown_safe(&sanitize::line(title)));
+        let title = match (title, &self.url) {
+            (Some(title), Some(url)) => Some(format!("[{title}](<{}>)", sanitize::name(url))),
+            (title, _) => title.map(|title| format!("*{title}*")),
+        };
+        let facts = self.facts().map(|fact| markdown_safe(&fact));
+        let facts: Vec<String> = title.into_iter().chain(facts).collect();
+        let (words, who) = (markdown_safe(&self.words()), markdown_safe(&self.who()));
+        writeln!(out, "> {words}\n>\n> — {who}. {}. `{}`\n", facts.join(", "), self.locus())
+    }
+
+    fn bibtex(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "@misc{{whosaid-{},", self.id.replace('.', "-"))?;
+        let mut field = |name: &str, value: Option<String>| match value {
+            Some(value) => writeln!(out, "  {name} = {{{}}},", bibtex_safe(&value)),
+            None => Ok(()),
+        };
+        let authors = self.authors.iter().map(|author| format!("{{{}}}", bibtex_safe(author)));
+        let authors: Vec<String> = authors.collect();
+        field("title", self.title.clone())?;
+        field("howpublished", self.source.clone())?;
+        field("address", self.place.clone())?;
+        field("date", self.date.clone())?;
+        field("year", self.date.as_ref().and_then(|date| date.get(..4)).map(str::to_owned))?;
+        field("url", self.url.clone())?;
+        field("note", Some(format!("{} — {}. {}", self.words(), self.who(), self.locus())))?;
+        if !authors.is_empty() {
+            writeln!(out, "  author = {{{}}},", authors.join(" and "))?;
+        }
+        writeln!(out, "}}\n")
+    }
+
+    fn words(&self) -> String {
+        let quote = sanitize::line(&self.quote);
+        if self.is_verbatim { format!("“{quote}”") } else { format!("(reported) {quote}") }
+    }
+
+    fn who(&self) -> String {
+        let speaker = self.speaker.as_deref().unwrap_or("speaker unknown");
+        let role = self.role.iter().map(|role| format!(", {role}"));
+        sanitize::line(&role.fold(speaker.to_owned(), |who, role| who + &role)).into_owned()
+    }
+
+    /// The outlet, the place and the day.
+    fn facts(&self) -> impl Iterator<Item = String> + '_ {
+        let facts = [&self.source, &self.place, &self.date].into_iter().flatten();
+        facts.map(|fact| sanitize::line(fact).into_owned())
+    }
+
+    /// The file, the bytes of the article's text and the digest of the file.
+    fn locus(&self) -> String {
+        let path = sanitize::name(&self.path);
+        let digest = self.digest.iter().map(|digest| format!(", blake3 {digest}"));
+        let place = format!("{path}, bytes {}–{}", self.start, self.end);
+        digest.fold(place, |place, digest| place + &digest)
+    }
+}
+
+/// Returns a text whose marks are none of Markdown's.
+fn markdown_safe(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>') {
+            safe.push('\\');
+        }
+        safe.push(c);
+    }
+    safe
+}
+
+/// Returns a text that BibTeX takes literally.
+fn bibtex_safe(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in sanitize::line(text).chars() {
+        match c {
+            '{' | '}' | '%' | '&' | '#' | '$' | '_' => safe.extend(['\\', c]),
+            '\\' => safe.push_str("\\textbackslash{}"),
+            '~' => safe.push_str("\\textasciitilde{}"),
+            '^' => safe.push_str("\\textasciicircum{}"),
+            _ => safe.push(c),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(citing: Citing) -> String {
+        let text = |text: &str| Some(text.to_owned());
+        let citation = Citation {
+            id: "00ab.1".to_owned(),
+            quote: "The *bridge*\nis 5% longer,".to_owned(),
+            is_verbatim: true,
+            speaker: text("Maria Lund"),
+            role: text("the mayor"),
+            title: text("Bridge opens"),
+            authors: vec!["Ola Nilsen".to_owned(), "Kari Lie".to_owned()],
+            source: text("Shore News"),
+            place: None,
+            date: text("2025-04-17"),
+            url: text("https://shore.example/1"),
+            path: "/news/bridge.txt".to_owned(),
+            start: 10,
+            end: 40,
+            digest: text("0f0f"),
+        };
+        let mut out = Vec::new();
+        citation.write(&mut out, citing).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_citation_leads_back_to_the_words() {
+        insta::assert_snapshot!(written(Citing::Plain), @r"“The *bridge* is 5% longer,” — Maria Lund, the mayor. “Bridge opens”, Shore News, 2025-04-17. /news/bridge.txt, bytes 10–40, blake3 0f0f");
+        insta::assert_snapshot!(written(Citing::Markdown), @r"
+        > “The \*bridge\* is 5% longer,”
+        >
+        > — Maria Lund, the mayor. [Bridge opens](<https://shore.example/1>), Shore News, 2025-04-17. `/news/bridge.txt, bytes 10–40, blake3 0f0f`
+        ");
+        insta::assert_snapshot!(written(Citing::Bibtex), @r"
+        @misc{whosaid-00ab-1,
+          title = {Bridge opens},
+          howpublished = {Shore News},
+          date = {2025-04-17},
+          year = {2025},
+          url = {https://shore.example/1},
+          note = {“The *bridge* is 5\% longer,” — Maria Lund, the mayor. /news/bridge.txt, bytes 10–40, blake3 0f0f},
+          author = {{Ola Nilsen} and {Kari Lie}},
+        }
+        ");
+    }
+}

@@ -1,0 +1,120 @@
+//! `whosaid person`: somebody across all articles, and the user's own word on who is who.
+
+use std::io::Write;
+
+use index_core::{Person, Query, Searcher, Sort, Verdict};
+
+use super::search::quote_views;
+use super::{Found, index};
+use crate::args::{OutputArgs, PersonAction, PersonArgs};
+use crate::config::{self, Form, Place};
+use crate::names;
+use crate::people;
+use crate::print::{json, stdout};
+use crate::problem::{self, Problem};
+use crate::surroundings::Surroundings;
+use crate::view::{BearerView, NameView, PeriodOfRole, TopicView};
+
+/// How many people of one name are told.
+const BEARERS_MAX: usize = 5;
+/// How many topics and how many of the latest quotes are shown.
+const TOPICS_MAX: usize = 10;
+const QUOTES_MAX: usize = 3;
+
+/// Shows a person, or writes down what the user says about one.
+pub(crate) fn run(args: &PersonArgs, around: &Surroundings) -> Result<Found, Problem> {
+    let names: Vec<String> =
+        args.names.iter().map(|name| name.to_string_lossy().trim().to_owned()).collect();
+    if args.action == PersonAction::Show {
+        return show(args, &names.join(" "), around);
+    }
+    let [one, two] = names.as_slice() else {
+        return Err(Problem::new("two names are needed")
+            .hint("put a name of several words in quotation marks"));
+    };
+    if one.is_empty() || two.is_empty() {
+        return Err(Problem::new("a name is empty"));
+    }
+    let mut book = people::read(around.config.as_deref())?;
+    let said = match args.action {
+        PersonAction::Merge => {
+            book.merge(one, two);
+            format!("`{two}` is `{one}`")
+        }
+        PersonAction::Split => {
+            book.split(one, two);
+            format!("`{two}` is not `{one}`")
+        }
+        PersonAction::Rename | PersonAction::Show => {
+            book.rename(one, two);
+            format!("`{one}` is shown as `{two}`")
+        }
+    };
+    let path = people::write(around.config.as_deref(), &book)?;
+    problem::note(format!("{said}: written to `{}`", path.display()));
+    Ok(Found::Something)
+}
+
+fn show(args: &PersonArgs, name: &str, around: &Surroundings) -> Result<Found, Problem> {
+    let book = people::read(around.config.as_deref())?;
+    let searcher = index::searcher(&Place::new(&args.place, around)?)?;
+    let all = || Query::words("").kinds(&[]).people(book.clone());
+    let persons = searcher.persons(name, &all().limit(BEARERS_MAX))?;
+    let Some(first) = persons.first() else {
+        problem::note(format!("nobody of the name `{name}` speaks in the articles"));
+        names::tell_nearest(&searcher, name)?;
+        return Ok(Found::Nothing);
+    };
+    if persons.len() > 1 {
+        let others = persons[1..].iter().map(|person| person.count.speaker.as_str());
+        let others: Vec<&str> = others.collect();
+        problem::note(format!("of the same name: {}", others.join(", ")));
+        tell_doubts(&first.count.speaker, &others);
+    }
+    let form = if args.json { Form::Json } else { Form::Text(config::text(around)) };
+    let view = view(&searcher, first, &all())?;
+    let mut out = stdout(&form, args.color.color);
+    match &form {
+        Form::Text(text) => text.bearer(&mut out, &view)?,
+        _ => json::write_document(&mut out, &view)?,
+    }
+    out.flush()?;
+    Ok(Found::Something)
+}
+
+/// Tells how to say that two names are one person's, where that is likely.
+fn tell_doubts(name: &str, others: &[&str]) {
+    let possible =
+        |other: &&&str| index_core::same_person(name, other).verdict == Verdict::Possible;
+    if let Some(other) = others.iter().find(possible) {
+        problem::hint(format!("if it is one person: `whosaid person merge '{name}' '{other}'`"));
+    }
+}
+
+fn view(searcher: &Searcher, person: &Person, all: &Query) -> Result<BearerView, Problem> {
+    let count = &person.count;
+    let of_person = || all.clone().speaker(&count.speaker);
+    let topics = searcher.topics(&of_person().limit(TOPICS_MAX))?;
+    let latest = searcher.quotes(&of_person().sort(Sort::Newest).limit(QUOTES_MAX))?;
+    let roles = person.roles.iter().map(|role| PeriodOfRole {
+        role: role.role.clone(),
+        quotes: role.quotes,
+        first: role.first.map(|day| day.to_string()),
+        last: role.last.map(|day| day.to_string()),
+    });
+    let spellings = person.spellings.iter();
+    Ok(BearerView {
+        name: count.speaker.clone(),
+        quotes: count.quotes,
+        articles: count.articles,
+        outlets: count.outlets,
+        first: count.first.map(|day| day.to_string()),
+        last: count.last.map(|day| day.to_string()),
+        spellings: spellings
+            .map(|(name, quotes)| NameView { name: name.clone(), quotes: *quotes })
+            .collect(),
+        roles: roles.collect(),
+        topics: topics.rows.into_iter().map(TopicView::from).collect(),
+        latest: quote_views(searcher, latest, &OutputArgs::default())?,
+    })
+}

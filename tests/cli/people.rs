@@ -1,0 +1,102 @@
+//! People across articles, and the user's word on who is who.
+
+use super::{indexed, said};
+
+#[test]
+fn a_person_is_shown_whole() {
+    let sandbox = indexed();
+    insta::assert_snapshot!(said(&sandbox, &["person", "show", "Nilsen"]), @r"
+    exit code: 0
+    ----- stdout -----
+    Ola Nilsen · 2 quotes · 2 articles · 2 outlets · 2024-11-30 – 2025-05-02
+    spellings  Ola Nilsen 2
+    roles      the minister of transport (2025) 1
+
+     1  “There is no money for another ferry this year,”
+        — Ola Nilsen, the minister of transport · Coast Wire · Lund · 2025-05-02
+        No money for boats
+        [id].0  [ROOT]/inbox/feed.ndjson
+
+     2  “The bridge is open,”
+        — Ola Nilsen · Island Post · 2024-11-30
+        Bridge opens\x1b[2J
+        [id].0  [ROOT]/inbox/feed.ndjson
+
+    ----- stderr -----
+    ");
+    let json = said(&sandbox, &["person", "show", "Mairi", "Berg", "--json"]);
+    insta::assert_snapshot!("person", json);
+    insta::assert_snapshot!(said(&sandbox, &["person", "show", "Nilson"]), @r"
+    exit code: 1
+    ----- stdout -----
+
+    ----- stderr -----
+    note: nobody of the name `Nilson` speaks in the articles
+    hint: did you mean Ola Nilsen (2 quotes)?
+    ");
+}
+
+#[test]
+fn who_is_who_is_the_users_to_say() {
+    let sandbox = indexed();
+    insta::assert_snapshot!(said(&sandbox, &["person", "merge", "Ola Nilsen", "Mairi Berg"]), @r"
+    exit code: 0
+    ----- stdout -----
+
+    ----- stderr -----
+    note: `Mairi Berg` is `Ola Nilsen`: written to `[ROOT]/config/people.toml`
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["who"]), @r"
+    exit code: 0
+    ----- stdout -----
+    Ola Nilsen	4	4	2	2024-11-30	2025-05-02
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["person", "rename", "Ola Nilsen", "The Minister"]), @r"
+    exit code: 0
+    ----- stdout -----
+
+    ----- stderr -----
+    note: `Ola Nilsen` is shown as `The Minister`: written to `[ROOT]/config/people.toml`
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["--by", "Berg", "--format", "{speaker}: {quote}"]), @r"
+    exit code: 0
+    ----- stdout -----
+    The Minister: Boats are not built of promises,
+    The Minister: The ferry will sail again before winter,
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["person", "split", "The Minister", "Mairi Berg"]), @r"
+    exit code: 0
+    ----- stdout -----
+
+    ----- stderr -----
+    note: `Mairi Berg` is not `The Minister`: written to `[ROOT]/config/people.toml`
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["who"]), @r"
+    exit code: 0
+    ----- stdout -----
+    Mairi Berg	2	2	2	2025-04-17	2025-05-02
+    The Minister	2	2	2	2024-11-30	2025-05-02
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["person", "merge", "Ola"]), @r"
+    exit code: 2
+    ----- stdout -----
+
+    ----- stderr -----
+    error: two names are needed
+    hint: put a name of several words in quotation marks
+    ");
+    sandbox.write_config("people.toml", "person = 3");
+    insta::assert_snapshot!(said(&sandbox, &["who"]), @r"
+    exit code: 2
+    ----- stdout -----
+
+    ----- stderr -----
+    error: `[ROOT]/config/people.toml`: invalid type: integer `3`, expected a sequence
+    ");
+}
