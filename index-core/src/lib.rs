@@ -79,7 +79,7 @@ pub use index::{Index, Rebuild, Writer, WriterOptions, WriterPlace};
 pub use metadata::{Field, Moment, Origins, Provenance};
 pub use names::{BookPerson, BookRole, Judgement, PeopleBook, Reason, Verdict, same_person};
 #[cfg(feature = "search")]
-pub use query::{DateRange, Query, QueryProblem, Sort};
+pub use query::{DateRange, Query, QueryProblem, Sort, Weights};
 pub use read::{
     ARTICLE_BYTES_MAX, Document, Format, Records, TEXT_BYTES_MAX, add_sidecar, detect,
     read_documents,

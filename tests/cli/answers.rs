@@ -205,6 +205,14 @@ fn nothing_found_says_what_was_searched_and_what_is_in_the_way() {
     ----- stderr -----
     note: nothing found in 3 articles with 4 quotes, last changed just now; no daemon keeps it up to date
     ");
+    insta::assert_snapshot!(said(&sandbox, &["wintar", "--format", "{quote}"]), @r"
+    exit code: 1
+    ----- stdout -----
+
+    ----- stderr -----
+    note: nothing found in 3 articles with 4 quotes, last changed just now; no daemon keeps it up to date
+    hint: no `wintar`: did you mean winter (1 article)?
+    ");
     insta::assert_snapshot!(said(&sandbox, &["ferry", "--until", "2020"]), @r"
     exit code: 1
     ----- stdout -----

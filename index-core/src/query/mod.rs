@@ -4,10 +4,12 @@ mod dates;
 mod lexer;
 mod parser;
 mod shown;
+mod weights;
 
 use std::sync::Arc;
 
 pub use self::dates::DateRange;
+pub use self::weights::Weights;
 use crate::{Date, Error, ErrorKind, PeopleBook, QuoteKind, Result};
 
 /// How many hits a query asks for unless told otherwise.
@@ -35,6 +37,9 @@ pub struct Query {
     pub(crate) counts: Vec<CountLimit>,
     pub(crate) is_explained: bool,
     pub(crate) people: Arc<PeopleBook>,
+    pub(crate) weights: Weights,
+    /// Whether `AND` stands in it: then no word may be missing.
+    pub(crate) is_strict: bool,
 }
 
 /// What of a row is counted.
@@ -152,6 +157,8 @@ impl Query {
             counts: Vec::new(),
             is_explained: false,
             people: Arc::default(),
+            weights: Weights::default(),
+            is_strict: false,
         }
     }
 
@@ -193,6 +200,7 @@ impl Query {
         let parsed = parser::parse(text, today);
         let mut query = Query::new(Root::Parsed(parsed.nodes));
         query.counts = parsed.counts;
+        query.is_strict = parsed.is_strict;
         (query, parsed.problems)
     }
 
@@ -274,6 +282,13 @@ impl Query {
     #[must_use]
     pub fn people(mut self, book: PeopleBook) -> Query {
         self.people = Arc::new(book);
+        self
+    }
+
+    /// Sets how much each place of a word counts.
+    #[must_use]
+    pub fn weights(mut self, weights: Weights) -> Query {
+        self.weights = weights;
         self
     }
 

@@ -20,6 +20,8 @@ pub(super) struct Parsed {
     pub(super) counts: Vec<CountLimit>,
     /// What was odd.
     pub(super) problems: Vec<QueryProblem>,
+    /// Whether `AND` stands in it.
+    pub(super) is_strict: bool,
 }
 
 /// Reads the text of a query.
@@ -38,15 +40,21 @@ pub(super) fn parse(text: &str, today: Option<Date>) -> Parsed {
         counts.extend(limit);
         limit.is_none()
     });
-    let mut parser =
-        Parser { text, today, lexemes: &lexed.lexemes, at: 0, problems: lexed.problems };
+    let mut parser = Parser {
+        text,
+        today,
+        lexemes: &lexed.lexemes,
+        at: 0,
+        problems: lexed.problems,
+        is_strict: false,
+    };
     let mut nodes = Vec::new();
     match parser.any_of(Context::Anywhere) {
         Some(Node::All(parts)) => nodes.extend(parts),
         Some(node) => nodes.push(node),
         None => {}
     }
-    Parsed { nodes, counts, problems: parser.problems.found }
+    Parsed { nodes, counts, problems: parser.problems.found, is_strict: parser.is_strict }
 }
 
 /// Reads `quotes>5`, `count>=3`, `outlets<2`, `articles=1`.
@@ -97,6 +105,7 @@ struct Parser<'q> {
     lexemes: &'q [Lexeme],
     at: usize,
     problems: Problems,
+    is_strict: bool,
 }
 
 /// What a bare word means: within `speaker:(a OR b)` it is a name.
@@ -155,7 +164,9 @@ impl Parser<'_> {
             let last = self.at + 1 >= self.lexemes.len();
             if lexeme.form == Form::Minus || (self.is_operator(lexeme, "NOT") && !last) {
                 excluded = !excluded;
-            } else if !self.is_operator(lexeme, "AND") || last {
+            } else if self.is_operator(lexeme, "AND") && !last {
+                self.is_strict = true;
+            } else {
                 break;
             }
             self.at += 1;

@@ -4,12 +4,11 @@ use tantivy::schema::Value as _;
 use tantivy::schema::{IndexRecordOption, TantivyDocument};
 use tantivy::{DocAddress, DocSet as _, TERMINATED, Term};
 
-use super::Searcher;
 use super::highlight::Highlighter;
-use super::hits::{ArticleHit, QuoteHit, QuoteId, QuotePlace};
+use super::hits::{ArticleHit, Hits, QuoteHit, QuoteId, QuotePlace};
 use super::plan::{Plan, Target};
-use super::rank::RankedDocs;
 use super::snippet::snippet;
+use super::{Ranking, Searcher};
 use crate::index::document::{Utterance, indexed_digest, utterance_digest, utterances};
 use crate::index::stored;
 use crate::query::Query;
@@ -34,13 +33,14 @@ impl Searcher {
     /// Returns the page of hits that a query asks for, each quote once however often it is printed.
     pub(super) fn quote_hits(
         &self,
-        ranked: &RankedDocs,
+        ranking: &Ranking,
         query: &Query,
         plan: &Plan,
-    ) -> Result<Vec<QuoteHit>> {
+    ) -> Result<Hits<QuoteHit>> {
         let mut seen = std::collections::HashSet::new();
         let mut hits = Vec::new();
-        for (key, address) in ranked {
+        let mut n_whole = 0;
+        for (i, (key, address)) in ranking.docs.iter().enumerate() {
             if hits.len() >= query.limit {
                 break;
             }
@@ -60,8 +60,9 @@ impl Searcher {
                 hit.shares = self.shares(plan, *address, Target::Quotes)?;
             }
             hits.push(hit);
+            n_whole += usize::from(i < ranking.n_whole);
         }
-        Ok(hits)
+        Ok(Hits { relaxed: ranking.n_whole == 0 && !hits.is_empty(), hits, n_whole })
     }
 
     /// Returns the article that a quote document belongs to, and which of its utterances it is.
@@ -108,20 +109,22 @@ impl Searcher {
 
     pub(super) fn article_hits(
         &self,
-        ranked: &RankedDocs,
+        ranking: &Ranking,
         query: &Query,
         plan: &Plan,
-    ) -> Result<Vec<ArticleHit>> {
-        let page = ranked.iter().enumerate().skip(query.offset).take(query.limit);
-        page.map(|(i, (key, address))| {
+    ) -> Result<Hits<ArticleHit>> {
+        let page = ranking.docs.iter().enumerate().skip(query.offset).take(query.limit);
+        let hits = page.map(|(i, (key, address))| {
             let article = self.fetch(*address)?;
             let mut hit = article_hit(&article, i + 1, key.score, &plan.highlighter);
             if query.is_explained {
                 hit.shares = self.shares(plan, *address, Target::Articles)?;
             }
             Ok(hit)
-        })
-        .collect()
+        });
+        let hits = hits.collect::<Result<Vec<_>>>()?;
+        let n_whole = ranking.n_whole.saturating_sub(query.offset).min(hits.len());
+        Ok(Hits { relaxed: ranking.n_whole == 0 && !hits.is_empty(), hits, n_whole })
     }
 }
 

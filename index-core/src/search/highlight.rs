@@ -117,7 +117,7 @@ fn merge_overlaps(spans: Vec<Span>) -> Vec<Span> {
 }
 
 /// Whether two words are at most `most` changed letters apart; swapping neighbours is one change.
-fn within(one: &str, two: &str, most: usize) -> bool {
+pub(super) fn within(one: &str, two: &str, most: usize) -> bool {
     let (one, two): (Vec<char>, Vec<char>) = (one.chars().collect(), two.chars().collect());
     if one.len().abs_diff(two.len()) > most {
         return false;

@@ -12,6 +12,8 @@ pub struct Hits<T> {
     pub hits: Vec<T>,
     /// Whether nothing matched all words, so that these match the most of them.
     pub relaxed: bool,
+    /// How many of them, the first, match all words: others only fill up the page.
+    pub n_whole: usize,
 }
 
 impl<T> Hits<T> {

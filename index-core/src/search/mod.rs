@@ -12,6 +12,7 @@ mod hits;
 mod join;
 mod matches;
 mod named;
+mod near;
 mod people;
 mod places;
 mod plan;
@@ -22,7 +23,7 @@ mod tally;
 mod timeline;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
@@ -35,7 +36,7 @@ pub use self::hits::{
     ArticleHit, Counted, Counts, DayCount, Facet, FacetValue, Hits, Person, QuoteHit, QuoteId,
     QuotePlace, RoleCount, SpeakerCount, TopicCount, WordShare,
 };
-use self::plan::{Plan, Target, plan};
+use self::plan::{Plan, Sizes, Target, plan};
 use self::rank::{Filter, RankedDocs, Top};
 use crate::index::catalogue::{self, FileEntry};
 use crate::index::schema::{
@@ -84,12 +85,11 @@ impl Searcher {
         // Some of the first are the same quote: look a little further at once.
         let mut n_docs = wanted.saturating_mul(2).saturating_add(20);
         loop {
-            let (ranked, relaxed) =
-                self.ranked(&plan, &filter, n_docs, query.sort, Target::Quotes)?;
-            let all_seen = ranked.len() < n_docs;
-            let hits = self.quote_hits(&ranked, query, &plan)?;
+            let ranking = self.ranked(&plan, &filter, n_docs, query, Target::Quotes)?;
+            let all_seen = ranking.docs.len() < n_docs;
+            let hits = self.quote_hits(&ranking, query, &plan)?;
             if hits.len() >= query.limit || all_seen {
-                return Ok(Hits { hits, relaxed });
+                return Ok(hits);
             }
             n_docs = n_docs.saturating_mul(4);
         }
@@ -104,13 +104,11 @@ impl Searcher {
         let plan = plan(&self.engine, self.fields, &self.columns, query, Target::Articles)?;
         let filter = Filter::articles(query.dates).within(&plan.dates);
         let n_docs = query.offset.saturating_add(query.limit);
-        let (mut ranked, relaxed) =
-            self.ranked(&plan, &filter, n_docs, query.sort, Target::Articles)?;
+        let mut ranking = self.ranked(&plan, &filter, n_docs, query, Target::Articles)?;
         if query.sort == Sort::Relevance {
-            fall_strictly(&mut ranked);
+            fall_strictly(&mut ranking.docs);
         }
-        let hits = self.article_hits(&ranked, query, &plan)?;
-        Ok(Hits { hits, relaxed })
+        self.article_hits(&ranking, query, &plan)
     }
 
     /// Returns the articles that match as [`Searcher::articles`] ranks them, but only which they
@@ -122,7 +120,7 @@ impl Searcher {
         let plan = plan(&self.engine, self.fields, &self.columns, query, Target::Articles)?;
         let n_docs = query.offset.saturating_add(query.limit);
         let filter = Filter::articles(query.dates).within(&plan.dates);
-        let (mut ranked, _) = self.ranked(&plan, &filter, n_docs, query.sort, Target::Articles)?;
+        let mut ranked = self.ranked(&plan, &filter, n_docs, query, Target::Articles)?.docs;
         if query.sort == Sort::Relevance {
             fall_strictly(&mut ranked);
         }
@@ -265,36 +263,55 @@ impl Searcher {
         Filter::quotes(kinds, query.dates, query.min_confidence).within(&plan.dates)
     }
 
-    /// Returns the first documents that match all words; where there are none, those that match
-    /// the most words, and that this was so.
+    /// Returns the first documents: those that have all words, then, as far as the list is not
+    /// full, those that have most of them; and how many have all. Where nothing has most of the
+    /// words, those with the most of them are returned.
     fn ranked(
         &self,
         plan: &Plan,
         filter: &Filter,
         n_docs: usize,
-        sort: Sort,
+        query: &Query,
         target: Target,
-    ) -> Result<(RankedDocs, bool)> {
+    ) -> Result<Ranking> {
+        let mut ranking = Ranking::default();
         if n_docs == 0 {
-            return Ok((Vec::new(), false));
+            return Ok(ranking);
         }
         let statistics = Statistics::of(&self.engine, self.fields, target)?;
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.engine);
-        for (i, step) in plan.steps().into_iter().enumerate() {
-            let question = Question::new(plan, step, scoring)?;
-            let mut top = Top::new(n_docs, sort);
+        let with_words = |n_required: usize| -> Result<RankedDocs> {
+            let question = Question::new(plan, n_required, scoring)?;
+            let mut top = Top::new(n_docs, query.sort);
             for (ord, reader) in self.engine.segment_readers().iter().enumerate() {
                 if let Some(segment) = question.of(reader)? {
                     let columns = self.columns.segment(reader)?;
                     top.take_segment(ord as u32, reader, &columns, filter, segment);
                 }
             }
-            let ranked = top.into_ranked();
-            if !ranked.is_empty() {
-                return Ok((ranked, i > 0));
+            Ok(top.into_ranked())
+        };
+        for (i, step) in plan.steps().into_iter().enumerate() {
+            ranking.docs = with_words(step)?;
+            if !ranking.docs.is_empty() {
+                ranking.n_whole = if i == 0 { ranking.docs.len() } else { 0 };
+                break;
             }
         }
-        Ok((Vec::new(), false))
+        let wanted = query.offset.saturating_add(query.limit);
+        let is_by_relevance = query.sort == Sort::Relevance;
+        let is_short = (1..wanted).contains(&ranking.docs.len()) && is_by_relevance;
+        if let Some(fewer) = plan.fewer_words().filter(|_| is_short) {
+            let whole: HashSet<DocAddress> = ranking.docs.iter().map(|(_, doc)| *doc).collect();
+            let mut more = with_words(fewer)?;
+            more.retain(|(_, doc)| !whole.contains(doc));
+            ranking.docs.append(&mut more);
+            ranking.docs.truncate(n_docs);
+        }
+        if is_by_relevance {
+            fall(&mut ranking.docs);
+        }
+        Ok(ranking)
     }
 
     fn count_class(&self, class: u64) -> Result<u64> {
@@ -334,6 +351,24 @@ impl Searcher {
     }
 }
 
+/// Documents in order.
+#[derive(Default)]
+struct Ranking {
+    docs: RankedDocs,
+    /// How many of them, the first, have all words.
+    n_whole: usize,
+}
+
+/// Makes no score greater than the one before it: what has fewer words comes later, however well it
+/// matches otherwise.
+fn fall(ranked: &mut RankedDocs) {
+    let mut before = f32::MAX;
+    for (key, _) in ranked {
+        key.score = key.score.min(before);
+        before = key.score;
+    }
+}
+
 /// Makes the scores of a list fall strictly, by the least that can be told apart.
 fn fall_strictly(ranked: &mut RankedDocs) {
     let mut before = f32::MAX;
@@ -354,16 +389,7 @@ struct Statistics<'s> {
 
 impl<'s> Statistics<'s> {
     fn of(engine: &'s tantivy::Searcher, fields: Fields, target: Target) -> Result<Statistics<'s>> {
-        let classes = match target {
-            Target::Articles => vec![CLASS_ARTICLE],
-            Target::Quotes => QuoteKind::ALL.map(|k| CLASS_QUOTE + kind_number(k)).to_vec(),
-        };
-        let mut n_docs = 0;
-        for class in classes {
-            n_docs += engine.doc_freq(&Term::from_field_u64(fields.class, class))?;
-        }
-        // One at least, as the engine divides by it.
-        Ok(Statistics { engine, n_docs: n_docs.max(1) })
+        Ok(Statistics { engine, n_docs: Sizes::of(engine, fields)?.of_target(target) })
     }
 }
 

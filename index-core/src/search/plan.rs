@@ -19,9 +19,9 @@ use super::highlight::Highlighter;
 use super::join::{Join, Towards};
 use super::named::Names;
 use super::words::{Unit, units};
-use crate::index::schema::{CLASS_QUOTE, Fields};
+use crate::index::schema::{CLASS_ARTICLE, CLASS_QUOTE, Fields};
 use crate::index::stored::kind_number;
-use crate::query::{DateRange, Node, Query, Root, Scope};
+use crate::query::{DateRange, Node, Query, Root, Scope, Weights};
 use crate::{PeopleBook, QuoteKind, Result};
 
 /// What is searched for.
@@ -49,9 +49,19 @@ pub(super) struct Plan {
     pub(super) highlighter: Highlighter,
     /// Whether the query names kinds of quotes itself.
     pub(super) names_kinds: bool,
+    /// Whether the query says that all words must be there.
+    pub(super) is_strict: bool,
 }
 
 impl Plan {
+    /// Returns how many words hits must have that fill up a list which those with all words leave
+    /// short: most of them; `None` where there are too few words to leave one out.
+    pub(super) fn fewer_words(&self) -> Option<usize> {
+        let n_words = self.words.len();
+        let is_soft = self.words_required == n_words && n_words > 1 && !self.is_strict;
+        is_soft.then(|| n_words.div_ceil(2)).filter(|&n| n < n_words)
+    }
+
     /// Returns how many words must match, from all of them downwards.
     pub(super) fn steps(&self) -> Vec<usize> {
         let n_words = self.words.len();
@@ -78,7 +88,9 @@ pub(super) fn plan(
         fields,
         columns,
         people: &query.people,
+        weights: query.weights,
         acronyms: Acronyms { searcher, field: fields.acronym },
+        sizes: Sizes::of(searcher, fields)?,
         target,
         highlighter: Highlighter::default(),
         names_kinds: false,
@@ -103,9 +115,36 @@ pub(super) fn plan(
     if plan.must.is_empty() && plan.words.is_empty() && plan.filters.is_empty() {
         plan.filters.push(everything());
     }
+    plan.is_strict = query.is_strict;
     plan.highlighter = planner.highlighter;
     plan.names_kinds = planner.names_kinds;
     Ok(plan)
+}
+
+/// How many documents of each sort there are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sizes {
+    pub(super) articles: u64,
+    pub(super) quotes: u64,
+}
+
+impl Sizes {
+    pub(super) fn of(searcher: &tantivy::Searcher, fields: Fields) -> Result<Sizes> {
+        let count = |class: u64| searcher.doc_freq(&Term::from_field_u64(fields.class, class));
+        let mut quotes = 0;
+        for kind in QuoteKind::ALL {
+            quotes += count(CLASS_QUOTE + kind_number(kind))?;
+        }
+        // One at least, as it is divided by.
+        Ok(Sizes { articles: count(CLASS_ARTICLE)?.max(1), quotes: quotes.max(1) })
+    }
+
+    pub(super) fn of_target(self, target: Target) -> u64 {
+        match target {
+            Target::Articles => self.articles,
+            Target::Quotes => self.quotes,
+        }
+    }
 }
 
 struct Planner<'s> {
@@ -113,7 +152,9 @@ struct Planner<'s> {
     fields: Fields,
     columns: &'s AllColumns,
     people: &'s PeopleBook,
+    weights: Weights,
     acronyms: Acronyms<'s>,
+    sizes: Sizes,
     target: Target,
     highlighter: Highlighter,
     names_kinds: bool,

@@ -25,15 +25,18 @@ pub(super) struct TermIn {
     pub(super) term: Term,
     /// Whether the field knows how often a term occurs and how long the text is.
     pub(super) is_text: bool,
+    /// The number of documents that the field is of: all articles, or all quotes.
+    pub(super) n_docs: u64,
 }
 
 impl Query for TermIn {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let mut weight = TermWeight { term: self.term.clone(), idf: 1.0, norms: None };
         if let EnableScoring::Enabled { statistics_provider, .. } = scoring {
-            weight.idf = idf(statistics_provider, &self.term)?;
+            weight.idf = idf(statistics_provider, &self.term, self.n_docs)?;
             if self.is_text {
-                weight.norms = Some(Arc::new(norms(statistics_provider, self.term.field())?));
+                let norms = norms(statistics_provider, self.term.field(), self.n_docs)?;
+                weight.norms = Some(Arc::new(norms));
             }
         }
         Ok(Box::new(weight))
@@ -44,8 +47,11 @@ impl Query for TermIn {
     }
 }
 
-fn idf(statistics: &dyn Bm25StatisticsProvider, term: &Term) -> tantivy::Result<Score> {
-    let n_docs = statistics.total_num_docs()?;
+fn idf(
+    statistics: &dyn Bm25StatisticsProvider,
+    term: &Term,
+    n_docs: u64,
+) -> tantivy::Result<Score> {
     let n_having = statistics.doc_freq(term)?.min(n_docs);
     Ok((1.0 + ((n_docs - n_having) as Score + 0.5) / (n_having as Score + 0.5)).ln())
 }
@@ -54,9 +60,9 @@ fn idf(statistics: &dyn Bm25StatisticsProvider, term: &Term) -> tantivy::Result<
 fn norms(
     statistics: &dyn Bm25StatisticsProvider,
     field: Field,
+    n_docs: u64,
 ) -> tantivy::Result<[Score; N_LENGTHS]> {
-    let n_docs = statistics.total_num_docs()?.max(1);
-    let mean = (statistics.total_num_tokens(field)? as Score / n_docs as Score).max(1.0);
+    let mean = (statistics.total_num_tokens(field)? as Score / n_docs.max(1) as Score).max(1.0);
     Ok(std::array::from_fn(|id| {
         let length = FieldNormReader::id_to_fieldnorm(id as u8) as Score;
         K1 * (1.0 - B + B * length / mean)

@@ -17,7 +17,8 @@ pub(super) fn index_of(articles: &[Article]) -> Index {
 pub(super) fn found(index: &Index, query: &Query) -> Vec<String> {
     let hits = index.searcher().unwrap().quotes(query).unwrap();
     let relaxed = hits.relaxed;
-    let shown = hits.into_iter().map(|hit| {
+    let n_shown = if relaxed { hits.len() } else { hits.n_whole };
+    let shown = hits.into_iter().take(n_shown).map(|hit| {
         let words: Vec<&str> = hit.quote.split(' ').take(2).collect();
         let mark = if relaxed { "~" } else { "" };
         format!("{mark}{}", words.join(" "))

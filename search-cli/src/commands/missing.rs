@@ -15,6 +15,11 @@ use crate::print::time::ago;
 use crate::problem::{self, Problem};
 use crate::surroundings::Surroundings;
 
+/// How many words of a query are looked at for a slip of the pen.
+const WORDS_LOOKED_AT_MAX: usize = 8;
+/// How many words are named for each.
+const WORDS_TOLD_MAX: usize = 3;
+
 /// Tells it on standard error. `what` is what a list of this kind is made of: quotes that have
 /// none are not in it.
 pub(crate) fn explain(
@@ -51,6 +56,7 @@ pub(crate) fn explain(
     {
         names::tell_nearest(searcher, name)?;
     }
+    tell_near_words(searcher, args)?;
     for (change, without) in relaxations(args) {
         let question = ask::query(&without, around)?;
         let count = searcher.count(&question.query)?;
@@ -58,6 +64,26 @@ pub(crate) fn explain(
             let matching =
                 if count == 1 { "1 matches" } else { &format!("{} match", grouped(count)) };
             problem::hint(format!("{matching} {change}"));
+        }
+    }
+    Ok(())
+}
+
+/// Names words that are written much like those that no article has.
+fn tell_near_words(searcher: &Searcher, args: &SearchArgs) -> Result<(), Problem> {
+    let text = ask::text(args) + " " + args.filter.about.as_deref().unwrap_or_default();
+    let plain = |word: &&str| word.chars().all(char::is_alphabetic);
+    for word in text.split_whitespace().filter(plain).take(WORDS_LOOKED_AT_MAX) {
+        let Some(near) = searcher.near_words(word, WORDS_TOLD_MAX)? else { continue };
+        let named: Vec<String> = near
+            .into_iter()
+            .map(|(near, count)| format!("{near} ({})", count_of(count, "article", "articles")))
+            .collect();
+        if !named.is_empty() {
+            problem::hint(format!("no `{word}`: did you mean {}?", named.join(" or ")));
+        }
+        if named.is_empty() && args.filter.by.is_none() {
+            names::tell_nearest(searcher, word)?;
         }
     }
     Ok(())

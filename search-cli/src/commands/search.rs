@@ -33,7 +33,7 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
         return search.cite(&searcher, citing);
     }
     let answer = searcher.quotes(&search.query)?;
-    search.tell_relaxed(answer.relaxed, "quote");
+    search.tell_relaxed(&answer, "quote");
     let list = quote_views(&searcher, answer, &search.args.output)?;
     let mut listed = search.listed(list.len());
     if let Some(listed) = &mut listed {
@@ -59,7 +59,7 @@ fn facets(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
 pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     let (search, searcher) = Search::start(args, around)?;
     let answer = searcher.articles(&search.query)?;
-    search.tell_relaxed(answer.relaxed, "article");
+    search.tell_relaxed(&answer, "article");
     let list: Vec<ArticleView> = answer.into_iter().map(ArticleView::from).collect();
     let listed = search.listed(list.len());
     let for_people = |out: &mut dyn Write, text: &Text| {
@@ -181,7 +181,7 @@ impl Search {
     /// Prints a citation for each quote.
     fn cite(&self, searcher: &Searcher, citing: Citing) -> Result<Found, Problem> {
         let answer = searcher.quotes(&self.query)?;
-        self.tell_relaxed(answer.relaxed, "quote");
+        self.tell_relaxed(&answer, "quote");
         let mut out = stdout(&Form::Plain, self.args.output.color.color);
         for hit in &answer {
             let citation = Citation::of(searcher, hit)?;
@@ -191,9 +191,16 @@ impl Search {
         self.found(searcher, answer.len(), "quote")
     }
 
-    fn tell_relaxed(&self, is_relaxed: bool, noun: &str) {
-        if is_relaxed {
+    fn tell_relaxed<T>(&self, answer: &Hits<T>, noun: &str) {
+        if answer.relaxed {
             problem::note(format!("no {noun} has all of the words: these have the most of them"));
+        } else if answer.n_whole < answer.len() {
+            let have = match answer.n_whole {
+                0 => "none of these has".to_owned(),
+                1 => "only the first has".to_owned(),
+                n => format!("only the first {n} have"),
+            };
+            problem::note(format!("{have} all of the words, the others have most of them"));
         }
     }
 

@@ -12,16 +12,6 @@ use crate::search::postings::TermIn;
 use crate::search::words::{Unit, joined_term, units};
 use crate::{Error, Result};
 
-// The weights of the places of a word. What somebody said is what was asked for.
-const SAID: Score = 2.0;
-/// A name in the query means the speaker more often than somebody who is spoken of.
-const WHO: Score = 1.5;
-const ROLE: Score = 0.8;
-const NEAR: Score = 0.8;
-const TITLE_OF_QUOTE: Score = 0.6;
-const WHERE_PRINTED: Score = 0.4;
-/// A title's words are among the body's as well: this comes on top.
-const TITLE: Score = 0.5;
 /// What an acronym counts for its long form, and the reverse.
 const OTHER_FORM: Score = 0.8;
 
@@ -179,12 +169,13 @@ impl Planner<'_> {
         }
         let keys = unit.name_keys();
         let terms = keys.iter().map(|key| self.term(self.fields.who, key)).collect();
-        all_of(terms).map(|query| Leaf::new(query, WHO, "speaker"))
+        all_of(terms).map(|query| Leaf::new(query, self.weights.speaker, "speaker"))
     }
 
     fn term(&self, field: Field, text: &str) -> Boxed {
         let is_text = self.keeps_order(field);
-        Box::new(TermIn { term: Term::from_field_text(field, text), is_text })
+        let term = Term::from_field_text(field, text);
+        Box::new(TermIn { term, is_text, n_docs: self.n_docs(field) })
     }
 
     fn in_places(&self, places: &[Place], term: &str) -> Vec<Leaf> {
@@ -217,13 +208,14 @@ impl Planner<'_> {
     /// Returns where the words of a scope are looked for.
     fn places(&self, scope: Scope) -> Vec<Place> {
         let f = &self.fields;
-        let near = [(f.said, "said", SAID), (f.near, "near", NEAR)];
+        let w = &self.weights;
+        let near = [(f.said, "said", w.said), (f.near, "near", w.near)];
         let said = [near[0]];
-        let role = [(f.role, "role", ROLE)];
-        let place = (f.place, "place", WHERE_PRINTED);
-        let source = (f.source, "source", WHERE_PRINTED);
-        let title_of_quote = (f.title, "title", TITLE_OF_QUOTE);
-        let text = [(f.body, "text", 1.0), (f.title, "title", TITLE)];
+        let role = [(f.role, "role", w.role)];
+        let place = (f.place, "place", w.printed);
+        let source = (f.source, "source", w.printed);
+        let title_of_quote = (f.title, "title", w.title);
+        let text = [(f.body, "text", w.text), (f.title, "title", w.title_of_article)];
         let (of_quotes, of_articles): (Vec<_>, Vec<_>) = match (scope, self.target) {
             (Scope::Anywhere, Target::Quotes) => {
                 ([&near[..], &role].concat(), vec![title_of_quote, place, source])
@@ -293,12 +285,20 @@ impl Planner<'_> {
             let readings = self.readings(units, field);
             let queries = readings.into_iter().map(|mut terms| -> Boxed {
                 if let [_] = terms.as_slice() {
-                    return Box::new(TermIn { term: terms.swap_remove(0).1, is_text: true });
+                    let (_, term) = terms.swap_remove(0);
+                    return Box::new(TermIn { term, is_text: true, n_docs: self.n_docs(field) });
                 }
                 Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop))
             });
             any_of(queries.collect())
         })
+    }
+
+    /// Returns the number of documents that a field is of.
+    fn n_docs(&self, field: Field) -> u64 {
+        let f = &self.fields;
+        let of_articles = [f.body, f.title, f.place, f.source, f.path].contains(&field);
+        if of_articles { self.sizes.articles } else { self.sizes.quotes }
     }
 
     /// Whether the index knows where in a field a word stands and how often; elsewhere a phrase is
