@@ -3,11 +3,13 @@
 //!
 //! The way of a text: `paragraph` (lines to paragraphs) → `marks` (which stretches stand in
 //! quotation marks) → `token` with `lexicon` (words and their classes) → `sentence`; these make an
-//! [`analysis::Analysis`]. On it work `phrase` (noun phrases) → `cue` and `subject` (reporting verbs
-//! and who does them) → `tag` (the words that say whose a quote is) → `attribution` with `classify` (a
-//! speaker and a kind for each stretch) → `quotes` (the quotes of the article) → `speakers`
-//! (who is meant), on `mention` (names), `people` with `spelling` (who is who), `roles` and
-//! `referent` with `pronoun` (pronouns and role nouns).
+//! [`analysis::Analysis`]. On it work `phrase` (noun phrases) → `cue` and `subject` (reporting
+//! verbs and who does them) → `tag` (the words that say whose a quote is) → `attribution` with
+//! `classify` (a speaker and a kind for each stretch) → `quotes` (the quotes of the article) →
+//! `indirect` with `reported`, `closing` and `clause` (what is reported without marks), `turns` and
+//! `signed` (words without marks that a label or signature tells) → `speakers` (who is meant), on
+//! `mention` (names), `people` with `spelling` (who is who), `roles` and `referent` with `pronoun`
+//! (pronouns and role nouns).
 
 mod acronym;
 mod analysis;
@@ -42,6 +44,7 @@ mod reported;
 mod roles;
 mod run_in;
 mod sentence;
+mod signed;
 mod speakers;
 mod spelling;
 mod steps;
@@ -57,7 +60,7 @@ use analysis::Analysis;
 
 /// The version of the extraction: whatever changes its results raises it, and indexed articles of
 /// an older one are read again.
-pub const EXTRACTOR_VERSION: u32 = 3;
+pub const EXTRACTOR_VERSION: u32 = 4;
 
 /// Returns what an article says and who says it.
 ///
@@ -73,6 +76,7 @@ pub fn extract(path: &str, mut document: Document) -> Article {
     if is_english {
         indirect::add(&analysis, &verdicts, &mut quotes);
         turns::add(&analysis, &mut quotes);
+        signed::add(&analysis, &mut quotes);
     }
     let speakers = speakers::resolve(&analysis, &mut quotes);
     let topics = topics::find(&analysis, &mut quotes);

@@ -150,11 +150,11 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Returns the gender of he and she, him and her.
+/// Returns the gender of he and she, him and her, his.
 pub(super) fn third_person(word: &str) -> Option<Gender> {
     match word.as_bytes() {
         [b'h' | b'H', b'e' | b'E'] => Some(Gender::Masculine),
-        [b'h' | b'H', b'i' | b'I', b'm' | b'M'] => Some(Gender::Masculine),
+        [b'h' | b'H', b'i' | b'I', b'm' | b'M' | b's' | b'S'] => Some(Gender::Masculine),
         [b's' | b'S', b'h' | b'H', b'e' | b'E'] => Some(Gender::Feminine),
         [b'h' | b'H', b'e' | b'E', b'r' | b'R'] => Some(Gender::Feminine),
         _ => None,

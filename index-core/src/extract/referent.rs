@@ -247,7 +247,8 @@ impl Walk<'_, '_> {
     /// Returns whom a printed speaker means.
     fn referent(&mut self, printed: Run, sentence: Run) -> Referent {
         let a = self.a;
-        let object = printed.end == printed.start + 1 && a.is_any(printed.start, &["him", "her"]);
+        let object =
+            printed.end == printed.start + 1 && a.is_any(printed.start, &["him", "her", "his"]);
         if phrase::is_pronoun(a, printed) || object {
             return match third_person(a.word(printed.start)) {
                 Some(gender) => self.pronoun(printed.start, gender),

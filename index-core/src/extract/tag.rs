@@ -244,7 +244,7 @@ pub(crate) fn before(a: &Analysis<'_>, quote: usize, start: usize, low: usize) -
         }
         second_best = second_best.or(Some(tag));
     }
-    second_best.or_else(|| colon(a, quote, start, low))
+    second_best.or_else(|| possessor(a, quote, low)).or_else(|| colon(a, quote, start, low))
 }
 
 /// Returns whether a verb surely is the one that reports: a strong one, in no form that only
@@ -352,6 +352,32 @@ fn absolute(a: &Analysis<'_>, verb: usize, start: usize) -> Option<usize> {
     }
     None
 }
+
+/// Reads `her advice was “…”` and `in her words, “…”`: the words are those of the possessor.
+fn possessor(a: &Analysis<'_>, quote: usize, low: usize) -> Option<Tag> {
+    let mark = usize::from(quote > low && matches!(a.kind(quote - 1), Kind::Comma | Kind::Colon));
+    let end = quote - mark;
+    let is = usize::from(end > low && a.is_any(end - 1, &["is", "was", "were", "are"]));
+    let noun = (end - is).checked_sub(1).filter(|noun| *noun > low)?;
+    if !a.is(noun, class::SPEECH_NOUN) || !a.outer[noun].is_small() {
+        return None;
+    }
+    let window = noun.saturating_sub(POSSESSOR_TOKENS_MAX).max(low)..noun;
+    let owns = |t: &usize| a.is(*t, class::POSS) || a.kind(*t) == Kind::Clitic;
+    let owner = window.rev().find(owns)?;
+    let words = owner > low && a.is_word(owner - 1, "in") && a.is_any(noun, &["word", "words"]);
+    if is == 0 && !words {
+        return None;
+    }
+    let who = match a.kind(owner) {
+        Kind::Clitic => phrase::ending_at(a, owner, low)?,
+        _ => Phrase::plain(Run::new(owner, owner + 1)),
+    };
+    Some(Tag { who: Some(who), cue: Run::new(noun, end), shape: Shape::Verb })
+}
+
+/// So far before what somebody said the possessor stands: "her last good advice".
+const POSSESSOR_TOKENS_MAX: usize = 3;
 
 /// Reads `X: “…”` where no verb of speech stands before the quote.
 fn colon(a: &Analysis<'_>, quote: usize, start: usize, low: usize) -> Option<Tag> {

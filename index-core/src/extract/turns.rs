@@ -34,6 +34,7 @@ pub(crate) fn add(a: &Analysis<'_>, quotes: &mut Vec<Quote>) {
     let interviewee =
         turns.iter().any(|turn| turn.answers).then(|| interviewee(a, turns[0].label.start));
     let interviewee = interviewee.flatten();
+    let turns = with_following(a, turns);
     let spans: Vec<Span> =
         turns.iter().map(|turn| a.span(turn.words.start..turn.words.end)).collect();
     quotes.retain(|quote| {
@@ -41,7 +42,11 @@ pub(crate) fn add(a: &Analysis<'_>, quotes: &mut Vec<Quote>) {
         !spans.get(next).is_some_and(|span| span.overlaps(quote.span))
     });
     let first = quotes.iter().map(|quote| quote.utterance + 1).max().unwrap_or(0);
-    for ((turn, span), utterance) in turns.iter().zip(spans).zip(first..) {
+    let mut utterance = first;
+    for (i, (turn, span)) in turns.iter().zip(spans).enumerate() {
+        // A paragraph without a label goes on with what the one before it says.
+        let goes_on = i > 0 && turns[i - 1].label == turn.label;
+        utterance += usize::from(i > 0 && !goes_on);
         let printed = match (turn.asks, turn.answers) {
             (true, _) => None,
             (_, true) => interviewee,
@@ -49,7 +54,6 @@ pub(crate) fn add(a: &Analysis<'_>, quotes: &mut Vec<Quote>) {
         };
         quotes.push(quote(a, turn, span, printed, utterance));
     }
-    quotes.sort_by_key(|quote| (quote.span.start, quote.span.end));
     renumber(quotes);
 }
 
@@ -74,8 +78,9 @@ fn quote(
     Quote { span, quoted: vec![span], kind, utterance, attribution, topics: Vec::new() }
 }
 
-/// Numbers the utterances anew in the order of the text.
-fn renumber(quotes: &mut [Quote]) {
+/// Puts quotes in order and numbers their utterances anew.
+pub(super) fn renumber(quotes: &mut [Quote]) {
+    quotes.sort_by_key(|quote| (quote.span.start, quote.span.end));
     let n_numbers = quotes.iter().map(|quote| quote.utterance + 1).max().unwrap_or(0);
     let mut numbers: Vec<Option<usize>> = vec![None; n_numbers];
     let mut next = 0;
@@ -107,6 +112,33 @@ fn turns(a: &Analysis<'_>) -> Vec<Turn> {
         return Vec::new();
     }
     turns
+}
+
+/// So many paragraphs without a label may go on with a turn.
+const FOLLOWING_MAX: usize = 6;
+
+/// Adds the paragraphs between two turns to the first of them: one without a label and without a
+/// quotation goes on with what is said.
+fn with_following(a: &Analysis<'_>, turns: Vec<Turn>) -> Vec<Turn> {
+    let paragraph_of =
+        |turn: &Turn| a.paragraphs.partition_point(|p| p.tokens.end <= turn.label.start);
+    let mut all = Vec::with_capacity(turns.len());
+    for (i, turn) in turns.iter().enumerate() {
+        all.push(*turn);
+        let Some(next) = turns.get(i + 1) else { break };
+        let between = paragraph_of(turn) + 1..paragraph_of(next);
+        if between.len() > FOLLOWING_MAX {
+            continue;
+        }
+        for paragraph in &a.paragraphs[between] {
+            if paragraph.tokens.is_empty() || !paragraph.stretches.is_empty() {
+                break;
+            }
+            let words = Run::new(paragraph.tokens.start, paragraph.tokens.end);
+            all.push(Turn { words, ..*turn });
+        }
+    }
+    all
 }
 
 /// Returns the turn that a paragraph is, if a label opens it.
@@ -156,9 +188,15 @@ mod tests {
     fn turns_go_to_whom_their_label_names() {
         let text = "Ines Batalha trains Skerry Rovers.\nQ: Did you expect it?\nA: No. Never.\nQ: \
                     What changed?\nA: Breakfast, they said.";
+        let long = "Two ministers met in Norhaven.\nANN LEE: We agreed.\nOn everything.\nPAUL ROUX: \
+                    No.\nLEE: Yes.\nROUX: Why?\nThey left.";
         let other = "Two ministers met in Norhaven.\nANN LEE: We agreed.\nPAUL ROUX: On what?\nLEE: \
                      On trade.\nROUX: Not so.\nLEE: Yes.";
         for (text, expected) in [
+            (
+                long,
+                "We agreed. = ANN LEE|On everything. = ANN LEE|No. = PAUL ROUX|Yes. = ANN LEE|Why? = PAUL ROUX",
+            ),
             (
                 text,
                 "Did you expect it? = -|No. Never. = Ines Batalha|What changed? = -|Breakfast, they said. = Ines Batalha",
