@@ -275,6 +275,24 @@ fn key_of(word: &[u8]) -> Key {
     [lower(first_bytes(&raw)), lower(first_bytes(&raw[8..]))]
 }
 
+/// Returns a number that is the same for a sequence of words whatever the case of its ASCII letters:
+/// that of the word `bytes[start..end]` behind words whose number is `before`.
+pub(super) fn hash(bytes: &[u8], start: usize, end: usize, before: u64) -> u64 {
+    let mut hash = before ^ (end - start) as u64;
+    let mut at = start;
+    while at < end {
+        let length = (end - at).min(8);
+        let chunk = match bytes.get(at..at + 8) {
+            Some(window) => first_bytes(window) & (u64::MAX >> (64 - 8 * length)),
+            None => key_of(&bytes[at..end])[0],
+        };
+        hash = (hash ^ lower(chunk)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        hash ^= hash >> 29;
+        at += length;
+    }
+    hash
+}
+
 /// Returns the first slot to look at and the tag of a key; the tag is never 0.
 fn place(key: Key) -> (usize, u8) {
     let folded = key[0] ^ key[1].rotate_left(29);

@@ -176,6 +176,9 @@ fn joins(a: &Analysis<'_>, at: usize) -> bool {
 
 /// Returns whether a word is a name with its Arabic article: "al-Mansoori", "ul-Haq".
 fn is_arabic_article(word: &str) -> bool {
+    if !matches!(word.as_bytes(), [_, _, b'-', ..] | [_, _, _, b'-', ..]) {
+        return false;
+    }
     let parts = word.split_once('-').filter(|(article, _)| {
         matches!(
             *article,

@@ -68,8 +68,9 @@ pub const EXTRACTOR_VERSION: u32 = 4;
 /// the length of the text, whatever it holds.
 pub fn extract(path: &str, mut document: Document) -> Article {
     let preamble = preamble::read(&mut document);
-    let is_english = language::settle(&mut document, preamble.start);
-    let analysis = Analysis::of(&document.text, preamble.start);
+    let text = std::mem::take(&mut document.text);
+    let analysis = Analysis::of(&text, preamble.start);
+    let is_english = language::settle(&mut document, &analysis);
     let verdicts =
         if is_english { attribution::attribute(&analysis) } else { unspoken::verdicts(&analysis) };
     let mut quotes = quotes::assemble(&analysis, &verdicts);
@@ -85,7 +86,7 @@ pub fn extract(path: &str, mut document: Document) -> Article {
     Article {
         path: path.to_owned(),
         record: document.record,
-        text: document.text,
+        text,
         title: document.title,
         authors: document.authors,
         date: document.date,

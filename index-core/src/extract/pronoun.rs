@@ -65,10 +65,11 @@ impl Walk<'_, '_> {
                 break;
             }
             let Some(mut score) = self.score(appearance, gender, age) else { continue };
-            if self.is_named_in(said, appearance.who) {
+            let wins = |score| appearance.token < at && best.is_none_or(|(top, _)| score > top);
+            if wins(score) && self.is_named_in(said, appearance.who) {
                 score -= worth::NAMED_IN_WORDS_LOSS;
             }
-            if appearance.token < at && best.is_none_or(|(top, _)| score > top) {
+            if wins(score) {
                 best = Some((score, appearance));
             }
         }

@@ -4,6 +4,8 @@
 //! A pronoun takes the best of the latest [`RECENT_MAX`] appearances of people, so the walk is
 //! linear.
 
+use std::collections::VecDeque;
+
 use super::analysis::Analysis;
 use super::cue::{self, Form};
 use super::lexicon::class;
@@ -71,7 +73,7 @@ pub(super) struct Walk<'a, 't> {
     printed: &'a [Printed],
     /// What is said, by the speakers' places.
     pub(super) said: &'a [Said],
-    pub(super) recent: Vec<Appearance>,
+    pub(super) recent: VecDeque<Appearance>,
     pub(super) found: Referents,
     /// The subjects of the reporting verbs of a sentence.
     voices: Vec<Run>,
@@ -98,7 +100,7 @@ pub(crate) fn resolve(
         roles,
         printed,
         said,
-        recent: Vec::with_capacity(RECENT_MAX),
+        recent: VecDeque::with_capacity(RECENT_MAX),
         found: Referents::default(),
         voices: Vec::new(),
         met: Vec::new(),
@@ -109,6 +111,10 @@ pub(crate) fn resolve(
     walk.met.resize(walk.people.people.len(), false);
     for sentence in 0..a.sentences.len() {
         let run = Run::new(a.sentences[sentence].tokens.start, a.sentences[sentence].tokens.end);
+        // Behind the last of them there is nobody to be found.
+        if walk.next_printed == printed.len() {
+            break;
+        }
         walk.sentence(run);
     }
     walk.found
@@ -155,8 +161,9 @@ impl Walk<'_, '_> {
                 self.mention();
                 continue;
             }
-            let gender = third_person(a.word(at)).filter(|_| token.is(class::SUBJ));
-            if let Some(gender) = gender {
+            if token.is(class::SUBJ)
+                && let Some(gender) = third_person(a.word(at))
+            {
                 let who = self.pronoun(at, gender);
                 let worth = self.pronoun_worth(at, run);
                 self.appear(who, at, gender, worth);
@@ -239,9 +246,9 @@ impl Walk<'_, '_> {
             return;
         }
         if self.recent.len() == RECENT_MAX {
-            self.recent.remove(0);
+            self.recent.pop_front();
         }
-        self.recent.push(Appearance { who, token, clock: self.clock, gender, worth });
+        self.recent.push_back(Appearance { who, token, clock: self.clock, gender, worth });
     }
 
     /// Returns whom a printed speaker means.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 use super::analysis::Analysis;
-use super::lexicon::class;
+use super::lexicon::{self, class};
 use super::mention;
 use super::phrase::Run;
 use super::spelling::KeyHasher;
@@ -262,11 +262,9 @@ fn candidate(
 fn made(text: &str, run: &[Token], telling: bool) -> Option<Candidate> {
     let (first, last) = (run.first()?, run.last()?);
     let span = Span::new(first.start as usize, last.end as usize);
-    let mut key = 0xCBF2_9CE4_8422_2325u64;
+    let mut key = 0;
     for token in run {
-        for byte in text.as_bytes()[token.start as usize..token.end as usize].iter().chain(b" ") {
-            key = (key ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01B3);
-        }
+        key = lexicon::hash(text.as_bytes(), token.start as usize, token.end as usize, key);
     }
     Some(Candidate { span, key, telling })
 }
