@@ -86,6 +86,6 @@ pub use read::{
 };
 #[cfg(feature = "search")]
 pub use search::{
-    ArticleHit, Counted, Counts, DayCount, Facet, FacetValue, Hits, Person, QuoteHit, QuoteId,
-    QuotePlace, RoleCount, Searcher, SpeakerCount, TopicCount, WordShare,
+    ArticleHit, ArticlePlace, Counted, Counts, DayCount, Facet, FacetValue, Hits, Person, QuoteHit,
+    QuoteId, QuotePlace, RoleCount, Searcher, SpeakerCount, TopicCount, WordShare,
 };

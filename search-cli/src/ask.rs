@@ -37,6 +37,9 @@ pub(crate) fn query(args: &SearchArgs, around: &Surroundings) -> Result<Question
     };
     let (limit, offset) = (as_usize(args.list.limit), as_usize(args.list.offset));
     question.query = question.query.limit(limit).offset(offset).sort(order);
+    if args.list.each {
+        question.query = question.query.each();
+    }
     Ok(question)
 }
 

@@ -1,7 +1,8 @@
 //! The library's hits made into what is shown of them.
 
 use index_core::{
-    Article, ArticleHit, Facet, QuoteHit, QuotePlace, Span, SpeakerCount, TopicCount, WordShare,
+    Article, ArticleHit, ArticlePlace, Facet, QuoteHit, QuotePlace, Span, SpeakerCount, TopicCount,
+    WordShare,
 };
 
 use crate::view::{
@@ -87,7 +88,21 @@ impl From<ArticleHit> for ArticleView {
             quotes: hit.quotes,
             snippet: hit.snippet,
             highlights: pairs(&hit.highlights),
+            also: hit.also.into_iter().map(PlaceView::from).collect(),
             why: hit.shares.into_iter().map(WhyView::from).collect(),
+        }
+    }
+}
+
+impl From<ArticlePlace> for PlaceView {
+    fn from(place: ArticlePlace) -> PlaceView {
+        PlaceView {
+            id: place.id.to_string(),
+            article: place.id.to_string(),
+            title: place.title,
+            source: place.source,
+            date: place.date.map(|date| date.to_string()),
+            path: place.path,
         }
     }
 }

@@ -102,6 +102,8 @@ pub(crate) struct ArticleView {
     pub(crate) quotes: usize,
     pub(crate) snippet: String,
     pub(crate) highlights: Vec<[usize; 2]>,
+    /// Other places of the same story.
+    pub(crate) also: Vec<PlaceView>,
     /// With `--explain`: what each word of the query adds to the score.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) why: Vec<WhyView>,

@@ -17,11 +17,43 @@ fn articles_are_listed() {
     exit code: 0
     ----- stdout -----
     [
-    {"rank":1,"score":…,"id":"[id]","title":"Bridge opens\u001b[2J","source":"Island Post","place":null,"date":"2024-11-30","path":"[ROOT]/inbox/feed.ndjson","quotes":1,"snippet":"“The bridge is open,” said Ola Nilsen.","highlights":[[7,13]]}
+    {"rank":1,"score":…,"id":"[id]","title":"Bridge opens\u001b[2J","source":"Island Post","place":null,"date":"2024-11-30","path":"[ROOT]/inbox/feed.ndjson","quotes":1,"snippet":"“The bridge is open,” said Ola Nilsen.","highlights":[[7,13]],"also":[]}
     ]
 
     ----- stderr -----
     "#);
+}
+
+#[test]
+fn copies_of_a_story_are_one_article_with_its_other_places() {
+    let sandbox = crate::Sandbox::new(tests::programs!());
+    let sentence = |i: u32| {
+        format!("On day {i} the {}th ferry of quay {} left for isle {}. ", i * 7, i * 3, i * 13)
+    };
+    let story = |n: u32| (0..n).map(sentence).collect::<String>();
+    sandbox.write("a/storm.txt", story(40));
+    sandbox.write("b/storm.txt", story(40));
+    sandbox.write("c/cut.txt", story(25));
+    sandbox.write("d/other.txt", "Another ferry altogether sails at dawn.");
+    let inbox = sandbox.inbox();
+    assert_eq!(sandbox.indexerd(&["once", inbox.to_str().unwrap()]).code, 0);
+    let paths = |arguments: &[&str]| {
+        let run = sandbox.whosaid(arguments);
+        let hits: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let all = hits.as_array().unwrap().iter();
+        let mut counts: Vec<usize> = all.map(|hit| hit["also"].as_array().unwrap().len()).collect();
+        counts.sort_unstable();
+        counts
+    };
+    assert_eq!(paths(&["articles", "ferry", "--json"]), [0, 2]);
+    assert_eq!(paths(&["articles", "ferry", "--json", "--each"]), [0, 0, 0, 0]);
+    assert_eq!(paths(&["articles", "ferry", "--json", "--limit", "1"]).len(), 1);
+    for i in 0..40 {
+        sandbox.write(&format!("e/{i}.txt"), story(40));
+    }
+    assert_eq!(sandbox.indexerd(&["once", inbox.to_str().unwrap()]).code, 0);
+    assert_eq!(paths(&["articles", "ferry", "--json", "--limit", "2"]), [0, 42]);
+    assert_eq!(paths(&["articles", "ferry", "--json", "--offset", "1"]).len(), 1);
 }
 
 #[test]

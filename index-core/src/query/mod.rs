@@ -40,6 +40,7 @@ pub struct Query {
     pub(crate) weights: Weights,
     /// Whether `AND` stands in it: then no word may be missing.
     pub(crate) is_strict: bool,
+    pub(crate) is_each: bool,
 }
 
 /// What of a row is counted.
@@ -159,6 +160,7 @@ impl Query {
             people: Arc::default(),
             weights: Weights::default(),
             is_strict: false,
+            is_each: false,
         }
     }
 
@@ -296,6 +298,13 @@ impl Query {
     #[must_use]
     pub fn explained(mut self) -> Query {
         self.is_explained = true;
+        self
+    }
+
+    /// Lists every copy of an article by itself.
+    #[must_use]
+    pub fn each(mut self) -> Query {
+        self.is_each = true;
         self
     }
 

@@ -4,6 +4,7 @@ use tantivy::schema::Value as _;
 use tantivy::schema::{IndexRecordOption, TantivyDocument};
 use tantivy::{DocAddress, DocSet as _, TERMINATED, Term};
 
+use super::alike::{self, Groups};
 use super::highlight::Highlighter;
 use super::hits::{ArticleHit, Hits, QuoteHit, QuoteId, QuotePlace};
 use super::plan::{Plan, Target};
@@ -16,6 +17,15 @@ use crate::{Article, BookRole, Error, ErrorKind, PeopleBook, Result, Span};
 
 /// The most other places of a quote that are told.
 const ALSO_MAX: usize = 50;
+
+/// The longest list of articles in which copies are grouped.
+const GROUPED_MAX: usize = 100;
+
+/// The most articles that are ranked and looked at to fill a page.
+const RANKED_MAX: usize = 1000;
+
+/// The most copies that are sought behind the end of a page.
+const COPIES_MAX: usize = 30;
 
 /// How much of a paragraph is looked at for an article's snippet, in bytes.
 const PARAGRAPH_BYTES_MAX: usize = 4096;
@@ -113,19 +123,61 @@ impl Searcher {
         query: &Query,
         plan: &Plan,
     ) -> Result<Hits<ArticleHit>> {
-        let page = ranking.docs.iter().enumerate().skip(query.offset).take(query.limit);
-        let hits = page.map(|(i, (key, address))| {
+        let is_grouped = is_grouped(query);
+        let skipped = if is_grouped { 0 } else { query.offset };
+        let wanted = query.offset + query.limit;
+        let mut groups = Groups::default();
+        let mut hits: Vec<ArticleHit> = Vec::new();
+        let mut n_whole = 0;
+        for (i, (key, address)) in ranking.docs.iter().enumerate().skip(skipped) {
             let article = self.fetch(*address)?;
-            let mut hit = article_hit(&article, i + 1, key.score, &plan.highlighter);
+            let mut rank = i + 1;
+            if is_grouped {
+                let n_before = groups.len();
+                if let Some(group) = groups.place(&article, wanted) {
+                    if let Some(hit) = group.checked_sub(query.offset).and_then(|i| hits.get_mut(i))
+                    {
+                        hit.also.push(alike::place_of(&article));
+                    }
+                    continue;
+                }
+                rank = groups.len();
+                // Copies rank side by side: behind a full page the first other story ends the search.
+                if rank == n_before {
+                    break;
+                }
+                if rank <= query.offset {
+                    continue;
+                }
+            }
+            let mut hit = article_hit(&article, rank, key.score, &plan.highlighter);
             if query.is_explained {
                 hit.shares = self.shares(plan, *address, Target::Articles)?;
             }
-            Ok(hit)
-        });
-        let hits = hits.collect::<Result<Vec<_>>>()?;
-        let n_whole = ranking.n_whole.saturating_sub(query.offset).min(hits.len());
+            n_whole += usize::from(i < ranking.n_whole);
+            hits.push(hit);
+        }
         Ok(Hits { relaxed: ranking.n_whole == 0 && !hits.is_empty(), hits, n_whole })
     }
+}
+
+/// Returns how many articles must be ranked so that a page of them is full though some are copies.
+pub(super) fn n_articles(query: &Query) -> usize {
+    let wanted = query.offset.saturating_add(query.limit);
+    if is_grouped(query) { wanted.saturating_add(wanted.min(COPIES_MAX)) } else { wanted }
+}
+
+/// Returns how many articles must be ranked where `n_docs` did not fill a page; `None` when those
+/// are enough, whatever they gave.
+pub(super) fn more_articles(query: &Query, n_docs: usize) -> Option<usize> {
+    const FACTOR: usize = 4;
+    (is_grouped(query) && n_docs < RANKED_MAX).then(|| n_docs.saturating_mul(FACTOR))
+}
+
+/// To know copies, all articles of the pages up to this one are fetched: too dear for long lists,
+/// which programs ask for.
+fn is_grouped(query: &Query) -> bool {
+    !query.is_each && query.offset.saturating_add(query.limit) <= GROUPED_MAX
 }
 
 fn damaged() -> Error {
@@ -219,6 +271,7 @@ fn article_hit(
         quotes: utterances(article).len(),
         snippet: shown.text,
         highlights: shown.highlights,
+        also: Vec::new(),
         shares: Vec::new(),
     }
 }

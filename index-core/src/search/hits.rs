@@ -162,6 +162,22 @@ pub struct QuotePlace {
     pub path: String,
 }
 
+/// Another place of an article: an identical one, or a copy that somebody cut or edited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ArticlePlace {
+    /// Which article it is there.
+    pub id: ArticleId,
+    /// Its headline there.
+    pub title: Option<String>,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The day of publication.
+    pub date: Option<Date>,
+    /// The file.
+    pub path: String,
+}
+
 /// An article that matches.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -190,6 +206,8 @@ pub struct ArticleHit {
     pub snippet: String,
     /// The matching words, as byte ranges of the snippet, in order and apart.
     pub highlights: Vec<Span>,
+    /// Where else the same story stands, in the order of their ranks.
+    pub also: Vec<ArticlePlace>,
     /// Why it is a hit, where that was asked for ([`crate::Query::explained`]).
     pub shares: Vec<WordShare>,
 }

@@ -1,6 +1,7 @@
 //! Meaning to answers: plans a query, ranks what matches and shows why.
 
 mod acronyms;
+mod alike;
 mod best;
 mod clause;
 mod columns;
@@ -33,8 +34,8 @@ use tantivy::{DocAddress, Term};
 use self::best::Question;
 use self::columns::AllColumns;
 pub use self::hits::{
-    ArticleHit, Counted, Counts, DayCount, Facet, FacetValue, Hits, Person, QuoteHit, QuoteId,
-    QuotePlace, RoleCount, SpeakerCount, TopicCount, WordShare,
+    ArticleHit, ArticlePlace, Counted, Counts, DayCount, Facet, FacetValue, Hits, Person, QuoteHit,
+    QuoteId, QuotePlace, RoleCount, SpeakerCount, TopicCount, WordShare,
 };
 use self::plan::{Plan, Sizes, Target, plan};
 use self::rank::{Filter, RankedDocs, Top};
@@ -96,19 +97,27 @@ impl Searcher {
     }
 
     /// Returns the articles that match, best first; scores fall strictly with the rank when sorted
-    /// by relevance.
+    /// by relevance. Copies of one story are one hit with the others in [`ArticleHit::also`], but
+    /// for long lists and where [`Query::each`] asks for all.
     ///
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn articles(&self, query: &Query) -> Result<Hits<ArticleHit>> {
         let plan = plan(&self.engine, self.fields, &self.columns, query, Target::Articles)?;
         let filter = Filter::articles(query.dates).within(&plan.dates);
-        let n_docs = query.offset.saturating_add(query.limit);
-        let mut ranking = self.ranked(&plan, &filter, n_docs, query, Target::Articles)?;
-        if query.sort == Sort::Relevance {
-            fall_strictly(&mut ranking.docs);
+        let mut n_docs = fetch::n_articles(query);
+        loop {
+            let mut ranking = self.ranked(&plan, &filter, n_docs, query, Target::Articles)?;
+            if query.sort == Sort::Relevance {
+                fall_strictly(&mut ranking.docs);
+            }
+            let found = self.article_hits(&ranking, query, &plan)?;
+            // A story of a hundred copies must not hide the others.
+            match fetch::more_articles(query, n_docs).filter(|_| ranking.docs.len() == n_docs) {
+                Some(more) if found.hits.len() < query.limit => n_docs = more,
+                _ => return Ok(found),
+            }
         }
-        self.article_hits(&ranking, query, &plan)
     }
 
     /// Returns the articles that match as [`Searcher::articles`] ranks them, but only which they

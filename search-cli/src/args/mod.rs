@@ -143,6 +143,9 @@ pub(crate) struct ListArgs {
     /// The order of the list: relevance, newest or oldest first [default: relevance]
     #[arg(long, value_name = "ORDER", hide_possible_values = true)]
     pub(crate) sort: Option<SortOrder>,
+    /// List copies of an article one by one, instead of one with the others named
+    #[arg(long)]
+    pub(crate) each: bool,
 }
 
 #[derive(Clone, Debug, Default, ClapArgs)]

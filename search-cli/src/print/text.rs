@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use super::styled::{BOLD, DIM, LABEL, Layout, MATCH, PLAIN, SAID, SPEAKER, Styled};
 use super::{Paths, table};
 use crate::view::{
-    ArticleView, FacetView, ParagraphView, PeriodView, QuoteView, SideView, SpeakerView, TopicView,
-    WhyView,
+    ArticleView, FacetView, ParagraphView, PeriodView, PlaceView, QuoteView, SideView, SpeakerView,
+    TopicView, WhyView,
 };
 
 /// How wide, and how paths are shortened.
@@ -58,7 +58,7 @@ impl Text {
                 self.dim_line(out, &indent, hit.title.as_deref().unwrap_or_default())?;
                 self.place(out, &indent, &hit.id, &hit.path)?;
             }
-            self.also(out, &indent, hit)?;
+            self.also(out, &indent, &hit.also, "also")?;
             self.why(out, &indent, &hit.why)?;
         }
         Ok(())
@@ -88,6 +88,7 @@ impl Text {
             line.push(DIM, &facts.join(" · "));
             self.paragraph(out, &indent, &indent, &line)?;
             self.place(out, &indent, &hit.id, &hit.path)?;
+            self.also(out, &indent, &hit.also, "also in")?;
             self.why(out, &indent, &hit.why)?;
         }
         Ok(())
@@ -231,22 +232,28 @@ impl Text {
         line.write(out, Layout { width: None, first: indent, rest: indent })
     }
 
-    fn also(&self, out: &mut dyn Write, indent: &str, hit: &QuoteView) -> io::Result<()> {
+    fn also(
+        &self,
+        out: &mut dyn Write,
+        indent: &str,
+        places: &[PlaceView],
+        label: &str,
+    ) -> io::Result<()> {
         const SHOWN_MAX: usize = 3;
-        if hit.also.is_empty() {
+        if places.is_empty() {
             return Ok(());
         }
-        let named = hit.also.iter().take(SHOWN_MAX).map(|place| {
+        let more = places.len().saturating_sub(SHOWN_MAX);
+        let named = places.iter().take(SHOWN_MAX).map(|place| {
             let facts = [&place.source, &place.date].into_iter().flatten().cloned();
             let facts: Vec<String> = facts.collect();
             if facts.is_empty() { self.paths.short(&place.path) } else { facts.join(" ") }
         });
         let mut places: Vec<String> = named.collect();
-        let more = hit.also.len().saturating_sub(SHOWN_MAX);
         if more > 0 {
             places.push(format!("{more} more"));
         }
-        self.dim_line(out, indent, &format!("also: {}", places.join(", ")))
+        self.dim_line(out, indent, &format!("{label}: {}", places.join(", ")))
     }
 }
 
