@@ -27,6 +27,9 @@ pub enum ErrorKind {
     Io,
     /// The file is of no format that this build reads.
     UnsupportedFormat,
+    /// The content is nothing that an article could be: a picture, a program, and no name says
+    /// otherwise.
+    NoArticle,
     /// The file is of a known format, but broken.
     Malformed,
     /// The file is over a limit of size, depth or count.

@@ -164,7 +164,7 @@ pub(crate) fn status_after(
     status.articles = counts.articles;
     status.quotes = counts.quotes;
     status.failed = counts.failed;
-    status.ignored = summary.progress.ignored;
+    status.ignored = summary.progress.ignored + counts.ignored;
     status.pending = 0;
     status.held = summary.held.iter().map(|(_, files, _)| files).sum();
     if summary.progress.has_changes() {

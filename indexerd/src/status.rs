@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use index_core::Index;
 use index_core::ingest::{Root, State, Status};
+use index_core::{Index, Outcome};
 
 use crate::args::StatusArgs;
 use crate::config::Config;
@@ -81,12 +81,16 @@ fn text(status: &Status, directory: &Path, kept: &[Root]) -> String {
     out
 }
 
-/// One line a file that could not be read: its path, kind and reason between tabs.
+/// One line a file that could not be read, or whose content is no article's: its path, kind and reason between tabs.
 fn failures(searcher: &index_core::Searcher, json: bool) -> Result<(), Fatal> {
     let mut lines = String::new();
     let mut list = Vec::new();
     searcher.for_each_file(Path::new(""), |entry| {
-        let index_core::Outcome::Failed { kind, reason } = &entry.outcome else { return };
+        let (kind, reason) = match &entry.outcome {
+            Outcome::Indexed { .. } => return,
+            Outcome::Failed { kind, reason } => (kind.as_str(), reason),
+            Outcome::Ignored { reason } => ("ignored", reason),
+        };
         let path = entry.path.to_string_lossy();
         if json {
             list.push(serde_json::json!({ "path": path, "kind": kind, "reason": reason }));

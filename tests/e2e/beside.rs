@@ -33,6 +33,32 @@ fn a_run_sees_a_sidecar_that_came_while_nobody_watched() {
 }
 
 #[test]
+fn what_no_name_claims_and_is_no_text_is_ignored_with_the_reason() {
+    let sandbox = crate::sandbox();
+    sandbox.write("a.txt", story("ferry"));
+    sandbox.write("picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01");
+    sandbox.write("broken.pdf", b"\x01\x02\x03\x04\x05\x06\x07\x08");
+    let inbox = sandbox.inbox();
+    let once = ["once", inbox.to_str().unwrap()];
+    for _ in 0..2 {
+        assert_eq!(sandbox.indexerd(&once).code, 0);
+        let status = status(&sandbox);
+        assert_eq!((&status["failed"], &status["ignored"]), (&1.into(), &1.into()));
+    }
+    let told = sandbox.indexerd(&["status", "--failures"]).stdout;
+    let told = told.replace(&format!("{}/", inbox.canonicalize().unwrap().display()), "");
+    let mut lines: Vec<&str> = told.lines().collect();
+    lines.sort_unstable();
+    assert_eq!(
+        lines,
+        [
+            "broken.pdf\tunsupported-format\tnot text but binary data",
+            "picture\tignored\tnot text but `image/png`",
+        ]
+    );
+}
+
+#[test]
 fn the_parts_of_a_saved_page_are_no_articles_whichever_came_first() {
     let (sandbox, _daemon) = watched();
     let page = |word: &str| format!("<html><body><p>{}</p></body></html>", story(word));

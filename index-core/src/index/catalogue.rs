@@ -50,6 +50,11 @@ pub enum Outcome {
         /// The reason in words.
         reason: String,
     },
+    /// Its content is no article's: a picture or a program under a name that says nothing.
+    Ignored {
+        /// What it is, in words.
+        reason: String,
+    },
 }
 
 /// Returns the entry as bytes that sort by path.
@@ -75,6 +80,10 @@ pub(super) fn encode(entry: &FileEntry) -> Vec<u8> {
             out.text(kind);
             out.text(reason);
         }
+        Outcome::Ignored { reason } => {
+            out.number(2);
+            out.text(reason);
+        }
     }
     out.bytes
 }
@@ -95,6 +104,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<FileEntry> {
         outcome: match from.number()? {
             0 => Outcome::Indexed { articles: from.number()? },
             1 => Outcome::Failed { kind: from.text()?, reason: from.text()? },
+            2 => Outcome::Ignored { reason: from.text()? },
             _ => return None,
         },
     })

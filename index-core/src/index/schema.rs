@@ -22,6 +22,7 @@ pub(crate) const READY_TOKENIZER: &str = "whosaid_ready";
 pub(crate) const CLASS_ARTICLE: u64 = 0;
 pub(crate) const CLASS_FILE_INDEXED: u64 = 1;
 pub(crate) const CLASS_FILE_FAILED: u64 = 2;
+pub(crate) const CLASS_FILE_IGNORED: u64 = 3;
 pub(crate) const CLASS_QUOTE: u64 = 16;
 
 pub(crate) mod column {

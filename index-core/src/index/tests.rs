@@ -31,7 +31,7 @@ fn failed(path: &str) -> FileEntry {
 }
 
 fn counts(index: &Index) -> (u64, u64, u64) {
-    let Counts { articles, quotes, failed } = index.searcher().unwrap().counts().unwrap();
+    let Counts { articles, quotes, failed, .. } = index.searcher().unwrap().counts().unwrap();
     (articles, quotes, failed)
 }
 

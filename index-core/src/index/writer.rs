@@ -18,7 +18,7 @@ use tantivy::{IndexWriter, Term};
 
 pub use self::place::WriterPlace;
 use super::catalogue::{self, FileEntry, Outcome};
-use super::schema::{CLASS_FILE_FAILED, CLASS_FILE_INDEXED, Fields};
+use super::schema::{CLASS_FILE_FAILED, CLASS_FILE_IGNORED, CLASS_FILE_INDEXED, Fields};
 use super::version::FORMAT_VERSION;
 use super::{WriterLock, document};
 use crate::{Article, ArticleId, EXTRACTOR_VERSION, Error, ErrorKind, Result};
@@ -213,6 +213,7 @@ impl Writer {
         let class = match entry.outcome {
             Outcome::Indexed { .. } => CLASS_FILE_INDEXED,
             Outcome::Failed { .. } => CLASS_FILE_FAILED,
+            Outcome::Ignored { .. } => CLASS_FILE_IGNORED,
         };
         document.add_u64(self.fields.class, class);
         document.add_u64(self.fields.file, key);

@@ -11,6 +11,7 @@ pub(super) const CRASHED: &str = "crashed";
 /// Returns the catalogue's words for a file that can't be read.
 pub(super) fn failure_outcome(error: &Error) -> Outcome {
     let kind = match error.kind() {
+        ErrorKind::NoArticle => return Outcome::Ignored { reason: error.message().to_owned() },
         ErrorKind::Io => PASSING,
         ErrorKind::UnsupportedFormat => "unsupported-format",
         ErrorKind::TooLarge => "too-large",

@@ -38,7 +38,7 @@ impl Known {
             Outcome::Indexed { articles } => (*articles, KnownState::Indexed),
             Outcome::Failed { kind, .. } if is_passing(kind) => (0, KnownState::FailedForNow),
             Outcome::Failed { kind, .. } if kind == CRASHED => (0, KnownState::SetAside),
-            Outcome::Failed { .. } => (0, KnownState::Failed),
+            Outcome::Failed { .. } | Outcome::Ignored { .. } => (0, KnownState::Failed),
         };
         Known {
             stamp: Stamp::of_entry(entry),
@@ -55,7 +55,7 @@ impl Known {
 pub enum KnownState {
     /// Its articles are in the index.
     Indexed,
-    /// It can't be read; only a change of the file can mend that.
+    /// It can't be read, or is no article; only a change of the file can mend that.
     Failed,
     /// Reading it ended its reader: the same bytes are not read again.
     SetAside,

@@ -31,6 +31,8 @@ pub struct Progress {
     pub files_indexed: u64,
     /// Files that can't be read; the catalogue tells why.
     pub files_failed: u64,
+    /// Files whose content is no article's; the catalogue tells what it is.
+    pub files_ignored: u64,
     /// Entries that are no articles by their name or by an ignore file.
     pub ignored: u64,
     /// Files that are no longer there.
@@ -46,7 +48,7 @@ pub struct Progress {
 impl Progress {
     /// Returns whether something was written.
     pub fn has_changes(&self) -> bool {
-        self.files_indexed + self.files_gone + self.files_failed > 0
+        self.files_indexed + self.files_gone + self.files_failed + self.files_ignored > 0
     }
 }
 
@@ -337,7 +339,11 @@ impl Run<'_> {
             Step::Whole(entry, _) | Step::End(entry) => match entry.outcome {
                 Outcome::Indexed { .. } => progress.files_indexed += 1,
                 Outcome::Failed { .. } => progress.files_failed += 1,
+                Outcome::Ignored { .. } => progress.files_ignored += 1,
             },
+            Step::Failed(FileEntry { outcome: Outcome::Ignored { .. }, .. }) => {
+                progress.files_ignored += 1;
+            }
             Step::Failed(_) | Step::Unreadable(_) => progress.files_failed += 1,
             Step::Same | Step::Touched(_) => progress.files_same += 1,
             Step::Vanished => progress.files_found -= 1,

@@ -137,7 +137,8 @@ impl Format {
 /// packed office documents without an extension. What gzip has packed is looked into.
 ///
 /// # Errors
-/// [`ErrorKind::UnsupportedFormat`] with the reason, for what is no article.
+/// [`ErrorKind::UnsupportedFormat`] with the reason, for what is no article under the name of one
+/// or of a format that is not read; [`ErrorKind::NoArticle`] for binary data that no name claims.
 pub fn detect(name: &str, head: &[u8]) -> Result<Format> {
     if !head.starts_with(GZIP_MAGIC) {
         return detect_plain(name, head);
@@ -157,7 +158,7 @@ fn detect_plain(name: &str, head: &[u8]) -> Result<Format> {
     if let Some(format) = packed_format(named, head)? {
         return Ok(format);
     }
-    refuse_binary(sniffed)?;
+    refuse_binary(named, sniffed)?;
     let named = named.filter(|format| format.is_textual());
     // A mail may hold a page, a page nothing but a page: the mail's headers come first.
     let is_plain = matches!(named, None | Some(Format::Text));
@@ -243,11 +244,12 @@ fn zip_format(named: Option<Format>, bytes: &[u8]) -> Result<Format> {
     } else if holds("xl/workbook") || holds("ppt/presentation") {
         Err(unsupported("an office document that is no text".to_owned()))
     } else {
-        Err(unsupported("not text but `application/zip`".to_owned()))
+        Err(not_text(named, "application/zip"))
     }
 }
 
-fn refuse_binary(sniffed: &[u8]) -> Result<()> {
+/// What no name claims for an article is none; a name that claims it makes it a failure.
+fn refuse_binary(named: Option<Format>, sniffed: &[u8]) -> Result<()> {
     if super::decode::is_utf16(sniffed) {
         return Ok(());
     }
@@ -255,10 +257,13 @@ fn refuse_binary(sniffed: &[u8]) -> Result<()> {
     if controls * 1000 <= sniffed.len() * CONTROL_PER_MILLE_MAX {
         return Ok(());
     }
-    Err(unsupported(match infer::get(sniffed) {
-        Some(kind) => format!("not text but `{}`", kind.mime_type()),
-        None => "not text but binary data".to_owned(),
-    }))
+    Err(not_text(named, infer::get(sniffed).map_or("binary data", |kind| kind.mime_type())))
+}
+
+fn not_text(named: Option<Format>, what: &str) -> Error {
+    let kind = if named.is_some() { ErrorKind::UnsupportedFormat } else { ErrorKind::NoArticle };
+    let what = if what.contains('/') { format!("`{what}`") } else { what.to_owned() };
+    Error::new(kind, format!("not text but {what}"))
 }
 
 pub(super) fn unsupported(message: String) -> Error {

@@ -324,4 +324,6 @@ pub struct Counts {
     pub quotes: u64,
     /// The number of files that could not be read.
     pub failed: u64,
+    /// The number of files whose content is no article's.
+    pub ignored: u64,
 }

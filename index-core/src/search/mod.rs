@@ -41,7 +41,8 @@ use self::plan::{Plan, Sizes, Target, plan};
 use self::rank::{Filter, RankedDocs, Top};
 use crate::index::catalogue::{self, FileEntry};
 use crate::index::schema::{
-    CLASS_ARTICLE, CLASS_FILE_FAILED, CLASS_FILE_INDEXED, CLASS_QUOTE, Fields, column,
+    CLASS_ARTICLE, CLASS_FILE_FAILED, CLASS_FILE_IGNORED, CLASS_FILE_INDEXED, CLASS_QUOTE, Fields,
+    column,
 };
 use crate::index::stored::kind_number;
 use crate::query::{Query, Sort};
@@ -208,6 +209,7 @@ impl Searcher {
             articles: self.count_class(CLASS_ARTICLE)?,
             quotes,
             failed: self.count_class(CLASS_FILE_FAILED)?,
+            ignored: self.count_class(CLASS_FILE_IGNORED)?,
         })
     }
 
@@ -253,7 +255,8 @@ impl Searcher {
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn files(&self) -> Result<u64> {
-        Ok(self.count_class(CLASS_FILE_INDEXED)? + self.count_class(CLASS_FILE_FAILED)?)
+        let classes = [CLASS_FILE_INDEXED, CLASS_FILE_FAILED, CLASS_FILE_IGNORED];
+        classes.into_iter().map(|class| self.count_class(class)).sum()
     }
 
     fn shares(&self, plan: &Plan, address: DocAddress, target: Target) -> Result<Vec<WordShare>> {

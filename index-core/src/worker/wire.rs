@@ -82,8 +82,8 @@ fn decode_document(from: &mut Decoder<'_>) -> Option<Document> {
     document.notes.iter().all(is_sound).then_some(document)
 }
 
-const KINDS: [ErrorKind; 3] =
-    [ErrorKind::Malformed, ErrorKind::UnsupportedFormat, ErrorKind::TooLarge];
+const KINDS: [ErrorKind; 4] =
+    [ErrorKind::Malformed, ErrorKind::UnsupportedFormat, ErrorKind::TooLarge, ErrorKind::NoArticle];
 
 /// Returns an error as bytes.
 pub(super) fn encode_error(error: &Error) -> Vec<u8> {

@@ -61,6 +61,7 @@ impl Report {
         self.status.articles = counts.articles;
         self.status.quotes = counts.quotes;
         self.status.failed = counts.failed;
+        self.status.ignored = counts.ignored;
         Ok(())
     }
 }
@@ -114,7 +115,7 @@ impl Daemon<'_> {
         let report = &mut self.report;
         let status = &mut report.status;
         status.state = if report.is_caught_up { State::Watching } else { State::CatchingUp };
-        status.ignored = self.ignored.len() as u64;
+        status.ignored += self.ignored.len() as u64;
         let n_pending = self.work.n_in_work() + self.work.n_waiting() + self.settle.len();
         status.pending = n_pending as u64;
         status.held = self.held.files();
@@ -140,6 +141,7 @@ impl Daemon<'_> {
 pub(super) fn say_step(log: Log, path: &Path, step: &Step) {
     let path = path.display();
     match step.entry().map(|entry| &entry.outcome) {
+        Some(Outcome::Ignored { reason }) => log.detail(|| format!("`{path}`: ignored: {reason}")),
         Some(Outcome::Failed { reason, .. }) => log.warn(format_args!("`{path}`: {reason}")),
         Some(Outcome::Indexed { articles: 1 }) => log.detail(|| format!("`{path}`: 1 article")),
         Some(Outcome::Indexed { articles }) => {

@@ -60,6 +60,7 @@ impl Place {
             match &entry.outcome {
                 Outcome::Indexed { articles } => format!("{name}: {articles}"),
                 Outcome::Failed { kind, reason } => format!("{name}: {kind}: {reason}"),
+                Outcome::Ignored { reason } => format!("{name}: ignored: {reason}"),
             }
         };
         entries.iter().map(line).collect()
@@ -90,12 +91,13 @@ fn every_file_is_indexed_failed_or_ignored() {
         "deep/b.md: 1",
         "feed.ndjson: malformed: 1 of 3 records can't be read, first: line 2: not JSON: expected ident",
         "list.json: 0",
-        "odd.xyz: unsupported-format: not text but binary data",
+        "odd.xyz: ignored: not text but binary data",
     ];
     assert_eq!(place.catalogue(), expected);
     assert_eq!(place.n_articles(), 4);
     let counts = (progress.files_found, progress.files_indexed, progress.files_failed);
-    assert_eq!((counts, progress.ignored, progress.articles), ((5, 3, 2), 1, 4));
+    let ignored = (progress.ignored, progress.files_ignored);
+    assert_eq!((counts, ignored, progress.articles), ((5, 3, 1), (1, 1), 4));
 }
 
 #[test]
