@@ -46,7 +46,9 @@ pub(crate) fn classify(
     if is_listed_headline(a, at, run) || is_named_work(a, at, run, beside) {
         return Class::Scare;
     }
-    if beside.after && (looks.ended || n_words >= 4) || beside.alone && n_words >= 2 || adjacent {
+    // „…“, said X: the comma stands behind the mark in most of Europe.
+    let ended = looks.ended || at + 1 < run.end && a.kind(at + 1) == Kind::Comma && n_words > 1;
+    if beside.after && (ended || n_words >= 4) || beside.alone && n_words >= 2 || adjacent {
         return Class::Direct;
     }
     let after_break =

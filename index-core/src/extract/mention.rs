@@ -109,7 +109,9 @@ pub(crate) fn find(a: &Analysis<'_>) -> Vec<Mention> {
         let headline = is_headline(a, run);
         let mut at = run.start;
         while at < run.end {
-            if !a.outer[at].is_capital() || !begins_name(a, at, run) {
+            if !begins_with_article(a, at)
+                && (!a.outer[at].is_capital() || !begins_name(a, at, run))
+            {
                 at += 1;
                 continue;
             }
@@ -172,6 +174,13 @@ fn joins(a: &Analysis<'_>, at: usize) -> bool {
     t.is_capital()
         && (t.class & CLOSED == 0
             || t.is(class::FIRST | class::PARTICLE | class::SUFFIX) && !t.is(class::WEEKDAY))
+}
+
+/// Returns whether a name in small letters begins at `at`: "al-Mansoori said".
+fn begins_with_article(a: &Analysis<'_>, at: usize) -> bool {
+    let word = a.word(at).as_bytes();
+    let hyphen = word.len() > 4 && (word[2] == b'-' || word[3] == b'-');
+    hyphen && a.outer[at].is_small() && is_arabic_article(a.word(at))
 }
 
 /// Returns whether a word is a name with its Arabic article: "al-Mansoori", "ul-Haq".

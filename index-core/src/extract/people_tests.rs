@@ -112,6 +112,37 @@ fn reported(text: &str) -> String {
 }
 
 #[test]
+fn names_of_many_tongues_are_put_together() {
+    for (text, expected) in [
+        // Titles before a name, a surname alone afterwards.
+        (
+            "Mullah Abdul Rahim Hanafi, the deputy governor of Kunar, came. “The road is open,” \
+             Hanafi said.",
+            "Abdul Rahim Hanafi/person/the deputy governor of Kunar",
+        ),
+        // A name with its article, in small letters in the middle of a sentence.
+        (
+            "Sheikh Khalid bin Saqr al-Hamdan opened the port. “The sea is ours,” al-Hamdan said.",
+            "Khalid bin Saqr al-Hamdan/person/Sheikh",
+        ),
+        // The family name comes first in one, last in the other.
+        (
+            "Foreign minister Wang Lihua met Recep Aydin Yildiz. “We agreed,” Wang said. “It is a \
+             start,” Yildiz said.",
+            "Wang Lihua/person/Foreign minister|Recep Aydin Yildiz/person/-",
+        ),
+        // A patronymic, and another spelling of the first name.
+        (
+            "Aleksandr Petrovich Sokolov, 54, the head of the board, spoke. “We wait,” Alexander \
+             Sokolov said.",
+            "Aleksandr Petrovich Sokolov/person/the head of the board",
+        ),
+    ] {
+        assert_eq!(speakers(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn pronouns_mean_who_is_most_in_mind() {
     for (text, expected) in [
         // The subject of the main clause is more in mind than who speaks in the clause before it.

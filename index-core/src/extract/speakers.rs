@@ -82,6 +82,8 @@ fn number_of(a: &Analysis<'_>, printed: &[Printed], span: Span) -> Option<usize>
     printed.binary_search_by_key(&run.start, |p| p.run.start).ok()
 }
 
+/// The evidence for a person that a role before the name gives.
+const ROLE_WEIGHT: i8 = 3;
 /// A longer word in capitals is no acronym.
 const ACRONYM_BYTES_MAX: usize = 4;
 /// So many other spellings of a name are kept.
@@ -154,8 +156,9 @@ impl Cast<'_, '_> {
         let plain = !mention.titled && known.gender == Gender::Unknown && !token.is(class::FIRST);
         let bare = plain && mention.is_single() && !shouted;
         // Companies are cut to their first word, people to their last.
-        let cut =
-            plain && !mention.is_single() && !mention.told && known.by_first && !known.by_last;
+        let cut = plain && !mention.is_single() && !mention.told && known.by_first && !known.by_last
+                // "Foreign minister Wang Lihua": a role before a name is a person's.
+                && known.weight < ROLE_WEIGHT;
         let body = mention.thing || bare || cut;
         if body { SpeakerKind::Organisation } else { SpeakerKind::Person }
     }
