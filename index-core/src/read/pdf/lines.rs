@@ -5,7 +5,7 @@
 use unpdf::parser::{LayoutAnalyzer, TextBlock, TextLine};
 
 use super::super::text;
-use super::Block;
+use super::{Block, breaks};
 
 /// A gap between lines so many times the usual one begins a paragraph.
 const WIDE_GAP: f32 = 1.2;
@@ -42,7 +42,6 @@ pub(super) fn blocks(
 /// The parts of a block that are paragraphs of their own.
 fn paragraphs(block: TextBlock) -> Vec<Block> {
     let is_heading = block.heading_level > 0;
-    let kind = block.block_type;
     let measure = Measure::of(&block.lines);
     let mut parts: Vec<Vec<TextLine>> = Vec::new();
     for line in block.lines {
@@ -53,9 +52,19 @@ fn paragraphs(block: TextBlock) -> Vec<Block> {
             None => parts.push(vec![line]),
         }
     }
-    let text_of = |lines| text::squeeze(&without_ligatures(&TextBlock::new(lines, kind).text()));
-    let blocks = parts.into_iter().map(|lines| Block { text: text_of(lines), is_heading });
+    let blocks = parts.into_iter().map(|lines| Block { text: text_of(&lines), is_heading });
     blocks.filter(|block| !block.text.is_empty()).collect()
+}
+
+fn text_of(lines: &[TextLine]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        let words = text::squeeze(&without_ligatures(&line.text()));
+        if !words.is_empty() {
+            breaks::append(&mut text, &words);
+        }
+    }
+    text
 }
 
 /// What is usual in a block.

@@ -3,6 +3,7 @@
 //! Invariant: a panic of the parser is a failure of this file; what stands at the edge of most
 //! pages is no part of the text.
 
+mod breaks;
 mod edges;
 mod lines;
 
@@ -72,7 +73,8 @@ fn read(bytes: &[u8]) -> Result<Document> {
 }
 
 fn finish(mut document: Document, pages: Vec<Vec<Block>>) -> Result<Document> {
-    let blocks = joined_pages(pages);
+    let mut blocks = joined_pages(pages);
+    breaks::mend(&mut blocks);
     if blocks.is_empty() {
         return Err(malformed("the PDF holds no text: it may be a scan"));
     }
@@ -149,8 +151,7 @@ fn joined_pages(pages: Vec<Vec<Block>>) -> Vec<Block> {
         let Some(first) = page.next() else { continue };
         match all.last_mut().filter(|last| runs_on(last, &first)) {
             Some(last) => {
-                last.text.push(' ');
-                last.text.push_str(&first.text);
+                breaks::append(&mut last.text, &first.text);
             }
             None => all.push(first),
         }
