@@ -48,6 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let asked = questions(&corpus.texts, if options.is_smoke { 10 } else { 1 });
     compare(&mut report, &floor, &index, &asked)?;
+    counted(&mut report, &index, &asked)?;
     cold(&mut report, &dir, &asked, if options.is_smoke { 5 } else { PROCESSES })?;
     Ok(report.finish(&options)?)
 }
@@ -93,6 +94,40 @@ fn compare(
         all_articles.add(&of_articles)?;
     }
     add(report, "every kind", &all_floor, &all_quotes, &all_articles);
+    Ok(())
+}
+
+/// Everything that matches, counted by speaker, topic and day: of all quotes, and of what single
+/// words find.
+fn counted(report: &mut Report, index: &Index, asked: &[Question]) -> Result<(), Box<dyn Error>> {
+    let searcher = index.searcher()?;
+    report.add("quotes in the index", searcher.counts()?.quotes as f64, "");
+    let words = asked.iter().filter(|question| question.kind == "word");
+    let queries: Vec<Query> =
+        words.map(|question| Query::parse_lenient(&question.words).0).collect();
+    let everything = [Query::words("").kinds(&[])];
+    for (of, queries) in [("everything", &everything[..]), ("a word", &queries)] {
+        let (mut who, mut topics, mut timeline) = (new()?, new()?, new()?);
+        for query in queries {
+            let start = Instant::now();
+            searcher.speakers(query)?;
+            who.record(start.elapsed().as_micros() as u64)?;
+            let start = Instant::now();
+            searcher.topics(query)?;
+            topics.record(start.elapsed().as_micros() as u64)?;
+            let start = Instant::now();
+            searcher.days(query)?;
+            timeline.record(start.elapsed().as_micros() as u64)?;
+        }
+        for (name, took) in [("who", who), ("topics", topics), ("timeline", timeline)] {
+            report.add(
+                format!("{name} of {of}, p50"),
+                took.value_at_quantile(0.5) as f64 / 1e3,
+                "ms",
+            );
+            report.add(format!("{name} of {of}, most"), took.max() as f64 / 1e3, "ms");
+        }
+    }
     Ok(())
 }
 

@@ -85,7 +85,7 @@ impl Searcher {
         let filter = self.quote_filter(query, &plan);
         let wanted = query.offset.saturating_add(query.limit);
         // Some of the first are the same quote: look a little further at once.
-        let mut n_docs = wanted.saturating_mul(2).saturating_add(20);
+        let mut n_docs = wanted.saturating_add(wanted / 2).saturating_add(5);
         loop {
             let ranking = self.ranked(&plan, &filter, n_docs, query, Target::Quotes)?;
             let all_seen = ranking.docs.len() < n_docs;

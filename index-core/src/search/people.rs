@@ -3,6 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rustc_hash::FxHashMap;
+
 use super::facets::plain;
 use super::hits::{Counted, RoleCount, SpeakerCount, TopicCount};
 use super::tally::{Tallies, Tally};
@@ -63,6 +65,8 @@ const LOOKED_AT_FOR_SHOWN: usize = 8;
 const LOOKED_AT_MIN: usize = 256;
 /// Beyond so many names a person's spellings may stand alone: comparing takes its time.
 const LOOKED_AT_MAX: usize = 4096;
+/// So many names, the most printed, are compared with one another for each that is looked at.
+const COMPARED_FOR_LOOKED_AT: usize = 4;
 
 /// Returns the speakers, who said most first: the spellings of one person as one, under the one that
 /// is printed most. The first of the page, at most [`LOOKED_AT_MAX`], are whole.
@@ -191,6 +195,7 @@ fn merge_spellings(groups: &mut [Group<'_>], n_looked_at: usize, people: &People
         !outlines.is_empty() && outlines.split(',').any(|part| wanted.contains(part))
     });
     order.sort_unstable_by(by_count);
+    order.truncate(n_looked_at.saturating_mul(COMPARED_FOR_LOOKED_AT));
     let names: Vec<&str> = order.iter().map(|&i| groups[i].name).collect();
     for (i, head) in crate::names::people(&names).into_iter().enumerate() {
         let is_told_apart = || !people.is_empty() && people.parts(names[head], names[i]);
@@ -241,7 +246,7 @@ fn by_spelling<'t>(tallies: &'t Tallies, people: &PeopleBook) -> (Vec<Group<'t>>
     // Whom the user tells apart is counted under the whole name.
     let told = people.people().iter().flat_map(|person| person.names().chain(person.not()));
     let told: HashSet<String> = told.map(person_key).collect();
-    let mut place_of: HashMap<&str, u32> = HashMap::with_capacity(tallies.values.len());
+    let mut place_of: FxHashMap<&str, u32> = FxHashMap::default();
     let mut groups: Vec<Group<'_>> = Vec::new();
     let of_value = tallies.values.iter().map(|(value, tally)| {
         let mut parts = value.splitn(3, PERSON_SEPARATOR);
