@@ -220,8 +220,7 @@ fn word(text: &str, at: usize, limit: usize, lexicon: &Lexicon, tokens: &mut Vec
     let mut end = at;
     let mut clitic = None;
     loop {
-        let rest = bytes[end..limit].iter();
-        end += rest.take_while(|byte| SORTS[**byte as usize] <= DIGIT).count();
+        end = alphanumeric_end(bytes, end, limit);
         if end >= limit || matches!(SORTS[bytes[end] as usize], SPACE | PUNCTUATION) {
             if is_digit_group(&bytes[at..limit], end - at) {
                 end += 2;
@@ -264,6 +263,33 @@ fn word(text: &str, at: usize, limit: usize, lexicon: &Lexicon, tokens: &mut Vec
         return clitic_end;
     }
     end
+}
+
+/// Returns where the ASCII letters and digits from `at` on end: eight bytes at a time, as the length
+/// of a word is hard to foresee for a processor.
+fn alphanumeric_end(bytes: &[u8], mut at: usize, limit: usize) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const TOPS: u64 = ONES * 0x80;
+    // The top bit of each byte that is at least `low` and at most `high`; the bytes are ASCII.
+    let within = |x: u64, low: u8, high: u8| {
+        (x + ONES * u64::from(0x80 - low)) & !(x + ONES * u64::from(0x7F - high)) & TOPS
+    };
+    while at < limit {
+        let Some(window) = bytes.get(at..at + 8) else {
+            let rest = bytes[at..limit].iter();
+            return at + rest.take_while(|byte| SORTS[**byte as usize] <= DIGIT).count();
+        };
+        let chunk = u64::from_le_bytes(window.try_into().expect("eight bytes were sliced"));
+        let ascii = chunk & !TOPS;
+        let letters = within(ascii | ONES * 0x20, b'a', b'z');
+        let inside = (letters | within(ascii, b'0', b'9')) & !chunk;
+        let outside = !inside & TOPS;
+        if outside != 0 {
+            return limit.min(at + outside.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    limit
 }
 
 /// Appends the word `at..end` with its class, with the dot after it when that abbreviates.
@@ -414,6 +440,8 @@ fn is_abbreviation(bytes: &[u8], at: usize, end: usize, limit: usize, class: Cla
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::extract::lexicon::lexicon;
 
@@ -433,6 +461,21 @@ mod tests {
             let words: Vec<_> =
                 tokens.iter().map(|t| &text[t.span().start..t.span().end]).collect();
             assert_eq!(words.join("|"), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn letters_and_digits_end_where_each_byte_says(
+            text in "[a-zA-Z0-9@\\[`{/:é“ ]{0,40}",
+            from in 0_usize..40,
+            limit in 0_usize..60,
+        ) {
+            let bytes = text.as_bytes();
+            let limit = limit.min(bytes.len());
+            let from = from.min(limit);
+            let length = bytes[from..limit].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            prop_assert_eq!(alphanumeric_end(bytes, from, limit), from + length);
         }
     }
 }
