@@ -178,9 +178,12 @@ fn joins(a: &Analysis<'_>, at: usize) -> bool {
 
 /// Returns whether a name in small letters begins at `at`: "al-Mansoori said".
 fn begins_with_article(a: &Analysis<'_>, at: usize) -> bool {
-    let word = a.word(at).as_bytes();
-    let hyphen = word.len() > 4 && (word[2] == b'-' || word[3] == b'-');
-    hyphen && a.outer[at].is_small() && is_arabic_article(a.word(at))
+    let t = &a.outer[at];
+    let word = &a.text.as_bytes()[t.start as usize..];
+    t.is_small()
+        && t.end - t.start > 4
+        && (word[2] == b'-' || word[3] == b'-')
+        && is_arabic_article(a.word(at))
 }
 
 /// Returns whether a word is a name with its Arabic article: "al-Mansoori", "ul-Haq".

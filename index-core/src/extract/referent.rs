@@ -126,50 +126,65 @@ impl Walk<'_, '_> {
         let mut plain = false;
         self.listen(run);
         let mut next_voice = 0;
+        let mut next = self.next_named(next_voice);
         for at in run.start..run.end {
             let token = &a.outer[at];
             if !token.is_word() {
                 continue;
             }
             plain = true;
-            let speaking = self.printed.get(self.next_printed).is_some_and(|p| p.run.start <= at);
-            if speaking {
-                let Printed { run: printed, verbatim } = self.printed[self.next_printed];
-                let referent = self.referent(printed, run);
-                self.found.found.push(referent);
-                self.next_printed += 1;
-                let worth = match verbatim {
-                    true => worth::WORTH_QUOTED,
-                    false if self.is_in_leading_clause(at, run) => worth::WORTH_CLAUSE,
-                    false => worth::WORTH_VOICE,
-                };
-                self.appear(referent, at, gender_of(a, printed), worth);
-                continue;
-            }
-            while self.voices.get(next_voice).is_some_and(|voice| voice.start < at) {
-                next_voice += 1;
-            }
-            if let Some(voice) =
-                self.voices.get(next_voice).copied().filter(|voice| voice.start == at)
-            {
-                let referent = self.referent(voice, run);
-                let leading = self.is_in_leading_clause(at, run);
-                let worth = if leading { worth::WORTH_CLAUSE } else { worth::WORTH_VOICE };
-                self.appear(referent, at, gender_of(a, voice), worth);
-            }
-            if self.people.mentions.get(self.next_mention).is_some_and(|m| m.lead <= at) {
-                self.mention();
-                continue;
-            }
-            if token.is(class::SUBJ)
-                && let Some(gender) = third_person(a.word(at))
-            {
-                let who = self.pronoun(at, gender);
-                let worth = self.pronoun_worth(at, run);
-                self.appear(who, at, gender, worth);
+            if at >= next || token.is(class::SUBJ) {
+                self.word(at, run, &mut next_voice);
+                next = self.next_named(next_voice);
             }
         }
         self.clock += u32::from(plain);
+    }
+
+    /// Returns the token at which somebody is named next: nothing but a pronoun stands before it.
+    fn next_named(&self, next_voice: usize) -> usize {
+        let printed = self.printed.get(self.next_printed).map(|printed| printed.run.start);
+        let voice = self.voices.get(next_voice).map(|voice| voice.start);
+        let mention = self.people.mentions.get(self.next_mention).map(|mention| mention.lead);
+        [printed, voice, mention].into_iter().flatten().min().unwrap_or(usize::MAX)
+    }
+
+    /// Notes who appears at a word.
+    fn word(&mut self, at: usize, run: Run, next_voice: &mut usize) {
+        let a = self.a;
+        let speaking = self.printed.get(self.next_printed).filter(|p| p.run.start <= at);
+        if let Some(Printed { run: printed, verbatim }) = speaking.copied() {
+            let referent = self.referent(printed, run);
+            self.found.found.push(referent);
+            self.next_printed += 1;
+            let worth = match verbatim {
+                true => worth::WORTH_QUOTED,
+                false if self.is_in_leading_clause(at, run) => worth::WORTH_CLAUSE,
+                false => worth::WORTH_VOICE,
+            };
+            self.appear(referent, at, gender_of(a, printed), worth);
+            return;
+        }
+        while self.voices.get(*next_voice).is_some_and(|voice| voice.start < at) {
+            *next_voice += 1;
+        }
+        if let Some(voice) = self.voices.get(*next_voice).copied().filter(|v| v.start == at) {
+            let referent = self.referent(voice, run);
+            let leading = self.is_in_leading_clause(at, run);
+            let worth = if leading { worth::WORTH_CLAUSE } else { worth::WORTH_VOICE };
+            self.appear(referent, at, gender_of(a, voice), worth);
+        }
+        if self.people.mentions.get(self.next_mention).is_some_and(|m| m.lead <= at) {
+            self.mention();
+            return;
+        }
+        if a.is(at, class::SUBJ)
+            && let Some(gender) = third_person(a.word(at))
+        {
+            let who = self.pronoun(at, gender);
+            let worth = self.pronoun_worth(at, run);
+            self.appear(who, at, gender, worth);
+        }
     }
 
     /// Collects the subjects of the reporting verbs of a sentence.
