@@ -21,13 +21,14 @@ pub(crate) fn ended() -> Result<Receiver<Ended>, Fatal> {
 fn listen() -> std::io::Result<Receiver<Ended>> {
     use signal_hook::iterator::Signals;
 
-    // Order matters: the shutdown looks at the flag before the same signal sets it.
+    // Order matters: from the first handler on no signal ends the program by itself, so the one that
+    // keeps it comes first; and the shutdown looks at the flag before the same signal sets it.
+    let mut signals = Signals::new([SIGINT, SIGTERM])?;
     let has_ended = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register_conditional_shutdown(signal, 0, Arc::clone(&has_ended))?;
         signal_hook::flag::register(signal, Arc::clone(&has_ended))?;
     }
-    let mut signals = Signals::new([SIGINT, SIGTERM])?;
     let (sender, receiver) = bounded(1);
     std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for _ in signals.forever() {

@@ -37,13 +37,13 @@ fn a_daemon_killed_again_and_again_loses_nothing() {
     let run = sandbox.whosaid(&["articles", "ferry", "--json", "--limit", "1000", "--sync"]);
     names.sort();
     assert_eq!(found(&run, &sandbox.inbox()), names);
+    assert_eq!(daemon.terminate(), 0);
     let left: Vec<String> = fs::read_dir(sandbox.index().join("g1"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
         .filter(|name| name.starts_with(".tmp"))
         .collect();
     assert_eq!(left, [] as [String; 0]);
-    assert_eq!(daemon.terminate(), 0);
     let doctor = sandbox.indexerd(&["doctor"]);
     assert!(doctor.stdout.contains("every byte of the index is as written"), "{doctor}");
     let files = fs::read_dir(sandbox.index().join("g1")).unwrap().count();

@@ -118,3 +118,62 @@ fn readers_never_fail_while_a_flood_is_written() {
     }
     assert!(wait_until(|| status(&sandbox)["articles"] == 100));
 }
+
+#[test]
+fn trees_come_in_whole_by_moving_copying_and_unpacking() {
+    const N_FILES: usize = 405;
+
+    let (sandbox, _daemon) = watched();
+    let tree = sandbox.root().join("tree");
+    for i in 0..N_FILES {
+        let folder = tree.join(format!("{}/{}", i % 9, i % 12));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(format!("{i}.txt")), story("ferry")).unwrap();
+    }
+    let scripts = [
+        "cp -r tree inbox/copied",
+        "mkdir inbox/unpacked && tar cf - tree | tar xf - -C inbox/unpacked",
+        "mv tree inbox/moved",
+    ];
+    for (i, script) in scripts.iter().enumerate() {
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", script]).current_dir(sandbox.root());
+        assert_eq!(tests::run(&mut shell).unwrap().code, 0, "{script}");
+        let run = sandbox.whosaid(&["articles", "ferry", "--json", "--limit", "9999", "--sync"]);
+        assert_eq!(found(&run, &sandbox.inbox()).len(), (i + 1) * N_FILES, "{script}");
+    }
+}
+
+#[test]
+fn where_the_system_watches_few_folders_they_are_polled_and_that_is_said() {
+    let sandbox = sandbox();
+    for i in 0..60 {
+        sandbox.write(&format!("{i}/a.txt"), story("ferry"));
+    }
+    let program = env!("CARGO_BIN_EXE_indexerd-under-test");
+    let script = format!(
+        "echo 20 > /proc/sys/user/max_inotify_watches && exec '{program}' --index index watch inbox"
+    );
+    // The limit is of a user namespace of its own.
+    let mut limited = Command::new("unshare");
+    limited.args(["--user", "--map-root-user", "/bin/sh", "-c", &script]);
+    limited.current_dir(sandbox.root());
+    let daemon = sandbox.start(limited);
+    let told = "raise fs.inotify.max_user_watches";
+    let is_told = wait_until(|| {
+        let log = daemon.log_text();
+        log.contains(told) || log.contains("unshare:") || log.contains("Permission denied")
+    });
+    if !daemon.log_text().contains(told) {
+        assert!(is_told, "{}", daemon.log_text());
+        #[allow(clippy::print_stderr, reason = "the run lists what it could not try")]
+        {
+            eprintln!("skipped: few watches (no user namespace, or its limits can't be set)");
+        }
+        return;
+    }
+    sandbox.drop_file("59/new.txt", story("canal"));
+    wait_for(&sandbox, "canal", &["59/new.txt"]);
+    let status = status(&sandbox);
+    assert!(status["roots"][0]["is_polled"] == true, "{status}");
+}

@@ -42,15 +42,19 @@ pub fn play(sandbox: &Sandbox, seed: u64, n_steps: usize) -> Result<(), String> 
     for step in 0..n_steps {
         match dice.below(20) {
             0 => daemon.take().into_iter().for_each(Daemon::kill),
-            // One that has hardly begun is ended by the signal itself, which is as good.
-            1 => daemon.take().into_iter().for_each(|daemon| {
-                daemon.terminate();
-            }),
+            1 => {
+                if let Some(daemon) = daemon.take() {
+                    // A signal while the very first handler is being set up may be lost.
+                    assert!(crate::wait_until(|| is_up(sandbox, &daemon)), "{}", daemon.log_text());
+                    daemon.terminate();
+                }
+            }
             2 | 3 if daemon.is_none() => daemon = Some(sandbox.watch()),
             _ => change(sandbox, &mut dice, step),
         }
     }
     let daemon = daemon.unwrap_or_else(|| sandbox.watch());
+    assert!(crate::wait_until(|| is_up(sandbox, &daemon)), "{}", daemon.log_text());
     let found = quotes(sandbox, &sandbox.index(), true);
     drop(daemon);
     let fresh = sandbox.root().join("fresh");
@@ -64,6 +68,13 @@ pub fn play(sandbox: &Sandbox, seed: u64, n_steps: usize) -> Result<(), String> 
     let missing: Vec<_> = expected.difference(&found).collect();
     let stale: Vec<_> = found.difference(&expected).collect();
     Err(format!("missing {missing:?}, stale {stale:?}"))
+}
+
+/// Whether this very daemon has written its status.
+fn is_up(sandbox: &Sandbox, daemon: &Daemon) -> bool {
+    let text = fs::read_to_string(sandbox.index().join("status.json")).unwrap_or_default();
+    let status: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    status["pid"] == daemon.id()
 }
 
 /// Does one thing to the folder.

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, at, never, select};
 use index_core::ingest::{
-    Applied, Before, Extracted, Extractor, Held, HeldFiles, Job, Jobs, Known, KnownState, Step,
-    apply, kept_stamp, known_file,
+    Applied, Before, Extracted, Extractor, Held, HeldFiles, Job, Known, KnownState, Step, apply,
+    kept_stamp, known_file,
 };
 use index_core::{Error, ErrorKind, Index, Searcher, Writer};
 
@@ -19,6 +19,7 @@ use super::WatchConfig;
 use super::commit::CommitPolicy;
 use super::cookie::Cookies;
 use super::door::Asked;
+use super::extractors::Extractors;
 use super::pen::Pen;
 use super::plan::ScanPlan;
 use super::report::Report;
@@ -50,14 +51,12 @@ const PAUSE_MIN: Duration = Duration::from_secs(1);
 const PAUSE_MAX: Duration = Duration::from_secs(60);
 
 /// The ends of the channels to and from the threads.
-pub(super) struct Threads {
-    pub(super) jobs: Jobs,
-    pub(super) steps: Receiver<Extracted>,
+pub(super) struct Threads<'a> {
+    pub(super) extractors: Extractors<'a>,
     pub(super) walks: Sender<Walk>,
     pub(super) findings: Receiver<Finding>,
     pub(super) calls: Receiver<Asked>,
     pub(super) ended: Receiver<Ended>,
-    pub(super) n_extractors: usize,
 }
 
 /// All state of a watch.
@@ -69,7 +68,7 @@ pub(super) struct Daemon<'a> {
     /// What is committed.
     pub(super) searcher: Searcher,
     pub(super) system: SystemWatch,
-    pub(super) threads: Threads,
+    pub(super) threads: Threads<'a>,
     pub(super) roots: Vec<WatchedRoot>,
     pub(super) kept_stamp: Option<index_core::ingest::Stamp>,
     pub(super) settle: Settle,
@@ -114,7 +113,7 @@ impl<'a> Daemon<'a> {
         index: &'a Index,
         writer: Writer,
         extractor: &'a dyn Extractor,
-        threads: Threads,
+        threads: Threads<'a>,
     ) -> Result<Daemon<'a>, Fatal> {
         Ok(Daemon {
             config,
@@ -163,7 +162,7 @@ impl<'a> Daemon<'a> {
             select! {
                 recv(self.threads.ended) -> _ => break,
                 recv(self.system.hints) -> hint => if let Ok(hint) = hint { self.hint(hint) },
-                recv(self.threads.steps) -> step => self.step(step.map_err(|_| threads_ended())?)?,
+                recv(self.threads.extractors.steps) -> step => self.step(step.map_err(|_| threads_ended())?)?,
                 recv(self.threads.calls) -> call => match call {
                     Ok(asked) => self.asked(asked)?,
                     // The socket is broken, and said so.
@@ -200,7 +199,7 @@ impl<'a> Daemon<'a> {
             self.hint(hint);
         }
         for _ in 0..BURST {
-            let Ok(step) = self.threads.steps.try_recv() else { break };
+            let Ok(step) = self.threads.extractors.steps.try_recv() else { break };
             self.step(step)?;
         }
         Ok(())
@@ -225,6 +224,7 @@ impl<'a> Daemon<'a> {
             let is_idle = self.work.is_empty() && self.uncommitted.is_empty();
             if self.pen.rest(is_idle, now) {
                 self.extractor.rest();
+                self.threads.extractors.rest();
             }
         }
         for path in self.retry.take_due(now) {
@@ -272,7 +272,7 @@ impl<'a> Daemon<'a> {
 
     /// Hands files to the extracting threads.
     fn dispatch(&mut self) -> Result<(), Fatal> {
-        while self.work.n_in_work() < IN_WORK_PER_THREAD * self.threads.n_extractors {
+        while self.work.n_in_work() < IN_WORK_PER_THREAD * self.threads.extractors.n_threads {
             let job = match self.work.next() {
                 None => break,
                 Some(Next::Live(path)) => self.live_job(path)?,
@@ -282,7 +282,7 @@ impl<'a> Daemon<'a> {
                 }
                 Some(Next::Found(job)) => job,
             };
-            self.threads.jobs.try_send(job).map_err(|_| threads_ended())?;
+            self.threads.extractors.try_send(job).map_err(|_| threads_ended())?;
         }
         Ok(())
     }
@@ -382,11 +382,11 @@ impl<'a> Daemon<'a> {
     fn end(mut self, cancel: &AtomicBool) -> Result<(), Fatal> {
         self.manager.stopping();
         cancel.store(true, Ordering::Relaxed);
-        let Threads { jobs, steps, walks, findings, .. } = self.threads;
-        drop((jobs, walks, findings));
+        let Threads { extractors, walks, findings, .. } = self.threads;
+        drop((walks, findings));
         let now = self.start.elapsed();
         let mut is_changed = !self.uncommitted.is_empty();
-        for extracted in steps {
+        for extracted in extractors.end() {
             let state = self.work.in_work(&extracted.path).unwrap_or_default();
             if !state.is_void && !state.is_stale {
                 is_changed |= apply(self.pen.writer(now)?, &extracted)?.is_change;

@@ -10,6 +10,7 @@ mod cookie;
 mod daemon;
 #[cfg(unix)]
 mod door;
+mod extractors;
 mod hint;
 mod intake;
 mod pen;
@@ -36,6 +37,7 @@ use index_core::ingest::{Door, Extractor, PipelineOptions, Root};
 use index_core::worker::Workers;
 
 use self::daemon::{Daemon, Threads};
+use self::extractors::Extractors;
 use crate::args::WatchArgs;
 use crate::config::{Config, resources};
 use crate::failure::Fatal;
@@ -95,7 +97,7 @@ fn drive(
 ) -> Result<(), Fatal> {
     let cancel = AtomicBool::new(false);
     thread::scope(|scope| {
-        let (jobs, steps) = index_core::ingest::start(scope, extractor, pipeline, &cancel);
+        let start_extractors = || index_core::ingest::start(scope, extractor, pipeline, &cancel);
         let (walks, findings) = scanner::start(scope, extractor, &config.index, &cancel);
         let (calls, _door) = match Door::open(&config.index) {
             Ok(door) => {
@@ -107,8 +109,13 @@ fn drive(
                 (crossbeam_channel::never(), None)
             }
         };
-        let threads =
-            Threads { jobs, steps, walks, findings, calls, ended, n_extractors: pipeline.threads };
+        let threads = Threads {
+            extractors: Extractors::new(&start_extractors, pipeline.threads),
+            walks,
+            findings,
+            calls,
+            ended,
+        };
         let outcome = Daemon::new(config, index, writer, extractor, threads)
             .and_then(|daemon| daemon.run(&cancel));
         // Also after an error the threads end, and the scope with them.
