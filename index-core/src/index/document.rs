@@ -128,6 +128,9 @@ fn article_document(fields: &Fields, article: &Article, n_quotes: usize) -> Tant
         document.add_text(fields.outlet, source);
     }
     document.add_text(fields.path, &article.path);
+    if let Some(language) = &article.language {
+        document.add_text(fields.lang, language);
+    }
     for Acronym { short, long, .. } in &article.acronyms {
         let term = |mark: &str, one: &str, other: &str| {
             format!("{mark}{}{PERSON_SEPARATOR}{other}", one.to_lowercase())

@@ -76,6 +76,8 @@ pub(crate) struct Fields {
     pub(crate) near: Field,
     pub(crate) who: Field,
     pub(crate) role: Field,
+    /// Of articles: the language, as [`crate::Article::language`].
+    pub(crate) lang: Field,
     /// Of articles: what they say that acronyms stand for, in both directions.
     pub(crate) acronym: Field,
     /// Of quotes: half of the digest of the words, so that the same quote elsewhere is found.
@@ -114,6 +116,7 @@ pub(crate) fn schema() -> Schema {
     }
     builder.add_text_field("who", marks(READY_TOKENIZER));
     builder.add_text_field("acronym", marks("raw"));
+    builder.add_text_field("lang", marks("raw"));
     builder.build()
 }
 
@@ -159,6 +162,7 @@ impl Fields {
             near: field("near")?,
             who: field("who")?,
             role: field(column::ROLE)?,
+            lang: field("lang")?,
             acronym: field("acronym")?,
             digest: field("digest")?,
         })

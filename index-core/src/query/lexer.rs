@@ -16,6 +16,7 @@ const PROBLEMS_MAX: usize = 8;
 pub(super) enum FieldName {
     Speaker,
     Kind,
+    Language,
     Date,
     In(Scope),
 }
@@ -70,6 +71,7 @@ fn field_name(name: &str) -> Option<FieldName> {
     Some(match name.to_ascii_lowercase().as_str() {
         "speaker" | "by" | "s" => FieldName::Speaker,
         "kind" => FieldName::Kind,
+        "lang" | "language" => FieldName::Language,
         "date" | "d" => FieldName::Date,
         "said" | "q" => FieldName::In(Scope::Said),
         "topic" | "about" | "t" => FieldName::In(Scope::About),

@@ -94,6 +94,8 @@ pub(crate) enum Node {
     },
     /// A speaker's name in any spelling.
     Name(String),
+    /// The language of the article: "en".
+    Language(String),
     Kind(QuoteKind),
     Dates(DateRange),
     All(Vec<Node>),

@@ -207,6 +207,7 @@ impl Parser<'_> {
         let text = self.slice(lexeme).to_owned();
         match context {
             Context::Field(FieldName::Speaker, _) => Some(Node::Name(text)),
+            Context::Field(FieldName::Language, _) => Some(Node::Language(text)),
             Context::Field(FieldName::Kind, start) => {
                 let kind = QuoteKind::parse(&text.to_ascii_lowercase());
                 if kind.is_none() {
@@ -339,6 +340,7 @@ mod tests {
             Node::Prefix { scope, text } => scoped(scope, &format!("{text}*")),
             Node::Fuzzy { scope, text } => scoped(scope, &format!("{text}~")),
             Node::Name(name) => format!("by:{name}"),
+            Node::Language(tag) => format!("lang:{tag}"),
             Node::Kind(kind) => format!("kind:{}", kind.as_str()),
             Node::Dates(range) => format!("{:?}..{:?}", range.first, range.last),
             Node::All(nodes) => format!("({})", shown(nodes)),

@@ -44,6 +44,7 @@ impl Display for Shown<'_> {
             Node::Prefix { scope, text } => write!(f, "{}{text}*", field(*scope)),
             Node::Fuzzy { scope, text } => write!(f, "{}{text}~", field(*scope)),
             Node::Name(name) => write!(f, "speaker:{}", quoted(name)),
+            Node::Language(tag) => write!(f, "lang:{tag}"),
             Node::Kind(kind) => write!(f, "kind:{}", kind.as_str()),
             Node::Dates(range) => f.write_str(&dates(range)),
             Node::All(nodes) => list(f, nodes, " AND "),

@@ -110,3 +110,27 @@ fn a_hit_tells_why_it_is_one() {
     let sum: f32 = hit.shares.iter().map(|share| share.score).sum();
     assert_eq!(hit.score, sum);
 }
+
+#[test]
+fn a_language_is_a_field() {
+    let article = |path: &str, language: &str| {
+        let text = "“It is no language,” he said.";
+        let mut article =
+            Fixture::new(path, text).speaker("Ann Pole", "").quote("It is no language,").done();
+        article.language = Some(language.to_owned());
+        article
+    };
+    let index = index_of(&[article("/1", "is"), article("/2", "no")]);
+    let searcher = index.searcher().unwrap();
+    let paths = |text: &str| {
+        let query = Query::parse(text).unwrap();
+        let articles = searcher.articles(&query).unwrap();
+        let paths: Vec<_> = articles.iter().map(|hit| hit.path.clone()).collect();
+        (paths.join(" "), searcher.count(&query).unwrap())
+    };
+    for (query, path, n_quotes) in
+        [("lang:is", "/1", 1), ("lang:NO-bok", "/2", 1), ("lang:en", "", 0)]
+    {
+        assert_eq!(paths(query), (path.to_owned(), n_quotes), "{query}");
+    }
+}

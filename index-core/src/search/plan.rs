@@ -191,7 +191,9 @@ impl Planner<'_> {
                     plan.words.extend(self.wordlike(node)?);
                 }
                 Node::Dates(range) => plan.dates.push(*range),
-                Node::Name(_) | Node::Kind(_) => plan.filters.extend(self.node(node)?),
+                Node::Name(_) | Node::Kind(_) | Node::Language(_) => {
+                    plan.filters.extend(self.node(node)?)
+                }
                 node => {
                     let query = self.node(node)?;
                     plan.must.extend(query.map(|query| {
@@ -242,6 +244,7 @@ impl Planner<'_> {
             }
             Node::Boost(inner, by) => self.node(inner)?.map(|query| boosted(query, *by)),
             Node::Name(name) => Some(self.name(name)?),
+            Node::Language(tag) => Some(self.language(tag)),
             Node::Kind(kind) => {
                 self.names_kinds = true;
                 Some(self.kind(*kind))
@@ -294,6 +297,17 @@ impl Planner<'_> {
 
     fn join(&self, inner: Boxed, towards: Towards) -> Boxed {
         Box::new(Join { inner, towards, columns: self.columns.clone() })
+    }
+
+    fn language(&self, tag: &str) -> Boxed {
+        let first_part = tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+        let term = Term::from_field_text(self.fields.lang, &first_part);
+        let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+        let query: Boxed = Box::new(ConstScoreQuery::new(query, 0.0));
+        match self.target {
+            Target::Quotes => self.join(query, Towards::Quotes),
+            Target::Articles => query,
+        }
     }
 
     fn kind(&self, kind: QuoteKind) -> Boxed {
