@@ -168,8 +168,8 @@ fn begins_name(a: &Analysis<'_>, at: usize, sentence: Run) -> bool {
 /// Returns whether a token goes on with a name.
 fn joins(a: &Analysis<'_>, at: usize) -> bool {
     let t = &a.outer[at];
-    if t.is_small() && t.is_word() {
-        return is_arabic_article(a.word(at));
+    if t.is_small() {
+        return begins_with_article(a, at);
     }
     t.is_capital()
         && (t.class & CLOSED == 0
@@ -179,18 +179,11 @@ fn joins(a: &Analysis<'_>, at: usize) -> bool {
 /// Returns whether a name in small letters begins at `at`: "al-Mansoori said".
 fn begins_with_article(a: &Analysis<'_>, at: usize) -> bool {
     let t = &a.outer[at];
-    let word = &a.text.as_bytes()[t.start as usize..];
-    t.is_small()
-        && t.end - t.start > 4
-        && (word[2] == b'-' || word[3] == b'-')
-        && is_arabic_article(a.word(at))
+    t.has_shape(shape::HYPHENED) && t.is_small() && is_arabic_article(a.word(at))
 }
 
 /// Returns whether a word is a name with its Arabic article: "al-Mansoori", "ul-Haq".
 fn is_arabic_article(word: &str) -> bool {
-    if !matches!(word.as_bytes(), [_, _, b'-', ..] | [_, _, _, b'-', ..]) {
-        return false;
-    }
     let parts = word.split_once('-').filter(|(article, _)| {
         matches!(
             *article,

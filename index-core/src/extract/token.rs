@@ -47,6 +47,8 @@ pub(crate) mod shape {
     pub(crate) const DOTTED: u8 = 32;
     /// Ends in `s`.
     pub(crate) const S: u8 = 64;
+    /// Holds a hyphen.
+    pub(crate) const HYPHENED: u8 = 128;
 }
 
 /// A token of the text.
@@ -219,6 +221,7 @@ fn word(text: &str, at: usize, limit: usize, lexicon: &Lexicon, tokens: &mut Vec
     let bytes = text.as_bytes();
     let mut end = at;
     let mut clitic = None;
+    let mut shape = 0;
     loop {
         end = alphanumeric_end(bytes, end, limit);
         if end >= limit || matches!(SORTS[bytes[end] as usize], SPACE | PUNCTUATION) {
@@ -245,6 +248,9 @@ fn word(text: &str, at: usize, limit: usize, lexicon: &Lexicon, tokens: &mut Vec
         if after < limit && (bytes[after] >= 0x80 || bytes[after].is_ascii_alphanumeric()) {
             let next = char_at(text, after);
             if next.is_alphanumeric() {
+                if c == '-' {
+                    shape = shape::HYPHENED;
+                }
                 end = after + next.len_utf8();
                 continue;
             }
@@ -252,6 +258,9 @@ fn word(text: &str, at: usize, limit: usize, lexicon: &Lexicon, tokens: &mut Vec
         break;
     }
     let end = finish_word(text, at, end, limit, lexicon, tokens);
+    if let Some(word) = tokens.last_mut() {
+        word.shape |= shape;
+    }
     if let Some(clitic_end) = clitic {
         push(tokens, end, clitic_end, Kind::Clitic);
         if clitic_end - end > 2 || bytes[clitic_end - 1] != b's' {
