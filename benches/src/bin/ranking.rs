@@ -151,8 +151,11 @@ fn compare(out: &mut impl Write, figures: &Figures, is_recorded: bool) -> Result
     Ok(is_good || is_recorded)
 }
 
+/// A weight by its name.
+type Parameter = (&'static str, fn(&mut Weights) -> &mut f32);
+
 /// The weights that are looked for, each by name.
-const PARAMETERS: [(&str, fn(&mut Weights) -> &mut f32); 6] = [
+const PARAMETERS: [Parameter; 6] = [
     ("speaker", |weights| &mut weights.speaker),
     ("role", |weights| &mut weights.role),
     ("near", |weights| &mut weights.near),

@@ -290,7 +290,7 @@ fn alphanumeric_end(bytes: &[u8], mut at: usize, limit: usize) -> usize {
         };
         let chunk = u64::from_le_bytes(window.try_into().expect("eight bytes were sliced"));
         let ascii = chunk & !TOPS;
-        let letters = within(ascii | ONES * 0x20, b'a', b'z');
+        let letters = within(ascii | (ONES * 0x20), b'a', b'z');
         let inside = (letters | within(ascii, b'0', b'9')) & !chunk;
         let outside = !inside & TOPS;
         if outside != 0 {

@@ -192,7 +192,7 @@ impl Planner<'_> {
                 }
                 Node::Dates(range) => plan.dates.push(*range),
                 Node::Name(_) | Node::Kind(_) | Node::Language(_) => {
-                    plan.filters.extend(self.node(node)?)
+                    plan.filters.extend(self.node(node)?);
                 }
                 node => {
                     let query = self.node(node)?;
