@@ -221,10 +221,17 @@ impl<'a> Daemon<'a> {
             self.look_at_roots(now)?;
             self.look_at_watch(now);
             self.manager.alive();
-            let is_idle = self.work.is_empty() && self.uncommitted.is_empty();
+            let is_idle = self.work.is_empty()
+                && self.uncommitted.is_empty()
+                && !self.plan.is_running()
+                && self.waiting.is_empty();
             if self.pen.rest(is_idle, now) {
                 self.extractor.rest();
                 self.threads.extractors.rest();
+                // What a flood made large stays large otherwise; the next walk begins with nothing.
+                self.uncommitted = HashMap::new();
+                self.written_since_walk = HashSet::new();
+                self.work = Work::default();
             }
         }
         for path in self.retry.take_due(now) {
