@@ -109,11 +109,17 @@ impl Index {
 
     /// Opens the index of a folder, and makes it if there is none.
     ///
+    /// One so old that this version can't answer from it gives way to an empty one.
+    ///
     /// # Errors
-    /// Those of [`Index::open`] and [`Index::create`].
+    /// Those of [`Index::open`] and [`Index::create`]; [`ErrorKind::Locked`] when another process
+    /// writes to one that has to give way.
     pub fn open_or_create(folder: impl AsRef<Path>) -> Result<Index> {
         match Index::open(&folder) {
             Err(error) if error.kind() == ErrorKind::NoIndex => Index::create(folder),
+            Err(error) if error.kind() == ErrorKind::OlderVersion => {
+                Index::begin_rebuild(folder.as_ref())?.replace()
+            }
             result => result,
         }
     }
@@ -227,6 +233,10 @@ impl Index {
         let Some(folder) = &self.folder else {
             return Ok(Rebuild { index: Index::in_memory(), replaces: None });
         };
+        Index::begin_rebuild(folder)
+    }
+
+    fn begin_rebuild(folder: &Path) -> Result<Rebuild> {
         let lock = Arc::new(WriterLock::acquire(folder)?);
         let before = Current::read(folder)?;
         before.check_not_newer(folder)?;
@@ -234,8 +244,8 @@ impl Index {
         let current = Current { format: FORMAT_VERSION, generation: before.generation + 1 };
         let open = create_generation(folder, current)?;
         let index =
-            Index { folder: Some(folder.clone()), open: RwLock::new(open), lock: Some(lock) };
-        Ok(Rebuild { index, replaces: Some((folder.clone(), current)) })
+            Index { folder: Some(folder.to_owned()), open: RwLock::new(open), lock: Some(lock) };
+        Ok(Rebuild { index, replaces: Some((folder.to_owned(), current)) })
     }
 
     fn opened(&self) -> Open {

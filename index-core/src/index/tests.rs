@@ -184,6 +184,27 @@ fn set_format(folder: &Path, format: u32) {
 }
 
 #[test]
+fn an_index_too_old_to_answer_gives_way_to_an_empty_one() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(Index::create(folder.path()).unwrap());
+    set_format(folder.path(), 0);
+    let generation = folder.path().join("g1");
+    std::fs::remove_dir_all(&generation).unwrap();
+    std::fs::create_dir(&generation).unwrap();
+    let mut schema = tantivy::schema::Schema::builder();
+    schema.add_text_field("key", tantivy::schema::STRING);
+    tantivy::Index::create_in_dir(&generation, schema.build()).unwrap();
+    assert_eq!(Index::open(folder.path()).unwrap_err().kind(), ErrorKind::OlderVersion);
+
+    let index = Index::open_or_create(folder.path()).unwrap();
+    assert!(!index.is_older_version());
+    let mut writer = index.writer().unwrap();
+    writer.put(&meeting()[0]).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(counts(&index), (1, 2, 0));
+}
+
+#[test]
 fn an_older_index_answers_until_it_has_been_rebuilt_beside() {
     let folder = tempfile::tempdir().unwrap();
     let index = Index::create(folder.path()).unwrap();
