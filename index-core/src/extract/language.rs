@@ -95,7 +95,7 @@ fn detect(sample: &str) -> Option<&'static str> {
     }
     let is_long =
         n_words >= WORDS_MIN || !sample.is_ascii() && letters(sample) >= FOREIGN_LETTERS_MIN;
-    if !is_long || n_english * FOREIGN_ONE_IN > n_words {
+    if !is_long || n_english * FOREIGN_ONE_IN > n_words || is_table(sample) {
         return None;
     }
     let found = whatlang::detect(sample)?;
@@ -138,6 +138,13 @@ fn is_english(word: &str) -> bool {
             | b"for"
             | b"it"
     )
+}
+
+/// Returns whether figures are so many that the words between them tell no language.
+fn is_table(sample: &str) -> bool {
+    const DIGITS_ONE_IN: usize = 5;
+    let n_digits = sample.bytes().filter(u8::is_ascii_digit).count();
+    n_digits * DIGITS_ONE_IN >= sample.len()
 }
 
 fn letters(sample: &str) -> usize {

@@ -29,6 +29,15 @@ use super::disk::{Disk, Folder};
 /// The engine's list of the files that it has made: what is in it and in no segment is deleted.
 const MANAGED_FILE: &str = ".managed.json";
 
+/// The engine's list of segments: writing it is what commits.
+const META_FILE: &str = "meta.json";
+
+/// What is read of a list of segments: the number of the last operation that it holds.
+#[derive(serde::Deserialize)]
+struct Meta {
+    opstamp: u64,
+}
+
 /// How many finished files may wait to be synced, each of which is open; further ones are synced
 /// when they are finished.
 const UNSYNCED_MAX: usize = 64;
@@ -63,6 +72,8 @@ struct Waiting<F> {
     /// A sync failed, and with it files of another thread that must not take them for safe. The
     /// system does not say twice that a file is lost, so it is not tried again.
     has_lost: AtomicBool,
+    /// The number of the list of segments that was written last.
+    named: Mutex<Option<u64>>,
 }
 
 impl<F> Default for Waiting<F> {
@@ -72,6 +83,7 @@ impl<F> Default for Waiting<F> {
             managed: Mutex::default(),
             syncing: Mutex::default(),
             has_lost: AtomicBool::new(false),
+            named: Mutex::default(),
         }
     }
 }
@@ -128,6 +140,22 @@ impl<D: Disk> DurableDirectory<D> {
         let file = self.disk.replace(Path::new(MANAGED_FILE), data)?;
         // The list before it, if it still waits, is of no interest any more.
         *lock(&self.waiting.managed) = Some(file);
+        Ok(())
+    }
+
+    /// Replaces the list of segments, unless by an older one: the merge of a writer that was rolled
+    /// back may end late, and would take back what was committed since.
+    fn write_meta(&self, data: &[u8]) -> io::Result<()> {
+        let Meta { opstamp } = serde_json::from_slice(data)?;
+        let mut named = lock(&self.waiting.named);
+        if named.is_some_and(|latest| opstamp < latest) {
+            return Err(io::Error::other(
+                "the list of segments is older than the one that is there",
+            ));
+        }
+        self.disk.replace_synced(Path::new(META_FILE), data)?;
+        self.disk.sync_names()?;
+        *named = Some(opstamp);
         Ok(())
     }
 
@@ -233,6 +261,9 @@ impl<D: Disk> Directory for DurableDirectory<D> {
         if path == Path::new(MANAGED_FILE) {
             return self.write_managed(data);
         }
+        if path == Path::new(META_FILE) {
+            return self.write_meta(data);
+        }
         self.disk.replace_synced(path, data)?;
         self.disk.sync_names()
     }
@@ -297,6 +328,20 @@ mod tests {
         assert_eq!(whole, b"[\"1.idx\",\"2.idx\"]");
         fs::write(dir.path().join(MANAGED_FILE), b"[\"1.i").unwrap();
         assert_eq!(directory.atomic_read(Path::new(MANAGED_FILE)).unwrap(), b"[\"1.idx\"]");
+    }
+
+    #[test]
+    fn a_list_of_segments_never_gives_way_to_an_older_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let directory = DurableDirectory::open(dir.path()).unwrap();
+        let write = |opstamp: u64| {
+            let meta = format!("{{\"segments\":[],\"opstamp\":{opstamp}}}");
+            directory.clone().atomic_write(Path::new(META_FILE), meta.as_bytes()).is_ok()
+        };
+        // A merge writes the number of the commit before it.
+        assert_eq!([3, 7, 7, 3, 8].map(write), [true, true, true, false, true]);
+        let meta = fs::read_to_string(dir.path().join(META_FILE)).unwrap();
+        assert_eq!(meta, "{\"segments\":[],\"opstamp\":8}");
     }
 
     #[test]
