@@ -105,6 +105,8 @@ pub struct Article {
     pub path: String,
     /// Which record of that file it is; `None` where the file is one article.
     pub record: Option<String>,
+    /// How many articles stand before it in that file.
+    pub position: usize,
     /// The text. All spans are byte offsets into it.
     pub text: String,
     /// The headline.

@@ -86,6 +86,7 @@ pub fn extract(path: &str, mut document: Document) -> Article {
     Article {
         path: path.to_owned(),
         record: document.record,
+        position: document.position,
         text,
         title: document.title,
         authors: document.authors,

@@ -111,6 +111,7 @@ fn article_document(fields: &Fields, article: &Article, n_quotes: usize) -> Tant
     document.add_u64(fields.class, CLASS_ARTICLE);
     add_keys(fields, article, &mut document);
     document.add_u64(fields.article, article.id().to_u64());
+    document.add_u64(fields.position, article.position as u64);
     document.add_u64(fields.quotes, n_quotes as u64);
     document.add_text(fields.body, &article.text);
     document.add_bytes(fields.rest, &stored::encode(article));

@@ -32,6 +32,7 @@ pub(crate) mod column {
     pub(crate) const DISTANCE: &str = "distance";
     pub(crate) const QUOTES: &str = "quotes";
     pub(crate) const ARTICLE: &str = "article";
+    pub(crate) const POSITION: &str = "position";
     pub(crate) const DATE: &str = "date";
     pub(crate) const CONFIDENCE: &str = "confidence";
     pub(crate) const PERSON: &str = "person";
@@ -55,6 +56,8 @@ pub(crate) struct Fields {
     pub(crate) distance: Field,
     pub(crate) quotes: Field,
     pub(crate) article: Field,
+    /// On articles: how many stand before it in its file.
+    pub(crate) position: Field,
     pub(crate) date: Field,
     pub(crate) confidence: Field,
     pub(crate) person: Field,
@@ -93,7 +96,9 @@ pub(crate) fn schema() -> Schema {
         builder.add_u64_field(name, indexed.clone());
     }
     builder.add_u64_field(column::CLASS, indexed.set_fast());
-    for name in [column::DISTANCE, column::QUOTES, column::ARTICLE, column::CONFIDENCE] {
+    let numbers =
+        [column::DISTANCE, column::QUOTES, column::ARTICLE, column::POSITION, column::CONFIDENCE];
+    for name in numbers {
         builder.add_u64_field(name, fast.clone());
     }
     builder.add_i64_field(column::DATE, fast);
@@ -146,6 +151,7 @@ impl Fields {
             distance: field(column::DISTANCE)?,
             quotes: field(column::QUOTES)?,
             article: field(column::ARTICLE)?,
+            position: field(column::POSITION)?,
             date: field(column::DATE)?,
             confidence: field(column::CONFIDENCE)?,
             person: field(column::PERSON)?,

@@ -58,6 +58,7 @@ fn encode_metadata(out: &mut Encoder, article: &Article) {
     out.option(article.section.as_deref(), Encoder::text);
     out.list(&article.keywords, |out, keyword| out.text(keyword));
     encode_origins(out, &article.origins);
+    out.size(article.position);
 }
 
 pub(crate) fn encode_origins(out: &mut Encoder, origins: &Origins) {
@@ -129,9 +130,11 @@ pub(crate) fn decode(text: String, bytes: &[u8]) -> Option<Article> {
     let section = from.option(Decoder::text)?;
     let keywords = from.list(Decoder::text)?;
     let origins = decode_origins(&mut from)?;
+    let position = from.size()?;
     Some(Article {
         path,
         record,
+        position,
         text,
         title,
         authors,

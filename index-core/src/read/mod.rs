@@ -65,6 +65,8 @@ pub const TEXT_BYTES_MAX: usize = 8 * 1024 * 1024;
 pub struct Document {
     /// Which record of the file it is: its `id`, else its line number; `None` for a whole file.
     pub record: Option<String>,
+    /// How many documents stand before it in the file.
+    pub position: usize,
     /// The text: for plain text the whole decoded file, headline and all; for formats that name
     /// their title the body alone. One line is one paragraph or, in hard-wrapped text, a part of
     /// one. Lines end with `\n`, whatever the file had.
@@ -199,7 +201,8 @@ fn documents(name: &str, bytes: &[u8]) -> Result<Vec<Document>> {
         return record_documents(bytes, format);
     }
     let mut documents = documents_of(format, bytes)?;
-    for document in &mut documents {
+    for (position, document) in documents.iter_mut().enumerate() {
+        document.position = position;
         text::settle(document);
         if document.text.trim().is_empty() {
             document.notes.push(Note::new("empty"));

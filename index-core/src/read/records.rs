@@ -35,6 +35,7 @@ pub struct Records<R> {
     seen: HashSet<u64>,
     /// The line of the last record, and how many records began on it.
     last_line: (u64, u64),
+    n_given: usize,
 }
 
 /// What was read to know the shape, then the rest.
@@ -59,7 +60,7 @@ impl<R: Read> Records<R> {
         };
         let source = Cursor::new(head).chain(reader);
         let splitter = Splitter::new(source, by_lines, ARTICLE_BYTES_MAX, failure);
-        Records { splitter, seen: HashSet::new(), last_line: (0, 0) }
+        Records { splitter, seen: HashSet::new(), last_line: (0, 0), n_given: 0 }
     }
 
     /// The name of a record without an id: its line, and its number there after the first.
@@ -84,6 +85,8 @@ impl<R: Read> Records<R> {
         }
         text::settle(&mut document);
         self.name(&mut document, place);
+        document.position = self.n_given;
+        self.n_given += 1;
         Ok(document)
     }
 

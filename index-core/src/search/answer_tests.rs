@@ -134,3 +134,18 @@ fn a_language_is_a_field() {
         assert_eq!(paths(query), (path.to_owned(), n_quotes), "{query}");
     }
 }
+
+#[test]
+fn of_articles_that_match_alike_the_first_in_the_file_comes_first() {
+    let lines: String =
+        (0..20).map(|i| format!("{{\"id\":\"r{i}\",\"text\":\"sheep\"}}\n")).collect();
+    let documents = crate::read_documents("flock.ndjson", lines.as_bytes()).unwrap();
+    let articles =
+        documents.into_iter().rev().map(|document| crate::extract("flock.ndjson", document));
+    let index = index_of(&articles.collect::<Vec<_>>());
+    let query = Query::words("sheep").limit(20).each();
+    let hits = index.searcher().unwrap().articles(&query).unwrap();
+    let found: Vec<String> = hits.iter().filter_map(|hit| hit.record.clone()).collect();
+    let expected: Vec<String> = (0..20).map(|i| format!("r{i}")).collect();
+    assert_eq!(found, expected);
+}

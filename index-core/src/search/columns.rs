@@ -18,6 +18,7 @@ pub(super) struct Columns {
     distance: Numbers,
     quotes: Numbers,
     article: Numbers,
+    position: Numbers,
 }
 
 impl Columns {
@@ -31,6 +32,7 @@ impl Columns {
             distance: fast.column_first_or_default(column::DISTANCE)?,
             quotes: fast.column_first_or_default(column::QUOTES)?,
             article: fast.column_first_or_default(column::ARTICLE)?,
+            position: fast.column_first_or_default(column::POSITION)?,
         })
     }
 
@@ -67,6 +69,11 @@ impl Columns {
     /// Returns the number of the article that a document belongs to.
     pub(super) fn article(&self, doc: DocId) -> u64 {
         self.article.get_val(self.article_doc(doc))
+    }
+
+    /// Returns how many articles stand in their file before the one that a document belongs to.
+    pub(super) fn position(&self, doc: DocId) -> u64 {
+        self.position.get_val(self.article_doc(doc))
     }
 
     /// Returns which utterance of its article a quote is, from 0.

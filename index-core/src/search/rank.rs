@@ -1,7 +1,8 @@
 //! Which documents come first: a total order, so that the same index answers the same way however
 //! its segments lie.
 //!
-//! Invariant: by relevance the order is score, then date (newer first), then article, then quote.
+//! Invariant: by relevance the order is score, then date (newer first), then the
+//! place of a record in its file, then article, then quote.
 
 use std::cmp::Ordering;
 
@@ -76,6 +77,7 @@ impl Filter {
 pub(super) struct RankKey {
     pub(super) score: Score,
     day: Option<i64>,
+    position: u64,
     article: u64,
     distance: u64,
 }
@@ -85,6 +87,7 @@ impl RankKey {
         RankKey {
             score,
             day: columns.day(doc),
+            position: columns.position(doc),
             article: columns.article(doc),
             distance: columns.distance(doc),
         }
@@ -103,7 +106,8 @@ impl RankKey {
                 _ => newer.then(better),
             },
         };
-        first.then(self.article.cmp(&other.article)).then(self.distance.cmp(&other.distance))
+        let place = |key: &RankKey| (key.position, key.article, key.distance);
+        first.then_with(|| place(self).cmp(&place(other)))
     }
 }
 

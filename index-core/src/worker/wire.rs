@@ -22,6 +22,7 @@ fn encode_document(out: &mut Encoder, document: &Document) {
     // Taken apart, so that a new field can't be forgotten here.
     let Document {
         record,
+        position,
         text,
         title,
         authors,
@@ -39,6 +40,7 @@ fn encode_document(out: &mut Encoder, document: &Document) {
         notes,
     } = document;
     out.text(text);
+    out.size(*position);
     for value in [record, title, source, url, place, language, section] {
         out.option(value.as_deref(), Encoder::text);
     }
@@ -57,6 +59,7 @@ fn encode_document(out: &mut Encoder, document: &Document) {
 
 fn decode_document(from: &mut Decoder<'_>) -> Option<Document> {
     let mut document = Document { text: from.text()?, ..Document::default() };
+    document.position = from.size()?;
     document.record = from.option(Decoder::text)?;
     document.title = from.option(Decoder::text)?;
     document.source = from.option(Decoder::text)?;
@@ -125,6 +128,7 @@ mod tests {
             section: Some("World".into()),
             keywords: vec!["ferry".into()],
             record: Some("7".into()),
+            position: 6,
             text: "Ünd so weiter".into(),
             title: Some("Title".into()),
             authors: vec!["Ada Lund".into(), "B".into()],
