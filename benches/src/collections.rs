@@ -16,8 +16,6 @@ use tantivy::schema::{
 use tantivy::tokenizer::TokenStream as _;
 use tantivy::{ReloadPolicy, TantivyDocument, Term};
 
-use crate::judged::mean;
-
 type Failure = Box<dyn std::error::Error>;
 
 /// How many places of a ranking count.
@@ -104,15 +102,21 @@ impl Collection {
         })
     }
 
-    /// Returns nDCG@10 of the bare engine with its stemmer.
+    /// Returns the questions that have an answer, in the order of the figures.
+    pub fn questions(&self) -> impl Iterator<Item = (String, &str)> {
+        let has_answer = |line: &&Line| self.judged.contains_key(&line.id());
+        self.queries.iter().filter(has_answer).map(|line| (line.id(), line.text.as_str()))
+    }
+
+    /// Returns nDCG@10 of the bare engine with its stemmer, for each question that has an answer.
     ///
     /// # Errors
     /// When the index can't be read.
-    pub fn engine(&self) -> Result<f64, Failure> {
+    pub fn engine(&self) -> Result<Vec<f64>, Failure> {
         let reader: tantivy::IndexReader =
             self.engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let searcher = reader.searcher();
-        let figures = self.each(|text| {
+        self.each(|text| {
             let query = self.engine_query(text)?;
             let top = searcher.search(&query, &TopDocs::with_limit(DEPTH).order_by_score())?;
             let mut ids = Vec::with_capacity(DEPTH);
@@ -122,8 +126,7 @@ impl Collection {
                 ids.push(id.unwrap_or_default().to_owned());
             }
             Ok(ids)
-        })?;
-        Ok(mean(figures))
+        })
     }
 
     /// Returns the query for any of the words, each once: as the engine's own parser makes it.
@@ -148,10 +151,8 @@ impl Collection {
         rank: impl Fn(&str) -> Result<Vec<String>, Failure>,
     ) -> Result<Vec<f64>, Failure> {
         let mut figures = Vec::new();
-        for query in &self.queries {
-            if let Some(judged) = self.judged.get(&query.id()) {
-                figures.push(ndcg(judged, &rank(&query.text)?));
-            }
+        for (id, text) in self.questions() {
+            figures.push(ndcg(&self.judged[&id], &rank(text)?));
         }
         Ok(figures)
     }

@@ -60,15 +60,15 @@ fn run(out: &mut impl Write) -> Result<bool, Failure> {
         return pool(out, &quotes, Path::new(file)).map(|()| true);
     }
     let judged = questions(&project.join("benches/ranking/quotes.jsonl"))?;
-    if has("--misses") {
-        return misses(out, &quotes, &judged).map(|()| true);
-    }
-    let mut figures = Figures::new();
-    of_quotes(out, &quotes, &judged, &mut figures)?;
     let mut all = Vec::new();
     for name in collections::names(&data.join("eval/ranking"))? {
         all.push((name.clone(), Collection::of(&data.join("eval/ranking").join(name))?));
     }
+    if has("--misses") {
+        return misses(out, &quotes, &judged, &all).map(|()| true);
+    }
+    let mut figures = Figures::new();
+    of_quotes(out, &quotes, &judged, &mut figures)?;
     of_articles(out, &all, &mut figures)?;
     if has("--tune") {
         tune(out, &quotes, &judged, &all)?;
@@ -125,7 +125,8 @@ fn of_articles(
 ) -> Result<(), Failure> {
     writeln!(out, "\n{:<26} {:>17} {:>7}", "articles, nDCG@10", "ours", "stemmed")?;
     for (name, collection) in all {
-        let (ours, engine) = (mean(collection.ours(Weights::default())?), collection.engine()?);
+        let ours = mean(collection.ours(Weights::default())?);
+        let engine = mean(collection.engine()?);
         writeln!(out, "{name:<26} {ours:>17.4} {engine:>7.4}")?;
         figures.insert(format!("articles, {name}"), ours);
     }
@@ -217,11 +218,22 @@ fn best_weights(score: &dyn Fn(Weights) -> Result<f64, Failure>) -> Result<Weigh
     Ok(best)
 }
 
-/// Prints what our ranking puts among the first without it being an answer, and answers it lacks.
-fn misses(out: &mut impl Write, quotes: &Quotes, judged: &[Question]) -> Result<(), Failure> {
+/// Prints how well each question does: of those about quotes only those that are not held back.
+fn misses(
+    out: &mut impl Write,
+    quotes: &Quotes,
+    judged: &[Question],
+    all: &[(String, Collection)],
+) -> Result<(), Failure> {
     for question in judged.iter().filter(|question| !question.is_held_back) {
         let ranking = quotes.ours(&ask(question, Weights::default()))?;
         writeln!(out, "{:.3} {} {}", ndcg(question, &ranking), question.kind, question.query)?;
+    }
+    for (name, collection) in all {
+        let (ours, engine) = (collection.ours(Weights::default())?, collection.engine()?);
+        for ((ours, engine), (id, text)) in ours.iter().zip(&engine).zip(collection.questions()) {
+            writeln!(out, "{ours:.3} {engine:.3} {name} {id} {text}")?;
+        }
     }
     Ok(())
 }
