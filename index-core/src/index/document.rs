@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use tantivy::TantivyDocument;
 
+use super::language::{Language, marked};
 use super::schema::{CLASS_ARTICLE, CLASS_QUOTE, Fields};
 use super::stored;
 use crate::names::{self, name_words, person_entry, person_key};
@@ -113,12 +114,13 @@ fn article_document(fields: &Fields, article: &Article, n_quotes: usize) -> Tant
     document.add_u64(fields.article, article.id().to_u64());
     document.add_u64(fields.position, article.position as u64);
     document.add_u64(fields.quotes, n_quotes as u64);
-    document.add_text(fields.body, &article.text);
+    let language = language_of(article);
+    document.add_text(fields.body, marked(&article.text, language));
     document.add_bytes(fields.rest, &stored::encode(article));
     if let Some(title) = &article.title {
-        document.add_text(fields.title, title);
+        document.add_text(fields.title, marked(title, language));
         if !holds_title(&article.text, title) {
-            document.add_text(fields.body, title);
+            document.add_text(fields.body, marked(title, language));
         }
     }
     if let Some(place) = &article.place {
@@ -143,6 +145,11 @@ fn article_document(fields: &Fields, article: &Article, n_quotes: usize) -> Tant
     document
 }
 
+/// Returns the language by whose rules an article's words are stemmed beside those of English.
+pub(crate) fn language_of(article: &Article) -> Option<Language> {
+    article.language.as_deref().and_then(Language::of)
+}
+
 /// Whether the title is already among the first words of the text.
 fn holds_title(text: &str, title: &str) -> bool {
     /// Titles stand at the top; further down the same words are no title.
@@ -159,6 +166,7 @@ fn quote_document(
     terms: Option<&SpeakerTerms>,
 ) -> TantivyDocument {
     let mut document = TantivyDocument::new();
+    let language = language_of(article);
     let told = utterance.attributed();
     document.add_u64(fields.class, CLASS_QUOTE + stored::kind_number(told.kind));
     add_keys(fields, article, &mut document);
@@ -167,7 +175,7 @@ fn quote_document(
     let reported = told.kind == QuoteKind::Indirect;
     let words = if reported { fields.near } else { fields.said };
     for part in &utterance.parts {
-        document.add_text(words, &article[part.span]);
+        document.add_text(words, marked(&article[part.span], language));
     }
     let around = if reported { NEAR_REPORTED_BYTES_MAX } else { NEAR_BYTES_MAX };
     add_near(fields, article, utterance, around, &mut document);
@@ -290,9 +298,10 @@ fn add_near(
     document: &mut TantivyDocument,
 ) {
     let text = article.text.as_str();
+    let language = language_of(article);
     let mut add = |words: &str| {
         if words.bytes().any(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) {
-            document.add_text(fields.near, words);
+            document.add_text(fields.near, marked(words, language));
         }
     };
     let span = utterance.span();

@@ -9,6 +9,7 @@ pub(crate) mod codec;
 mod directory;
 mod disk;
 pub(crate) mod document;
+pub(crate) mod language;
 pub(crate) mod schema;
 pub(crate) mod stored;
 pub(crate) mod term_cache;

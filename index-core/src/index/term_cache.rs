@@ -1,9 +1,13 @@
 //! The terms of the words in daily use, so that most words are stemmed once.
 
+use super::language::Language;
 use super::words::{fold_word, is_stop_word};
 
 /// The most slots of the term cache: news has some 20,000 forms in daily use.
 const CACHE_SLOTS_MAX: usize = 1 << 17;
+
+/// The most slots of the cache of a language other than English: there may be many of those.
+const OTHER_SLOTS_MAX: usize = 1 << 13;
 
 /// The slots that the term cache begins with: enough for queries, and no memory to clear first.
 const CACHE_SLOTS_MIN: usize = 1 << 8;
@@ -14,6 +18,9 @@ const CACHED_BYTES_MAX: usize = 16;
 /// The most bytes of terms that the cache holds before it begins again.
 const CACHED_TERMS_BYTES_MAX: usize = 1 << 21;
 
+/// The same for a language other than English.
+const OTHER_TERMS_BYTES_MAX: usize = 1 << 18;
+
 /// Stemming is the dear part of analysis; this keeps the terms of the words in daily use.
 ///
 /// Two slots a hash, the newest word in the first: bounded memory without any upkeep.
@@ -23,9 +30,17 @@ pub(crate) struct TermCache {
     terms: String,
     /// The words that were not found since the cache grew.
     n_missed: usize,
-    stemmer: frostem::Stemmer,
+    slots_max: usize,
+    terms_bytes_max: usize,
+    rules: Rules,
     folded: String,
     stemmed: String,
+}
+
+/// By which rules words become terms.
+enum Rules {
+    English(frostem::Stemmer),
+    Other(Language),
 }
 
 /// A raw word as a number, its bytes in order, and where its term lies.
@@ -43,7 +58,9 @@ impl Default for TermCache {
             slots: Vec::new(),
             terms: String::new(),
             n_missed: 0,
-            stemmer: frostem::Stemmer::new(frostem::Algorithm::English),
+            slots_max: CACHE_SLOTS_MAX,
+            terms_bytes_max: CACHED_TERMS_BYTES_MAX,
+            rules: Rules::English(frostem::Stemmer::new(frostem::Algorithm::English)),
             folded: String::new(),
             stemmed: String::new(),
         }
@@ -51,6 +68,16 @@ impl Default for TermCache {
 }
 
 impl TermCache {
+    /// Returns a cache of the terms of another language; none of its words is a stop word.
+    pub(crate) fn of(language: Language) -> TermCache {
+        TermCache {
+            slots_max: OTHER_SLOTS_MAX,
+            terms_bytes_max: OTHER_TERMS_BYTES_MAX,
+            rules: Rules::Other(language),
+            ..TermCache::default()
+        }
+    }
+
     /// Writes the term of a raw word and tells whether it is a stop word.
     pub(crate) fn term(&mut self, raw: &str, term: &mut String) -> bool {
         self.term_at(raw, 0, raw.len(), term)
@@ -71,8 +98,8 @@ impl TermCache {
             // No stop word is as long.
             return false;
         }
-        let small = self.n_missed >= self.slots.len() / 2 && self.slots.len() < CACHE_SLOTS_MAX;
-        if small || self.terms.len() > CACHED_TERMS_BYTES_MAX {
+        let small = self.n_missed >= self.slots.len() / 2 && self.slots.len() < self.slots_max;
+        if small || self.terms.len() > self.terms_bytes_max {
             self.grow();
         }
         let raw = packed(text.as_bytes(), start, end);
@@ -108,19 +135,23 @@ impl TermCache {
 
     /// Begins again with more slots.
     fn grow(&mut self) {
-        let n_slots = (self.slots.len() * 16).clamp(CACHE_SLOTS_MIN, CACHE_SLOTS_MAX);
+        let n_slots = (self.slots.len() * 16).clamp(CACHE_SLOTS_MIN, self.slots_max);
         self.slots = vec![Slot::default(); n_slots];
         self.terms.clear();
         self.n_missed = 0;
     }
 
     fn make(&mut self, raw: &str) {
+        let stemmer = match &self.rules {
+            Rules::English(stemmer) => stemmer,
+            Rules::Other(language) => return language.write_stem(raw, &mut self.stemmed),
+        };
         fold_word(raw, &mut self.folded);
         self.stemmed.clear();
         let stems = self.folded.bytes().all(|b| b.is_ascii_lowercase())
             && may_have_suffix(self.folded.as_bytes());
         if stems {
-            self.stemmed.push_str(&self.stemmer.stem(&self.folded));
+            self.stemmed.push_str(&stemmer.stem(&self.folded));
         } else {
             self.stemmed.push_str(&self.folded);
         }

@@ -99,7 +99,7 @@ impl Searcher {
         open: impl Fn(&SegmentReader) -> tantivy::Result<C>,
         mut count: impl FnMut(&mut C, &Columns, DocId),
     ) -> Result<Vec<C>> {
-        let plan = plan(&self.engine, self.fields, &self.columns, query, Target::Quotes)?;
+        let plan = plan(self, query, Target::Quotes)?;
         let filter = self.quote_filter(query, &plan);
         let unscored = EnableScoring::disabled_from_searcher(&self.engine);
         for step in plan.steps() {

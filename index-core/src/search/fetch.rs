@@ -10,7 +10,10 @@ use super::hits::{ArticleHit, Hits, QuoteHit, QuoteId, QuotePlace};
 use super::plan::{Plan, Target};
 use super::snippet::snippet;
 use super::{Ranking, Searcher};
-use crate::index::document::{Utterance, indexed_digest, utterance_digest, utterances};
+use crate::index::document::{
+    Utterance, indexed_digest, language_of, utterance_digest, utterances,
+};
+use crate::index::language::unmarked;
 use crate::index::stored;
 use crate::query::Query;
 use crate::{Article, BookRole, Error, ErrorKind, PeopleBook, Result, Span};
@@ -35,6 +38,7 @@ impl Searcher {
     pub(super) fn fetch(&self, address: DocAddress) -> Result<Article> {
         let document: TantivyDocument = self.engine.doc(address)?;
         let text = document.get_first(self.fields.body).and_then(|value| value.as_str());
+        let text = text.map(|text| unmarked(text).0);
         let rest = document.get_first(self.fields.rest).and_then(|value| value.as_bytes());
         let (text, rest) = text.zip(rest).ok_or_else(damaged)?;
         stored::decode(text.to_owned(), rest).ok_or_else(damaged)
@@ -208,7 +212,7 @@ fn quote_hit(article: &Article, utterance: &Utterance<'_>, highlighter: &Highlig
     let told = utterance.attributed();
     let attribution = told.attribution.as_ref();
     let speaker = article.speaker_of(told);
-    let shown = snippet(&article[span], highlighter);
+    let shown = snippet(&article[span], highlighter, language_of(article));
     let printed_role = attribution.and_then(|a| a.role).map(|span| article[span].to_owned());
     QuoteHit {
         rank: 1,
@@ -257,7 +261,8 @@ fn article_hit(
     score: f32,
     highlighter: &Highlighter,
 ) -> ArticleHit {
-    let shown = snippet(&article[best_paragraph(article, highlighter)], highlighter);
+    let best = &article[best_paragraph(article, highlighter)];
+    let shown = snippet(best, highlighter, language_of(article));
     ArticleHit {
         rank,
         score,
@@ -283,12 +288,13 @@ fn best_paragraph(article: &Article, highlighter: &Highlighter) -> Span {
     let whole = [Span::new(0, article.text.len())];
     let paragraphs: &[Span] =
         if article.paragraphs.is_empty() { &whole } else { &article.paragraphs };
+    let language = language_of(article);
     let mut best: Option<(usize, Span)> = None;
     for paragraph in paragraphs.iter().take(PARAGRAPHS_MAX) {
         let end = (paragraph.start + PARAGRAPH_BYTES_MAX).min(paragraph.end);
         let end = (paragraph.start..=end).rev().find(|i| article.text.is_char_boundary(*i));
         let part = Span::new(paragraph.start, end.unwrap_or(paragraph.start));
-        let count = highlighter.find(&article[part]).len();
+        let count = highlighter.find(&article[part], language).len();
         if best.is_none_or(|(most, _)| count > most) {
             best = Some((count, part));
         }

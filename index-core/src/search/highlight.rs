@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::words::Unit;
 use crate::Span;
-use crate::index::analyzer::with_cache;
+use crate::index::analyzer::{with_cache, with_cache_of};
+use crate::index::language::Language;
 use crate::index::words::{Piece, Words, fold_word};
 use crate::query::Scope;
 
@@ -15,6 +16,8 @@ pub(super) struct Highlighter {
     prefixes: Vec<String>,
     fuzzy: Vec<(String, u8)>,
     initials: Initials,
+    /// The stems by the rules of other languages, with their marks.
+    stems: HashSet<String>,
 }
 
 /// The first letters of the meant words: most words of a text begin with another, and need not be
@@ -52,6 +55,11 @@ impl Highlighter {
         self.terms.insert(term.to_owned());
     }
 
+    /// Adds the stem of a word by the rules of a language other than English.
+    pub(super) fn add_stem(&mut self, term: &str) {
+        self.stems.insert(term.to_owned());
+    }
+
     pub(super) fn add_prefix(&mut self, folded: &str) {
         self.initials.add(folded);
         self.prefixes.push(folded.to_owned());
@@ -63,19 +71,25 @@ impl Highlighter {
         self.fuzzy.push((term.to_owned(), distance));
     }
 
-    /// Returns the places of the meant words, in order and apart.
-    pub(super) fn find(&self, text: &str) -> Vec<Span> {
+    /// Returns the places of the meant words in a text of a language, in order and apart.
+    pub(super) fn find(&self, text: &str, language: Option<Language>) -> Vec<Span> {
+        let language = language.filter(|_| !self.stems.is_empty());
         let mut words = Words::new(text);
         let (mut term, mut folded) = (String::new(), String::new());
         let mut found: Vec<Span> = Vec::new();
         with_cache(|cache| {
             while let Some(piece) = words.advance() {
                 let (Piece::Word(place) | Piece::Joined(place)) = piece;
-                if !self.initials.may_begin(&text[place.start..place.end]) {
-                    continue;
+                let raw = &text[place.start..place.end];
+                let mut is_meant = self.initials.may_begin(raw) && {
+                    words.term(piece, cache, &mut term);
+                    self.means(&term, raw, &mut folded)
+                };
+                if let Some(language) = language.filter(|_| !is_meant) {
+                    with_cache_of(language, |cache| words.term(piece, cache, &mut term));
+                    is_meant = self.stems.contains(&term);
                 }
-                words.term(piece, cache, &mut term);
-                if self.means(&term, &text[place.start..place.end], &mut folded) {
+                if is_meant {
                     let span = Span::new(place.start, place.end);
                     match found.last_mut() {
                         // The joined form of a compound swallows its parts.

@@ -37,7 +37,7 @@ pub use self::hits::{
     ArticleHit, ArticlePlace, Counted, Counts, DayCount, Facet, FacetValue, Hits, Person, QuoteHit,
     QuoteId, QuotePlace, RoleCount, SpeakerCount, TopicCount, WordShare,
 };
-use self::plan::{Plan, Sizes, Target, plan};
+use self::plan::{Languages, Plan, Sizes, Target, plan};
 use self::rank::{Filter, RankedDocs, Top};
 use crate::index::catalogue::{self, FileEntry};
 use crate::index::schema::{
@@ -62,6 +62,7 @@ pub struct Searcher {
     engine: tantivy::Searcher,
     fields: Fields,
     columns: AllColumns,
+    languages: Languages,
 }
 
 impl std::fmt::Debug for Searcher {
@@ -73,7 +74,7 @@ impl std::fmt::Debug for Searcher {
 impl Searcher {
     pub(crate) fn new(engine: tantivy::Searcher, fields: Fields) -> Searcher {
         let columns = AllColumns::of(&engine);
-        Searcher { engine, fields, columns }
+        Searcher { engine, fields, columns, languages: Languages::default() }
     }
 
     /// Returns the quotes that match: best first, the same quote in several articles as one hit.
@@ -81,7 +82,7 @@ impl Searcher {
     /// # Errors
     /// [`crate::ErrorKind::Io`] or [`crate::ErrorKind::Corrupt`] when the index can't be read.
     pub fn quotes(&self, query: &Query) -> Result<Hits<QuoteHit>> {
-        let plan = plan(&self.engine, self.fields, &self.columns, query, Target::Quotes)?;
+        let plan = plan(self, query, Target::Quotes)?;
         let filter = self.quote_filter(query, &plan);
         let wanted = query.offset.saturating_add(query.limit);
         // Some of the first are the same quote: look a little further at once.
@@ -104,7 +105,7 @@ impl Searcher {
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn articles(&self, query: &Query) -> Result<Hits<ArticleHit>> {
-        let plan = plan(&self.engine, self.fields, &self.columns, query, Target::Articles)?;
+        let plan = plan(self, query, Target::Articles)?;
         let filter = Filter::articles(query.dates).within(&plan.dates);
         let mut n_docs = fetch::n_articles(query);
         loop {
@@ -127,7 +128,7 @@ impl Searcher {
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn ranking(&self, query: &Query) -> Result<Vec<(ArticleId, f32)>> {
-        let plan = plan(&self.engine, self.fields, &self.columns, query, Target::Articles)?;
+        let plan = plan(self, query, Target::Articles)?;
         let n_docs = query.offset.saturating_add(query.limit);
         let filter = Filter::articles(query.dates).within(&plan.dates);
         let mut ranked = self.ranked(&plan, &filter, n_docs, query, Target::Articles)?.docs;
@@ -423,5 +424,7 @@ impl Bm25StatisticsProvider for Statistics<'_> {
 
 #[cfg(test)]
 mod answer_tests;
+#[cfg(test)]
+mod language_tests;
 #[cfg(test)]
 mod tests;

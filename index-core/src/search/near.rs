@@ -59,7 +59,7 @@ impl Searcher {
         let mut highlighter = Highlighter::default();
         units(term).iter().for_each(|unit| highlighter.add_unit(unit, Scope::Anywhere));
         let words = hits.iter().find_map(|hit| {
-            let span = *highlighter.find(&hit.snippet).first()?;
+            let span = *highlighter.find(&hit.snippet, None).first()?;
             Some(hit.snippet[span.start..span.end].to_owned())
         });
         Ok(words.unwrap_or_else(|| term.to_owned()))

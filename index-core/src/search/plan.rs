@@ -3,6 +3,7 @@
 //! What was said and by whom weighs most, then the words around it, then what the article as a
 //! whole says of itself.
 
+mod languages;
 mod terms;
 
 use std::ops::Bound;
@@ -11,7 +12,9 @@ use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, RangeQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
+pub(super) use self::languages::Languages;
 use self::terms::telling;
+use super::Searcher;
 use super::acronyms::Acronyms;
 use super::clause::{Boxed, Leaf, Word, boosted};
 use super::columns::AllColumns;
@@ -19,6 +22,7 @@ use super::highlight::Highlighter;
 use super::join::{Join, Towards};
 use super::named::Names;
 use super::words::{Unit, units};
+use crate::index::language::Language;
 use crate::index::schema::{CLASS_ARTICLE, CLASS_QUOTE, Fields};
 use crate::index::stored::kind_number;
 use crate::query::{DateRange, Node, Query, Root, Scope, Weights};
@@ -76,17 +80,14 @@ impl Plan {
 }
 
 /// Returns what to ask the engine for a query.
-pub(super) fn plan(
-    searcher: &tantivy::Searcher,
-    fields: Fields,
-    columns: &AllColumns,
-    query: &Query,
-    target: Target,
-) -> Result<Plan> {
+pub(super) fn plan(searcher: &Searcher, query: &Query, target: Target) -> Result<Plan> {
+    let Searcher { engine: searcher, fields, columns, languages } = searcher;
+    let fields = *fields;
     let mut planner = Planner {
         searcher,
         fields,
         columns,
+        languages: languages.present(searcher, fields.lang)?,
         people: &query.people,
         weights: query.weights,
         acronyms: Acronyms { searcher, field: fields.acronym },
@@ -151,6 +152,7 @@ struct Planner<'s> {
     searcher: &'s tantivy::Searcher,
     fields: Fields,
     columns: &'s AllColumns,
+    languages: &'s [Language],
     people: &'s PeopleBook,
     weights: Weights,
     acronyms: Acronyms<'s>,

@@ -5,6 +5,7 @@
 
 use super::highlight::Highlighter;
 use crate::Span;
+use crate::index::language::Language;
 
 /// A text that is no longer is shown whole, in bytes.
 const SNIPPET_BYTES_MAX: usize = 320;
@@ -18,8 +19,12 @@ pub(super) struct Snippet {
 
 /// Returns the snippet of a text: all of it when it is short, else the sentences with the most of
 /// the meant words.
-pub(super) fn snippet(text: &str, highlighter: &Highlighter) -> Snippet {
-    let highlights = highlighter.find(text);
+pub(super) fn snippet(
+    text: &str,
+    highlighter: &Highlighter,
+    language: Option<Language>,
+) -> Snippet {
+    let highlights = highlighter.find(text, language);
     let part = if text.len() <= SNIPPET_BYTES_MAX {
         Span::new(0, text.len())
     } else {
@@ -143,7 +148,7 @@ mod tests {
         for unit in units(query) {
             highlighter.add_unit(&unit, Scope::Anywhere);
         }
-        let snippet = snippet(text, &highlighter);
+        let snippet = snippet(text, &highlighter, None);
         let mut out = String::new();
         let mut at = 0;
         for span in &snippet.highlights {

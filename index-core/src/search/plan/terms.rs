@@ -26,8 +26,8 @@ const PHRASE_READINGS_MAX: usize = 6;
 
 /// A field, how much a match there weighs, and the way from its documents to the target's.
 #[derive(Clone, Copy)]
-struct Place {
-    field: Field,
+pub(super) struct Place {
+    pub(super) field: Field,
     name: &'static str,
     weight: Score,
     join: Option<Towards>,
@@ -100,7 +100,7 @@ impl Planner<'_> {
         counted.truncate(WORDS_MAX);
     }
 
-    fn doc_freq(&self, field: Field, term: &str) -> u64 {
+    pub(super) fn doc_freq(&self, field: Field, term: &str) -> u64 {
         self.searcher.doc_freq(&Term::from_field_text(field, term)).unwrap_or(0)
     }
 
@@ -122,6 +122,7 @@ impl Planner<'_> {
         if let Some(joined) = &unit.joined {
             forms.push(self.in_places(&places, joined));
         }
+        forms.extend(self.in_other_languages(unit, &places, scope));
         if scope == Scope::Anywhere {
             forms.extend(self.as_speaker(unit).map(|leaf| vec![leaf]));
         }
@@ -178,7 +179,7 @@ impl Planner<'_> {
         Box::new(TermIn { term, is_text, n_docs: self.n_docs(field) })
     }
 
-    fn in_places(&self, places: &[Place], term: &str) -> Vec<Leaf> {
+    pub(super) fn in_places(&self, places: &[Place], term: &str) -> Vec<Leaf> {
         self.in_places_by(places, term, 1.0)
     }
 
@@ -250,6 +251,7 @@ impl Planner<'_> {
         }
         for unit in &units {
             self.highlighter.add_unit(unit, scope);
+            self.add_stems(unit, scope);
         }
         let places = self.places(scope);
         let with_order: Vec<Place> =
@@ -282,7 +284,8 @@ impl Planner<'_> {
         let with_order: Vec<Place> =
             places.iter().copied().filter(|place| self.keeps_order(place.field)).collect();
         self.each_place(&with_order, |field| {
-            let readings = self.readings(units, field);
+            let mut readings = self.readings(units, field);
+            readings.extend(self.phrases_in_other_languages(units, field));
             let queries = readings.into_iter().map(|mut terms| -> Boxed {
                 if let [_] = terms.as_slice() {
                     let (_, term) = terms.swap_remove(0);
