@@ -10,6 +10,7 @@ use tantivy::TantivyDocument;
 
 use super::language::{Language, marked};
 use super::schema::{CLASS_ARTICLE, CLASS_QUOTE, Fields};
+use super::sketch::Sketch;
 use super::stored;
 use crate::names::{self, name_words, person_entry, person_key};
 use crate::{Acronym, Article, ArticleId, Quote, QuoteKind, Span, Speaker, SpeakerKind};
@@ -114,6 +115,9 @@ fn article_document(fields: &Fields, article: &Article, n_quotes: usize) -> Tant
     document.add_u64(fields.article, article.id().to_u64());
     document.add_u64(fields.position, article.position as u64);
     document.add_u64(fields.quotes, n_quotes as u64);
+    for number in Sketch::of(article).to_numbers() {
+        document.add_u64(fields.sketch, number);
+    }
     let language = language_of(article);
     document.add_text(fields.body, marked(&article.text, language));
     document.add_bytes(fields.rest, &stored::encode(article));

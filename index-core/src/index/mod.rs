@@ -11,6 +11,7 @@ mod disk;
 pub(crate) mod document;
 pub(crate) mod language;
 pub(crate) mod schema;
+pub(crate) mod sketch;
 pub(crate) mod stored;
 pub(crate) mod term_cache;
 pub(crate) mod version;

@@ -41,6 +41,8 @@ pub(crate) mod column {
     /// These two are looked up by their words as well.
     pub(crate) const PLACE: &str = "place";
     pub(crate) const ROLE: &str = "role";
+    /// The numbers of a sketch, in order.
+    pub(crate) const SKETCH: &str = "sketch";
     pub(crate) const ENTRY: &str = "entry";
 }
 
@@ -63,6 +65,8 @@ pub(crate) struct Fields {
     pub(crate) person: Field,
     pub(crate) topics: Field,
     pub(crate) outlet: Field,
+    /// Of articles: [`super::sketch::Sketch`].
+    pub(crate) sketch: Field,
     pub(crate) entry: Field,
     /// Stored: everything of an article but its text.
     pub(crate) rest: Field,
@@ -96,8 +100,14 @@ pub(crate) fn schema() -> Schema {
         builder.add_u64_field(name, indexed.clone());
     }
     builder.add_u64_field(column::CLASS, indexed.set_fast());
-    let numbers =
-        [column::DISTANCE, column::QUOTES, column::ARTICLE, column::POSITION, column::CONFIDENCE];
+    let numbers = [
+        column::DISTANCE,
+        column::QUOTES,
+        column::ARTICLE,
+        column::POSITION,
+        column::CONFIDENCE,
+        column::SKETCH,
+    ];
     for name in numbers {
         builder.add_u64_field(name, fast.clone());
     }
@@ -157,6 +167,7 @@ impl Fields {
             person: field(column::PERSON)?,
             topics: field(column::TOPICS)?,
             outlet: field(column::OUTLET)?,
+            sketch: field(column::SKETCH)?,
             entry: field(column::ENTRY)?,
             rest: field("rest")?,
             body: field("body")?,

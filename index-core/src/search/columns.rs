@@ -7,6 +7,7 @@ use tantivy::index::SegmentId;
 use tantivy::{DocId, SegmentReader};
 
 use crate::index::schema::column;
+use crate::index::sketch::{SKETCH_NUMBERS, Sketch};
 
 type Numbers = Arc<dyn ColumnValues<u64>>;
 
@@ -19,20 +20,24 @@ pub(super) struct Columns {
     quotes: Numbers,
     article: Numbers,
     position: Numbers,
+    sketch: Column<u64>,
 }
 
 impl Columns {
     fn open(reader: &SegmentReader) -> tantivy::Result<Columns> {
         let fast = reader.fast_fields();
         let date = fast.column_opt(column::DATE)?;
+        let sketch = fast.column_opt(column::SKETCH)?;
+        let n_docs = reader.max_doc();
         Ok(Columns {
             class: fast.column_first_or_default(column::CLASS)?,
-            date: date.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
+            date: date.unwrap_or_else(|| Column::build_empty_column(n_docs)),
             confidence: fast.column_first_or_default(column::CONFIDENCE)?,
             distance: fast.column_first_or_default(column::DISTANCE)?,
             quotes: fast.column_first_or_default(column::QUOTES)?,
             article: fast.column_first_or_default(column::ARTICLE)?,
             position: fast.column_first_or_default(column::POSITION)?,
+            sketch: sketch.unwrap_or_else(|| Column::build_empty_column(n_docs)),
         })
     }
 
@@ -44,6 +49,17 @@ impl Columns {
     /// Returns the day of a document, in days since 1970.
     pub(super) fn day(&self, doc: DocId) -> Option<i64> {
         self.date.first(doc)
+    }
+
+    /// Returns the sketch of an article.
+    pub(super) fn sketch(&self, doc: DocId) -> Option<Sketch> {
+        let mut numbers = [0; SKETCH_NUMBERS];
+        let mut n_numbers = 0;
+        for value in self.sketch.values_for_doc(doc) {
+            *numbers.get_mut(n_numbers)? = value;
+            n_numbers += 1;
+        }
+        Sketch::from_numbers(&numbers[..n_numbers])
     }
 
     /// Returns how sure an attribution is, in per cent.

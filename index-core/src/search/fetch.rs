@@ -21,8 +21,8 @@ use crate::{Article, BookRole, Error, ErrorKind, PeopleBook, Result, Span};
 /// The most other places of a quote that are told.
 const ALSO_MAX: usize = 50;
 
-/// The longest list of articles in which copies are grouped.
-const GROUPED_MAX: usize = 100;
+/// The longest list of articles in which copies are grouped: each is compared with all before it.
+const GROUPED_MAX: usize = 1000;
 
 /// The most articles that are ranked and looked at to fill a page.
 const RANKED_MAX: usize = 1000;
@@ -134,14 +134,15 @@ impl Searcher {
         let mut hits: Vec<ArticleHit> = Vec::new();
         let mut n_whole = 0;
         for (i, (key, address)) in ranking.docs.iter().enumerate().skip(skipped) {
-            let article = self.fetch(*address)?;
             let mut rank = i + 1;
             if is_grouped {
                 let n_before = groups.len();
-                if let Some(group) = groups.place(&article, wanted) {
+                let reader = self.engine.segment_reader(address.segment_ord);
+                let columns = self.columns.segment(reader)?;
+                if let Some(group) = groups.place(&columns, address.doc_id, wanted) {
                     if let Some(hit) = group.checked_sub(query.offset).and_then(|i| hits.get_mut(i))
                     {
-                        hit.also.push(alike::place_of(&article));
+                        hit.also.push(alike::place_of(&self.fetch(*address)?));
                     }
                     continue;
                 }
@@ -154,6 +155,7 @@ impl Searcher {
                     continue;
                 }
             }
+            let article = self.fetch(*address)?;
             let mut hit = article_hit(&article, rank, key.score, &plan.highlighter);
             if query.is_explained {
                 hit.shares = self.shares(plan, *address, Target::Articles)?;
@@ -178,7 +180,7 @@ pub(super) fn more_articles(query: &Query, n_docs: usize) -> Option<usize> {
     (is_grouped(query) && n_docs < RANKED_MAX).then(|| n_docs.saturating_mul(FACTOR))
 }
 
-/// To know copies, all articles of the pages up to this one are fetched: too dear for long lists,
+/// To know copies, all articles of the pages up to this one are compared: too dear for long lists,
 /// which programs ask for.
 fn is_grouped(query: &Query) -> bool {
     !query.is_each && query.offset.saturating_add(query.limit) <= GROUPED_MAX

@@ -425,6 +425,8 @@ impl Bm25StatisticsProvider for Statistics<'_> {
 #[cfg(test)]
 mod answer_tests;
 #[cfg(test)]
+mod copies_tests;
+#[cfg(test)]
 mod language_tests;
 #[cfg(test)]
 mod tests;

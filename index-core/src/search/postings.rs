@@ -27,6 +27,8 @@ pub(super) struct TermIn {
     pub(super) is_text: bool,
     /// The number of documents that the field is of: all articles, or all quotes.
     pub(super) n_docs: u64,
+    /// A term of the same field that says the same: the more frequent of both tells how rare it is.
+    pub(super) like: Option<Term>,
 }
 
 impl Query for TermIn {
@@ -34,6 +36,9 @@ impl Query for TermIn {
         let mut weight = TermWeight { term: self.term.clone(), idf: 1.0, norms: None };
         if let EnableScoring::Enabled { statistics_provider, .. } = scoring {
             weight.idf = idf(statistics_provider, &self.term, self.n_docs)?;
+            if let Some(like) = &self.like {
+                weight.idf = weight.idf.min(idf(statistics_provider, like, self.n_docs)?);
+            }
             if self.is_text {
                 let norms = norms(statistics_provider, self.term.field(), self.n_docs)?;
                 weight.norms = Some(Arc::new(norms));

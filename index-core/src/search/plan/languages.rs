@@ -14,6 +14,7 @@ use crate::index::language::Language;
 use crate::index::words::{Piece, terms};
 use crate::query::Scope;
 use crate::search::clause::{Leaf, Word};
+use crate::search::postings::TermIn;
 use crate::search::words::Unit;
 use crate::{Error, Result};
 
@@ -59,7 +60,7 @@ impl Planner<'_> {
         for &language in languages {
             let (parts, joined) = stems(language, &unit.raw);
             let of_parts: Option<Vec<Vec<Leaf>>> =
-                parts.iter().map(|part| self.where_it_is(places, part)).collect();
+                parts.iter().zip(&unit.parts).map(|(p, like)| self.stem(places, p, like)).collect();
             match of_parts.unwrap_or_default() {
                 mut whole if whole.len() == 1 => forms.extend(whole.pop()),
                 parts => {
@@ -68,7 +69,8 @@ impl Planner<'_> {
                     forms.extend(all.map(|all| vec![Leaf::new(all, 1.0, "its parts")]));
                 }
             }
-            forms.extend(joined.as_ref().and_then(|joined| self.where_it_is(places, joined)));
+            let joined = joined.as_ref().zip(unit.joined.as_ref());
+            forms.extend(joined.and_then(|(joined, like)| self.stem(places, joined, like)));
         }
         forms
     }
@@ -103,11 +105,16 @@ impl Planner<'_> {
         self.languages.iter().filter_map(phrase).collect()
     }
 
-    /// Returns the places that have a stem; `None` where none has.
-    fn where_it_is(&self, places: &[Place], stem: &str) -> Option<Vec<Leaf>> {
-        let has = |place: &&Place| self.doc_freq(place.field, stem) > 0;
-        let places: Vec<Place> = places.iter().filter(has).copied().collect();
-        Some(self.in_places(&places, stem)).filter(|leaves| !leaves.is_empty())
+    /// Returns the places that have a stem; `None` where none has. A word that English articles
+    /// have as well is as rare as it is there: else a name would be worth more abroad.
+    fn stem(&self, places: &[Place], stem: &str, like: &str) -> Option<Vec<Leaf>> {
+        let leaves = self.each_place(places, |field| {
+            let term = |text: &str| Term::from_field_text(field, text);
+            let (is_text, n_docs) = (self.keeps_order(field), self.n_docs(field));
+            let query = TermIn { term: term(stem), is_text, n_docs, like: Some(term(like)) };
+            (self.doc_freq(field, stem) > 0).then_some(Box::new(query))
+        });
+        Some(leaves).filter(|leaves| !leaves.is_empty())
     }
 }
 

@@ -176,10 +176,10 @@ impl Planner<'_> {
     fn term(&self, field: Field, text: &str) -> Boxed {
         let is_text = self.keeps_order(field);
         let term = Term::from_field_text(field, text);
-        Box::new(TermIn { term, is_text, n_docs: self.n_docs(field) })
+        Box::new(TermIn { term, is_text, n_docs: self.n_docs(field), like: None })
     }
 
-    pub(super) fn in_places(&self, places: &[Place], term: &str) -> Vec<Leaf> {
+    fn in_places(&self, places: &[Place], term: &str) -> Vec<Leaf> {
         self.in_places_by(places, term, 1.0)
     }
 
@@ -190,7 +190,7 @@ impl Planner<'_> {
     }
 
     /// Returns what `make` gives in each of the places.
-    fn each_place(
+    pub(super) fn each_place(
         &self,
         places: &[Place],
         mut make: impl FnMut(Field) -> Option<Boxed>,
@@ -289,7 +289,8 @@ impl Planner<'_> {
             let queries = readings.into_iter().map(|mut terms| -> Boxed {
                 if let [_] = terms.as_slice() {
                     let (_, term) = terms.swap_remove(0);
-                    return Box::new(TermIn { term, is_text: true, n_docs: self.n_docs(field) });
+                    let n_docs = self.n_docs(field);
+                    return Box::new(TermIn { term, is_text: true, n_docs, like: None });
                 }
                 Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop))
             });
@@ -298,7 +299,7 @@ impl Planner<'_> {
     }
 
     /// Returns the number of documents that a field is of.
-    fn n_docs(&self, field: Field) -> u64 {
+    pub(super) fn n_docs(&self, field: Field) -> u64 {
         let f = &self.fields;
         let of_articles = [f.body, f.title, f.place, f.source, f.path].contains(&field);
         if of_articles { self.sizes.articles } else { self.sizes.quotes }
@@ -306,7 +307,7 @@ impl Planner<'_> {
 
     /// Whether the index knows where in a field a word stands and how often; elsewhere a phrase is
     /// its words.
-    fn keeps_order(&self, field: Field) -> bool {
+    pub(super) fn keeps_order(&self, field: Field) -> bool {
         [self.fields.body, self.fields.title, self.fields.said].contains(&field)
     }
 
