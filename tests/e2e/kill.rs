@@ -4,51 +4,14 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
-use tests::mix::Dice;
+use crate::{sandbox, story};
 
-use crate::{found, sandbox, status, story, wait_until_watching};
-
-/// How often a run of the tests kills it.
+/// How often a run of the tests kills it; `cargo soak` does thousands.
 const KILLS: usize = 50;
 
 #[test]
 fn a_daemon_killed_again_and_again_loses_nothing() {
-    let sandbox = sandbox();
-    let mut dice = Dice::new(7);
-    let mut names: Vec<String> = Vec::new();
-    for kill in 0..KILLS {
-        let daemon = sandbox.watch();
-        for i in 0..4 {
-            let name = format!("{kill:02}-{i}.txt");
-            sandbox.drop_file(&name, story("ferry"));
-            names.push(name);
-        }
-        // One that is there already has a new version: its deletion goes with the commit.
-        let again = dice.below(names.len());
-        sandbox.drop_file(&names[again], story("ferry"));
-        // Anywhere between the start and the end of the commits.
-        for _ in 0..dice.below(12) {
-            std::thread::park_timeout(std::time::Duration::from_millis(10));
-        }
-        daemon.kill();
-    }
-    let daemon = sandbox.watch();
-    wait_until_watching(&sandbox, &daemon);
-    let run = sandbox.whosaid(&["articles", "ferry", "--json", "--limit", "1000", "--sync"]);
-    names.sort();
-    assert_eq!(found(&run, &sandbox.inbox()), names);
-    assert_eq!(daemon.terminate(), 0);
-    let left: Vec<String> = fs::read_dir(sandbox.index().join("g1"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .filter(|name| name.starts_with(".tmp"))
-        .collect();
-    assert_eq!(left, [] as [String; 0]);
-    let doctor = sandbox.indexerd(&["doctor"]);
-    assert!(doctor.stdout.contains("every byte of the index is as written"), "{doctor}");
-    let files = fs::read_dir(sandbox.index().join("g1")).unwrap().count();
-    assert!(files < 300, "{files} files are left of {KILLS} kills");
-    assert_eq!(status(&sandbox)["articles"], names.len());
+    assert_eq!(tests::kills::play(&sandbox(), 7, KILLS), Ok(()));
 }
 
 #[test]

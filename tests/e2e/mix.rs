@@ -10,6 +10,6 @@ const STEPS: usize = 60;
 fn after_a_day_the_index_is_what_a_fresh_one_is() {
     for seed in 0..SEEDS {
         let outcome = tests::mix::play(&sandbox(), seed, STEPS);
-        assert_eq!(outcome, Ok(()), "seed {seed}: again with `cargo soak 1 {seed}`");
+        assert_eq!(outcome, Ok(()), "seed {seed}: again with `cargo soak days --first {seed}`");
     }
 }

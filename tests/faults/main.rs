@@ -4,36 +4,15 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+
+use tests::faults::{root, rows};
+use tests::guards::switches;
 
 /// So many rows: writer and durability, integrity, watching, extraction, command and security.
 const ROWS: [(char, usize); 5] = [('D', 25), ('I', 13), ('W', 26), ('E', 18), ('C', 15)];
 
 /// So many of them have a test at least.
 const COVERED_MIN: usize = 85;
-
-/// A row of the table.
-struct Row {
-    name: String,
-    guard: String,
-    tests: Vec<String>,
-    why_not: String,
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
-}
-
-fn rows() -> Vec<Row> {
-    let table = fs::read_to_string(root().join("tests/data/faults.tsv")).unwrap();
-    let row = |line: &str| {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let [name, _, guard, tests, why_not] = cells[..] else { panic!("five cells: {line}") };
-        let tests = tests.split(' ').filter(|test| *test != "-").map(str::to_owned).collect();
-        Row { name: name.to_owned(), guard: guard.to_owned(), tests, why_not: why_not.to_owned() }
-    };
-    table.lines().skip(1).map(row).collect()
-}
 
 /// Source files, read once.
 #[derive(Default)]
@@ -88,6 +67,23 @@ fn what_has_no_test_says_why_and_most_rows_have_one() {
     assert!(silent.is_empty(), "a test or a reason, not both: {silent:?}");
     let n_covered = rows.iter().filter(|row| !row.tests.is_empty()).count();
     assert!(n_covered >= COVERED_MIN, "{n_covered} rows have a test");
+}
+
+#[test]
+fn every_guard_can_be_switched_off_or_says_why_not() {
+    let switches = switches(&root());
+    let mut wrong = Vec::new();
+    for switch in &switches {
+        if let Ok(place) = &switch.place {
+            let source = fs::read_to_string(root().join(&place.file)).unwrap_or_default();
+            wrong.extend(place.switched(&source, &switch.rows).err());
+        }
+    }
+    assert!(wrong.is_empty(), "guards that are not where guards.txt says:\n{}", wrong.join("\n"));
+    let has_switch = |row: &str| switches.iter().any(|s| s.rows.iter().any(|name| name == row));
+    let rows = rows().into_iter().filter(|row| !row.tests.is_empty()).map(|row| row.name);
+    let without: Vec<String> = rows.filter(|row| !has_switch(row)).collect();
+    assert!(without.is_empty(), "neither a switch nor a reason: {without:?}");
 }
 
 /// The promises of the readme: each names tests, as the table does.

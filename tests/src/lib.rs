@@ -3,7 +3,11 @@
 //! Invariant: tests wait on states that they can see, never on time; a wait that never comes true
 //! fails with all that the programs said.
 
+pub mod faults;
+pub mod guards;
+pub mod kills;
 pub mod mix;
+pub mod trees;
 
 use std::fmt;
 use std::fs;

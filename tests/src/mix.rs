@@ -71,7 +71,7 @@ pub fn play(sandbox: &Sandbox, seed: u64, n_steps: usize) -> Result<(), String> 
 }
 
 /// Whether this very daemon has written its status.
-fn is_up(sandbox: &Sandbox, daemon: &Daemon) -> bool {
+pub(crate) fn is_up(sandbox: &Sandbox, daemon: &Daemon) -> bool {
     let text = fs::read_to_string(sandbox.index().join("status.json")).unwrap_or_default();
     let status: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
     status["pid"] == daemon.id()
