@@ -8,9 +8,13 @@ use std::ops::Range;
 
 use super::lexicon::{Class, lexicon};
 use super::marks::{Marked, Marks};
+use super::phrase::Run;
 use super::token::{self, Kind, Token};
 use super::{dateline, paragraph, sentence};
 use crate::Span;
+
+/// Few texts have more tokens than one in so many bytes, the space around it included.
+const TOKEN_BYTES: usize = 5;
 
 /// A paragraph with what it holds.
 #[derive(Clone, Debug)]
@@ -44,6 +48,21 @@ pub(crate) struct Stretch {
 #[derive(Clone, Debug)]
 pub(crate) struct Sentence {
     pub(crate) tokens: Range<usize>,
+    /// The classes of all its words together: what none of them is need not be looked for.
+    pub(crate) classes: Class,
+    /// Whether a quoted stretch is among its tokens.
+    pub(crate) quotes: bool,
+}
+
+impl Sentence {
+    /// Returns whether one of its words is of one of these classes.
+    pub(crate) fn holds(&self, class: Class) -> bool {
+        self.classes & class != 0
+    }
+
+    pub(crate) fn run(&self) -> Run {
+        Run::new(self.tokens.start, self.tokens.end)
+    }
 }
 
 /// A text cut into its parts.
@@ -69,7 +88,7 @@ impl<'t> Analysis<'t> {
         let mut analysis = Analysis {
             text,
             paragraphs: Vec::with_capacity(spans.len()),
-            outer: Vec::with_capacity(text.len() / 7),
+            outer: Vec::with_capacity(text.len() / TOKEN_BYTES),
             ..Analysis::default()
         };
         let mut marked = Vec::new();

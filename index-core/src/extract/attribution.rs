@@ -1,6 +1,6 @@
 //! Quotes to their speakers: which tag owns a quote, and who owns a quote without a tag.
 
-use super::analysis::Analysis;
+use super::analysis::{Analysis, Sentence};
 use super::classify::{self, Class};
 use super::cue;
 use super::lexicon::class;
@@ -114,12 +114,10 @@ pub(crate) fn attribute(a: &Analysis<'_>) -> Vec<Verdict> {
         running.here = None;
         running.waiting.clear();
         for sentence in &a.sentences[paragraph.sentences.clone()] {
-            let run = Run::new(sentence.tokens.start, sentence.tokens.end);
-            let quotes = (run.start..run.end).find(|t| a.kind(*t) == Kind::Quote);
-            if !paragraph.stretches.is_empty() && quotes.is_some() {
-                quoting_sentence(a, run, &mut running, &mut verdicts);
+            if sentence.quotes {
+                quoting_sentence(a, sentence, &mut running, &mut verdicts);
             } else {
-                plain_sentence(a, run, &mut running, &mut verdicts);
+                plain_sentence(a, sentence, &mut running, &mut verdicts);
             }
         }
         finish_paragraph(a, &mut running, &mut verdicts);
@@ -163,7 +161,13 @@ fn is_short(a: &Analysis<'_>, stretch: usize) -> bool {
 /// So many words are a short stretch.
 const SHORT_WORDS_MAX: usize = 4;
 
-fn plain_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts: &mut [Verdict]) {
+fn plain_sentence(
+    a: &Analysis<'_>,
+    sentence: &Sentence,
+    running: &mut Running,
+    verdicts: &mut [Verdict],
+) {
+    let run = sentence.run();
     if let Some(source) = announced(a, run) {
         settle(source, running, verdicts);
         running.here = Some(source);
@@ -178,7 +182,7 @@ fn plain_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts: &
             return;
         }
     }
-    let tag = tag::of_sentence(a, run.start, run.end);
+    let tag = tag::of_sentence(a, sentence);
     if let Some(source) = tag.and_then(|tag| to_source(tag, Rule::ParagraphChain, running.here)) {
         settle(source, running, verdicts);
         running.here = Some(source);
@@ -235,7 +239,13 @@ fn to_source(tag: Tag, rule: Rule, here: Option<Source>) -> Option<Source> {
     }
 }
 
-fn quoting_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts: &mut [Verdict]) {
+fn quoting_sentence(
+    a: &Analysis<'_>,
+    sentence: &Sentence,
+    running: &mut Running,
+    verdicts: &mut [Verdict],
+) {
+    let run = sentence.run();
     let mut low = run.start;
     let mut previous: Option<Source> = None;
     let mut second = false;
@@ -274,7 +284,7 @@ fn quoting_sentence(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts:
         low = at + 1;
     }
     if previous.is_none() {
-        after_untagged(a, run, running, verdicts);
+        after_untagged(a, sentence, running, verdicts);
     }
 }
 
@@ -292,12 +302,17 @@ fn joins(a: &Analysis<'_>, at: usize) -> bool {
 }
 
 /// A sentence whose stretches have no tag may still name a speaker for those that follow.
-fn after_untagged(a: &Analysis<'_>, run: Run, running: &mut Running, verdicts: &mut [Verdict]) {
-    let only_quotes = (run.start..run.end).all(|t| !a.outer[t].is_word());
+fn after_untagged(
+    a: &Analysis<'_>,
+    sentence: &Sentence,
+    running: &mut Running,
+    verdicts: &mut [Verdict],
+) {
+    let only_quotes = sentence.tokens.clone().all(|t| !a.outer[t].is_word());
     if only_quotes {
         return;
     }
-    plain_sentence(a, run, running, verdicts);
+    plain_sentence(a, sentence, running, verdicts);
 }
 
 /// Where a stretch stands: its sentence, its token, and where the words since the last quote begin.

@@ -16,9 +16,9 @@ pub(crate) fn add(a: &Analysis<'_>, verdicts: &[Verdict], quotes: &mut Vec<Quote
     let mut indirect = Vec::new();
     let mut next = 0;
     for sentence in &a.sentences {
-        let run = Run::new(sentence.tokens.start, sentence.tokens.end);
+        let run = sentence.run();
         found.clear();
-        reported::find(a, run, &mut found);
+        reported::find(a, sentence, &mut found);
         let end = a.span(run.start..run.end).end;
         let first = next;
         while quotes.get(next).is_some_and(|quote| quote.span.start < end) {

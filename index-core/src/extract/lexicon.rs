@@ -78,6 +78,7 @@ pub(crate) mod class {
         POINTS_TO = 55, "Reporting verbs whose object stands behind `to`.";
         KICKER = 56, "Words before the colon of a headline that name no speaker.";
         CLAIM_NOUN = 57, "Nouns for what somebody says, with a clause behind `that`.";
+        SOURCE_LEAD = 58, "The first word of `according to`.";
     }
 
     /// Reporting verbs in a form that can be a clause's verb.
@@ -128,6 +129,7 @@ const CLASS_NAMES: &[(&str, Class)] = &[
     ("feminine", class::FEMININE),
     ("kicker", class::KICKER),
     ("claimnoun", class::CLAIM_NOUN),
+    ("sourcelead", class::SOURCE_LEAD),
 ];
 
 /// The names that the table of reported clauses gives the classes.
@@ -145,11 +147,26 @@ const REPORT_NAMES: &[(&str, Class)] = &[
 ];
 
 const KEY_BYTES: usize = 16;
-/// At least four times the number of words, so that nearly every look-up ends at its first slot.
-const SLOTS: usize = 1 << 14;
+/// About twice the number of words.
+const SLOTS: usize = 1 << SLOT_BITS;
+const SLOT_BITS: u32 = 14;
+/// The words are spread over so many groups, each with a shift of its own.
+const GROUPS: usize = 1 << GROUP_BITS;
+const GROUP_BITS: u32 = 12;
 
 /// A lower-cased word of at most 16 bytes, as two numbers: most words need the first alone.
 type Key = [u64; 2];
+
+/// What is left of 16 bytes that begin with a word of each length.
+const MASKS: [u128; KEY_BYTES + 1] = {
+    let mut masks = [u128::MAX; KEY_BYTES + 1];
+    let mut length = 0;
+    while length < KEY_BYTES {
+        masks[length] = (1 << (8 * length)) - 1;
+        length += 1;
+    }
+    masks
+};
 
 #[derive(Clone, Copy, Default)]
 struct Slot {
@@ -157,10 +174,11 @@ struct Slot {
     class: Class,
 }
 
-/// The word table.
+/// The word table: a perfect hash, so that no look-up has to go on to a second slot and whether a
+/// word is known costs no branch (hash and displace: Belazzougui, Botelho, Dietzfelbinger, 2009).
 pub(crate) struct Lexicon {
-    /// One byte of hash a slot, 0 for an empty one: most unknown words end here.
-    tags: Box<[u8]>,
+    /// How the slots of each group of words are shifted so that no two words share one.
+    shifts: Box<[u16]>,
     slots: Box<[Slot]>,
 }
 
@@ -174,30 +192,17 @@ impl Lexicon {
     /// Returns the class of the word `bytes[start..end]`, whatever its case; 0 for an unknown one.
     pub(crate) fn class(&self, bytes: &[u8], start: usize, end: usize) -> Class {
         let length = end - start;
-        if length > KEY_BYTES || length == 0 {
+        if length > KEY_BYTES {
             return 0;
         }
         let key = match bytes.get(start..start + KEY_BYTES) {
-            Some(window) if length <= 8 => {
-                [lower(first_bytes(window) & (u64::MAX >> (64 - 8 * length))), 0]
-            }
-            Some(window) => {
-                let rest = first_bytes(&window[8..]) & (u64::MAX >> (128 - 8 * length));
-                [lower(first_bytes(window)), lower(rest)]
-            }
-            None => key_of(&bytes[start..end]),
+            Some(window) => key_of(window.try_into().expect("16 bytes were sliced"), length),
+            None => key_of_word(&bytes[start..end]),
         };
-        let (mut slot, tag) = place(key);
-        loop {
-            let found = self.tags[slot];
-            if found == 0 {
-                return 0;
-            }
-            if found == tag && self.slots[slot].key == key {
-                return self.slots[slot].class;
-            }
-            slot = (slot + 1) & (SLOTS - 1);
-        }
+        let (group, place) = place(key);
+        let slot = &self.slots[place ^ usize::from(self.shifts[group])];
+        let differs = (slot.key[0] ^ key[0]) | (slot.key[1] ^ key[1]);
+        if differs == 0 { slot.class } else { 0 }
     }
 
     /// Returns the class of a word given by itself.
@@ -207,56 +212,74 @@ impl Lexicon {
     }
 
     fn build() -> Lexicon {
-        let tags = vec![0; SLOTS].into_boxed_slice();
-        let slots = vec![Slot::default(); SLOTS].into_boxed_slice();
-        let mut lexicon = Lexicon { tags, slots };
-        let files = [
-            include_str!("data/classes.txt"),
-            include_str!("data/first_names.txt"),
-            include_str!("data/people.txt"),
-        ];
-        for file in files {
-            for (name, words) in data_lines(file).filter_map(|line| line.split_once(':')) {
-                let bit = CLASS_NAMES.iter().find(|(n, _)| *n == name).map_or(0, |(_, bit)| *bit);
-                words.split_whitespace().for_each(|word| lexicon.insert(word, bit));
-            }
+        let classes = classes();
+        let mut groups: Vec<Vec<(Key, Class)>> = vec![Vec::new(); GROUPS];
+        for (key, class) in classes {
+            groups[place(key).0].push((key, class));
         }
-        for line in data_lines(include_str!("data/places.txt")) {
-            line.split_whitespace().for_each(|word| lexicon.insert(word, class::PLACE));
-        }
-        for line in data_lines(include_str!("data/topics.txt")) {
-            line.split_whitespace().for_each(|word| lexicon.insert(word, class::NO_TOPIC));
-        }
-        let mut brings: HashMap<&str, Class> = HashMap::new();
-        for (name, verbs) in
-            data_lines(include_str!("data/reported.txt")).filter_map(|line| line.split_once(':'))
-        {
-            let bit = REPORT_NAMES.iter().find(|(n, _)| *n == name).map_or(0, |(_, bit)| *bit);
-            verbs.split_whitespace().for_each(|verb| *brings.entry(verb).or_default() |= bit);
-        }
-        for line in data_lines(include_str!("data/cues.txt")) {
-            let lemma = line.split_whitespace().next().unwrap_or("");
-            let reports = brings.get(lemma).copied().unwrap_or(0);
-            for (form, class) in inflect(line) {
-                lexicon.insert(&form, class | reports);
+        // The fullest groups first, as long as there is much room.
+        let mut order: Vec<usize> =
+            (0..GROUPS).filter(|group| !groups[*group].is_empty()).collect();
+        order.sort_by_key(|group| std::cmp::Reverse(groups[*group].len()));
+        let mut lexicon = Lexicon {
+            shifts: vec![0; GROUPS].into_boxed_slice(),
+            slots: vec![Slot::default(); SLOTS].into_boxed_slice(),
+        };
+        for group in order {
+            let places: Vec<usize> = groups[group].iter().map(|(key, _)| place(*key).1).collect();
+            let is_free = |shift: &usize| {
+                places.iter().all(|place| lexicon.slots[place ^ shift].key == Key::default())
+            };
+            let shift = (0..SLOTS).find(is_free).expect("the table is half empty");
+            lexicon.shifts[group] = shift as u16;
+            for (place, (key, class)) in places.iter().zip(&groups[group]) {
+                lexicon.slots[place ^ shift] = Slot { key: *key, class: *class };
             }
         }
         lexicon
     }
+}
 
-    fn insert(&mut self, word: &str, class: Class) {
-        if word.len() > KEY_BYTES {
-            return;
+/// Returns the words of the data files with their classes.
+fn classes() -> HashMap<Key, Class> {
+    let mut classes = HashMap::new();
+    let mut insert = |word: &str, class: Class| {
+        if word.len() <= KEY_BYTES {
+            *classes.entry(key_of_word(word.as_bytes())).or_default() |= class;
         }
-        let key = key_of(word.as_bytes());
-        let (mut slot, tag) = place(key);
-        while self.tags[slot] != 0 && self.slots[slot].key != key {
-            slot = (slot + 1) & (SLOTS - 1);
+    };
+    let files = [
+        include_str!("data/classes.txt"),
+        include_str!("data/first_names.txt"),
+        include_str!("data/people.txt"),
+    ];
+    for file in files {
+        for (name, words) in data_lines(file).filter_map(|line| line.split_once(':')) {
+            let bit = CLASS_NAMES.iter().find(|(n, _)| *n == name).map_or(0, |(_, bit)| *bit);
+            words.split_whitespace().for_each(|word| insert(word, bit));
         }
-        self.tags[slot] = tag;
-        self.slots[slot].key = key;
-        self.slots[slot].class |= class;
     }
+    for line in data_lines(include_str!("data/places.txt")) {
+        line.split_whitespace().for_each(|word| insert(word, class::PLACE));
+    }
+    for line in data_lines(include_str!("data/topics.txt")) {
+        line.split_whitespace().for_each(|word| insert(word, class::NO_TOPIC));
+    }
+    let mut brings: HashMap<&str, Class> = HashMap::new();
+    for (name, verbs) in
+        data_lines(include_str!("data/reported.txt")).filter_map(|line| line.split_once(':'))
+    {
+        let bit = REPORT_NAMES.iter().find(|(n, _)| *n == name).map_or(0, |(_, bit)| *bit);
+        verbs.split_whitespace().for_each(|verb| *brings.entry(verb).or_default() |= bit);
+    }
+    for line in data_lines(include_str!("data/cues.txt")) {
+        let lemma = line.split_whitespace().next().unwrap_or("");
+        let reports = brings.get(lemma).copied().unwrap_or(0);
+        for (form, class) in inflect(line) {
+            insert(&form, class | reports);
+        }
+    }
+    classes
 }
 
 fn data_lines(file: &str) -> impl Iterator<Item = &str> {
@@ -268,11 +291,17 @@ fn first_bytes(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes were sliced"))
 }
 
+/// Returns the key of the word that these bytes begin with.
+fn key_of(window: [u8; KEY_BYTES], length: usize) -> Key {
+    let word = u128::from_le_bytes(window) & MASKS[length];
+    [lower(word as u64), lower((word >> 64) as u64)]
+}
+
 /// Returns the key of a word of at most 16 bytes.
-fn key_of(word: &[u8]) -> Key {
-    let mut raw = [0; KEY_BYTES];
-    raw[..word.len()].copy_from_slice(word);
-    [lower(first_bytes(&raw)), lower(first_bytes(&raw[8..]))]
+fn key_of_word(word: &[u8]) -> Key {
+    let mut window = [0; KEY_BYTES];
+    window[..word.len()].copy_from_slice(word);
+    key_of(window, word.len())
 }
 
 /// Returns a number that is the same for a sequence of words whatever the case of its ASCII letters:
@@ -284,7 +313,7 @@ pub(super) fn hash(bytes: &[u8], start: usize, end: usize, before: u64) -> u64 {
         let length = (end - at).min(8);
         let chunk = match bytes.get(at..at + 8) {
             Some(window) => first_bytes(window) & (u64::MAX >> (64 - 8 * length)),
-            None => key_of(&bytes[at..end])[0],
+            None => key_of_word(&bytes[at..end])[0],
         };
         hash = (hash ^ lower(chunk)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         hash ^= hash >> 29;
@@ -293,11 +322,13 @@ pub(super) fn hash(bytes: &[u8], start: usize, end: usize, before: u64) -> u64 {
     hash
 }
 
-/// Returns the first slot to look at and the tag of a key; the tag is never 0.
-fn place(key: Key) -> (usize, u8) {
+/// Returns the group of a key and its slot in a group without a shift.
+fn place(key: Key) -> (usize, usize) {
     let folded = key[0] ^ key[1].rotate_left(29);
     let hash = (folded ^ (folded >> 31)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    ((hash >> 50) as usize & (SLOTS - 1), (hash >> 40) as u8 | 1)
+    let slot = hash >> (64 - SLOT_BITS);
+    let group = (hash >> (64 - SLOT_BITS - GROUP_BITS)) as usize & (GROUPS - 1);
+    (group, slot as usize)
 }
 
 /// Lower-cases the ASCII letters among eight bytes at once.

@@ -102,16 +102,19 @@ impl Mention {
 pub(crate) fn find(a: &Analysis<'_>) -> Vec<Mention> {
     let mut mentions = Vec::with_capacity(a.outer.len() / 16);
     for (sentence, parts) in a.sentences.iter().enumerate() {
-        let run = Run::new(parts.tokens.start, parts.tokens.end);
+        let run = parts.run();
         if is_byline(a, run) {
             continue;
         }
         let headline = is_headline(a, run);
         let mut at = run.start;
         while at < run.end {
-            if !begins_with_article(a, at)
-                && (!a.outer[at].is_capital() || !begins_name(a, at, run))
-            {
+            let token = &a.outer[at];
+            let begins = match token.is_capital() {
+                true => begins_name(a, at, run),
+                false => token.has_shape(shape::HYPHENED) && begins_with_article(a, at),
+            };
+            if !begins {
                 at += 1;
                 continue;
             }

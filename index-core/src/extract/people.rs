@@ -69,6 +69,7 @@ impl People {
     pub(crate) fn of(a: &Analysis<'_>) -> People {
         let mentions = mention::find(a);
         let mut people = People { of: vec![None; mentions.len()], mentions, ..People::default() };
+        people.heads.reserve(people.mentions.len());
         for m in 0..people.mentions.len() {
             if !people.mentions[m].is_single() && !people.mentions[m].thing {
                 people.add_full(a, m);

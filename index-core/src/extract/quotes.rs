@@ -15,8 +15,8 @@ pub(crate) fn assemble(a: &Analysis<'_>, verdicts: &[Verdict]) -> Vec<Quote> {
     let mut quotes: Vec<Quote> = Vec::with_capacity(verdicts.len());
     let mut last_direct: Option<(usize, Source)> = None;
     let mut utterance = 0;
-    for sentence in &a.sentences {
-        let run = Run::new(sentence.tokens.start, sentence.tokens.end);
+    for sentence in a.sentences.iter().filter(|sentence| sentence.quotes) {
+        let run = sentence.run();
         let mut mixed: Option<usize> = None;
         for token in run.start..run.end {
             let Some(stretch) = a.outer[token].stretch() else { continue };

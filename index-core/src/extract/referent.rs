@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 
-use super::analysis::Analysis;
+use super::analysis::{Analysis, Sentence};
 use super::cue::{self, Form};
 use super::lexicon::class;
 use super::mention::{Gender, Mention, Place};
@@ -109,30 +109,37 @@ pub(crate) fn resolve(
         next_printed: 0,
     };
     walk.met.resize(walk.people.people.len(), false);
-    for sentence in 0..a.sentences.len() {
-        let run = Run::new(a.sentences[sentence].tokens.start, a.sentences[sentence].tokens.end);
+    for sentence in &a.sentences {
         // Behind the last of them there is nobody to be found.
         if walk.next_printed == printed.len() {
             break;
         }
-        walk.sentence(run);
+        walk.sentence(sentence);
     }
     walk.found
 }
 
 impl Walk<'_, '_> {
-    fn sentence(&mut self, run: Run) {
+    fn sentence(&mut self, sentence: &Sentence) {
         let a = self.a;
+        let run = sentence.run();
         let mut plain = false;
-        self.listen(run);
+        self.voices.clear();
+        if sentence.holds(class::STRONG) {
+            self.listen(run);
+        }
         let mut next_voice = 0;
         let mut next = self.next_named(next_voice);
+        let silent = next >= run.end && !sentence.holds(class::SUBJ);
         for at in run.start..run.end {
             let token = &a.outer[at];
             if !token.is_word() {
                 continue;
             }
             plain = true;
+            if silent {
+                break;
+            }
             if at >= next || token.is(class::SUBJ) {
                 self.word(at, run, &mut next_voice);
                 next = self.next_named(next_voice);
@@ -190,7 +197,6 @@ impl Walk<'_, '_> {
     /// Collects the subjects of the reporting verbs of a sentence.
     fn listen(&mut self, run: Run) {
         let a = self.a;
-        self.voices.clear();
         let mut low = run.start;
         for at in run.start..run.end {
             let token = &a.outer[at];

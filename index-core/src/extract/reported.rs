@@ -3,7 +3,7 @@
 //! Each verb looks at its own sentence only, whose length and number of verbs are bounded, so that
 //! the whole stays linear.
 
-use super::analysis::Analysis;
+use super::analysis::{Analysis, Sentence};
 use super::clause::{
     LEAD_TOKENS_MAX, clause_end, first_comma, has_clause_verb, lead_end, object_limit,
 };
@@ -75,11 +75,23 @@ impl Reported {
     }
 }
 
-/// Appends the reported clauses of the sentence `run`, in no certain order.
-pub(crate) fn find(a: &Analysis<'_>, run: Run, found: &mut Vec<Reported>) {
+/// Appends the reported clauses of a sentence, in no certain order.
+pub(crate) fn find(a: &Analysis<'_>, sentence: &Sentence, found: &mut Vec<Reported>) {
+    let run = sentence.run();
     if run.end - run.start > SENTENCE_TOKENS_MAX {
         return;
     }
+    if sentence.holds(BRINGS | class::CLAIM_NOUN | class::SOURCE_LEAD) {
+        with_verbs(a, run, found);
+    }
+    if run.start == 0 {
+        found.extend(closing::headline(a, run));
+    }
+    outermost(found);
+}
+
+/// Appends the clauses that the verbs of a sentence, or nouns that stand for one, bring.
+fn with_verbs(a: &Analysis<'_>, run: Run, found: &mut Vec<Reported>) {
     let mut low = run.start;
     let mut n_verbs = 0;
     for at in run.start..run.end {
@@ -90,7 +102,7 @@ pub(crate) fn find(a: &Analysis<'_>, run: Run, found: &mut Vec<Reported>) {
         if !token.is_word() {
             continue;
         }
-        if n_verbs < VERBS_MAX && a.is_word(at, "according") && a.is_word(at + 1, "to") {
+        if n_verbs < VERBS_MAX && token.is(class::SOURCE_LEAD) && a.is_word(at + 1, "to") {
             n_verbs += 1;
             closing::according(a, at, run, found);
         }
@@ -111,10 +123,6 @@ pub(crate) fn find(a: &Analysis<'_>, run: Run, found: &mut Vec<Reported>) {
             found.extend(ahead(a, at, form, low, run));
         }
     }
-    if run.start == 0 {
-        found.extend(closing::headline(a, run));
-    }
-    outermost(found);
 }
 
 /// Drops the clauses that lie inside another one.

@@ -51,9 +51,11 @@ pub(super) fn read(text: &str, line: Span, heading: &mut Heading) {
 /// Whether a line is too long for a headline and yet has a gap near its start.
 pub(super) fn is_likely(text: &str, line: Span) -> bool {
     line.len() > TITLE_BYTES_MAX
-        && text.as_bytes()[line.start..line.start + TITLE_BYTES_MAX]
-            .windows(GAP.len())
-            .any(|window| window == GAP.as_bytes())
+        && memchr::memmem::find(
+            &text.as_bytes()[line.start..line.start + TITLE_BYTES_MAX],
+            GAP.as_bytes(),
+        )
+        .is_some()
 }
 
 /// The parts of a line between wide gaps.

@@ -15,14 +15,18 @@ const LAYOUT_GAP_BYTES_MIN: u32 = 8;
 /// Appends the sentences of these outer tokens.
 pub(crate) fn split(analysis: &mut Analysis<'_>, tokens: Range<usize>) {
     let mut start = tokens.start;
+    let (mut classes, mut quotes) = (0, false);
     for at in tokens.clone() {
-        if at + 1 < tokens.end && ends_after(analysis, at, tokens.end) {
-            analysis.sentences.push(Sentence { tokens: start..at + 1 });
-            start = at + 1;
+        let token = &analysis.outer[at];
+        match token.kind {
+            Kind::Quote => quotes = true,
+            _ => classes |= token.class,
         }
-    }
-    if start < tokens.end {
-        analysis.sentences.push(Sentence { tokens: start..tokens.end });
+        if at + 1 == tokens.end || ends_after(analysis, at, tokens.end) {
+            analysis.sentences.push(Sentence { tokens: start..at + 1, classes, quotes });
+            start = at + 1;
+            (classes, quotes) = (0, false);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tags: the words beside a quote that say whose it is — `“…,” said X`, `X said: “…”`.
 
-use super::analysis::Analysis;
+use super::analysis::{Analysis, Sentence};
 use super::cue::{self, Form};
 use super::lexicon::class;
 use super::phrase::{self, Phrase, Run};
@@ -435,13 +435,17 @@ pub(crate) fn closing(a: &Analysis<'_>, start: usize, end: usize) -> Option<Tag>
 
 /// Returns who a sentence without quotes lets speak: by its closing tag, else by its first
 /// finite verb of speech.
-pub(crate) fn of_sentence(a: &Analysis<'_>, start: usize, end: usize) -> Option<Tag> {
+pub(crate) fn of_sentence(a: &Analysis<'_>, sentence: &Sentence) -> Option<Tag> {
+    let Run { start, end } = sentence.run();
     if let Some(tag) = closing(a, start, end) {
         return Some(tag);
     }
+    if !sentence.holds(class::CUE | class::SOURCE_LEAD) {
+        return None;
+    }
     let window = end.min(start + TAG_TOKENS_MAX + 20);
     for verb in start..window {
-        if a.is_word(verb, "according") && a.is_word(verb + 1, "to") {
+        if a.is(verb, class::SOURCE_LEAD) && a.is_word(verb + 1, "to") {
             return according(a, verb, end);
         }
         let strong = a.is(verb, class::CUE) && !a.is(verb, class::WEAK);

@@ -43,16 +43,20 @@ struct Count {
 /// Gives the quotes their topics, and returns those of the article.
 pub(crate) fn find(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Topic> {
     let candidates = candidates(a);
-    let mut counts: HashMap<u64, Count, BuildHasherDefault<KeyHasher>> = HashMap::default();
+    let mut counts: HashMap<u64, Count, BuildHasherDefault<KeyHasher>> =
+        HashMap::with_capacity_and_hasher(candidates.len(), BuildHasherDefault::default());
     for (i, candidate) in candidates.iter().enumerate() {
         counts.entry(candidate.key).or_insert(Count { n: 0, first: i }).n += 1;
     }
-    let count = |candidate: &Candidate| counts.get(&candidate.key).map_or(0, |count| count.n);
+    let recurs =
+        |candidate: &Candidate| counts.get(&candidate.key).is_some_and(|count| count.n > 1);
+    let mut seen: Vec<u64> = Vec::with_capacity(QUOTE_TOPICS_MAX);
     for quote in quotes.iter_mut() {
         let around = sentence_of(a, quote.span);
         let from = candidates.partition_point(|c| c.span.start < around.start);
         let printed = quote.attribution.as_ref().map(|found| (found.printed, found.role));
         let mut topics: Vec<String> = Vec::new();
+        seen.clear();
         for candidate in candidates[from..].iter().take(QUOTE_CANDIDATES_MAX) {
             step();
             if candidate.span.start >= around.end || topics.len() == QUOTE_TOPICS_MAX {
@@ -62,9 +66,10 @@ pub(crate) fn find(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Topic> {
                 who.overlaps(candidate.span)
                     || role.is_some_and(|role| role.overlaps(candidate.span))
             });
-            if speaks || !candidate.telling && count(candidate) < 2 {
+            if speaks || seen.contains(&candidate.key) || !candidate.telling && !recurs(candidate) {
                 continue;
             }
+            seen.push(candidate.key);
             let phrase = folded(a.text, candidate.span);
             if !topics.contains(&phrase) {
                 topics.push(phrase);
@@ -72,17 +77,20 @@ pub(crate) fn find(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Topic> {
         }
         quote.topics = topics;
     }
-    let mut best: Vec<(&Candidate, usize, usize)> = counts
+    // The most frequent first, among equals the one that comes first; one number tells the order.
+    let mut best: Vec<u64> = counts
         .values()
-        .map(|count| (&candidates[count.first], count.n, count.first))
-        .filter(|(candidate, n, _)| *n > 1 || candidate.telling)
+        .filter(|count| count.n > 1 || candidates[count.first].telling)
+        .map(|count| u64::from(u32::MAX - count.n as u32) << 32 | count.first as u64)
         .collect();
-    best.sort_unstable_by_key(|(_, n, first)| (usize::MAX - n, *first));
+    best.sort_unstable();
     best.truncate(ARTICLE_TOPICS_MAX);
-    let phrase = |span: Span| one_line(&a.text[span.start..span.end]);
-    best.iter()
-        .map(|(candidate, n, _)| Topic { phrase: phrase(candidate.span), count: *n })
-        .collect()
+    let topic = |order: u64| {
+        let span = candidates[order as u32 as usize].span;
+        let count = (u32::MAX - (order >> 32) as u32) as usize;
+        Topic { phrase: one_line(&a.text[span.start..span.end]), count }
+    };
+    best.into_iter().map(topic).collect()
 }
 
 /// Returns the sentence that a span lies in, or the span itself.
@@ -132,7 +140,7 @@ fn candidates(a: &Analysis<'_>) -> Vec<Candidate> {
         if mention::is_byline(a, Run::new(from, sentence.tokens.end)) {
             continue;
         }
-        for at in sentence.tokens.clone() {
+        for at in if sentence.quotes { sentence.tokens.clone() } else { 0..0 } {
             if let Some(stretch) = a.outer[at].stretch() {
                 scan(a.text, &a.outer[from..at], &mut found);
                 scan(a.text, &a.inner[a.stretches[stretch].words.clone()], &mut found);
@@ -153,8 +161,9 @@ fn scan(text: &str, tokens: &[Token], found: &mut Vec<Candidate>) {
             continue;
         }
         let start = at;
-        let name = is_name(tokens, at);
-        while at < tokens.len() && goes_on(tokens, start, at, name) {
+        let name = is_name(tokens, start);
+        at += 1;
+        while at < tokens.len() && at - start < PHRASE_WORDS_MAX && goes_on(tokens, at, name) {
             at += 1;
         }
         if name && tokens.get(at).is_some_and(Token::is_capital) && at - start == PHRASE_WORDS_MAX {
@@ -166,7 +175,6 @@ fn scan(text: &str, tokens: &[Token], found: &mut Vec<Candidate>) {
         }
         let before = start.checked_sub(1).map(|b| &tokens[b]);
         found.extend(candidate(text, &tokens[start..at], name, before));
-        at = at.max(start + 1);
     }
 }
 
@@ -195,18 +203,13 @@ fn is_name(tokens: &[Token], at: usize) -> bool {
             || token.has_shape(shape::ALL_CAPS))
 }
 
-fn goes_on(tokens: &[Token], start: usize, at: usize, name: bool) -> bool {
-    if at - start >= PHRASE_WORDS_MAX {
-        return false;
-    }
+/// Returns whether the word at `at` goes on with the phrase before it.
+fn goes_on(tokens: &[Token], at: usize, name: bool) -> bool {
     let token = &tokens[at];
-    if at == start {
-        return true;
-    }
     if name && token.is_small() && token.is(class::PARTICLE) {
         return tokens.get(at + 1).is_some_and(|next| next.is_capital() && is_part(next));
     }
-    is_part(token) && name == token.is_capital()
+    name == token.is_capital() && is_part(token)
 }
 
 /// Makes a candidate of a run of words: verbs and empty words at its ends are cut.
