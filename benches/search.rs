@@ -31,26 +31,41 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut report =
         Report::new("search", format!("{} articles, {}", corpus.texts.len(), corpus.name));
 
-    let dir = place.path().join("floor");
-    std::fs::create_dir(&dir)?;
+    let folder = options.kept_in.as_deref().unwrap_or(place.path());
+    let floor = floor(&folder.join("floor"), &corpus, n_threads)?;
+    let dir = folder.join("ours");
+    let index = ours(&dir, &corpus, n_threads)?;
+    let asked = questions(&corpus.texts, if options.is_smoke { 10 } else { 1 });
+    compare(&mut report, &floor, &index, &asked)?;
+    counted(&mut report, &index, &asked)?;
+    cold(&mut report, &dir, &asked, if options.is_smoke { 5 } else { PROCESSES })?;
+    Ok(report.finish(&options)?)
+}
+
+fn floor(dir: &Path, corpus: &Corpus, n_threads: usize) -> Result<Floor, Box<dyn Error>> {
+    if dir.is_dir() {
+        return Ok(Floor::open(dir)?);
+    }
+    std::fs::create_dir_all(dir)?;
     let texts = corpus.texts.iter().map(String::as_str);
-    let floor = Floor::build(&dir, texts, n_threads, HEAP_BYTES)?;
-    let dir = place.path().join("ours");
-    let index = Index::create(&dir)?;
-    let options_of_writer = WriterOptions::default().heap_bytes(HEAP_BYTES).threads(n_threads);
-    let mut writer = index.writer_with(options_of_writer)?;
+    Ok(Floor::build(dir, texts, n_threads, HEAP_BYTES)?)
+}
+
+fn ours(dir: &Path, corpus: &Corpus, n_threads: usize) -> Result<Index, Box<dyn Error>> {
+    if dir.is_dir() {
+        return Ok(Index::open(dir)?);
+    }
+    let index = Index::create(dir)?;
+    let options = WriterOptions::default().heap_bytes(HEAP_BYTES).threads(n_threads);
+    let mut writer = index.writer_with(options)?;
     for (i, text) in corpus.texts.iter().enumerate() {
         let mut article = Article::from_text(text);
         article.path = format!("/articles/{i}.txt");
         writer.add(&article)?;
     }
     writer.commit()?;
-
-    let asked = questions(&corpus.texts, if options.is_smoke { 10 } else { 1 });
-    compare(&mut report, &floor, &index, &asked)?;
-    counted(&mut report, &index, &asked)?;
-    cold(&mut report, &dir, &asked, if options.is_smoke { 5 } else { PROCESSES })?;
-    Ok(report.finish(&options)?)
+    drop(writer);
+    Ok(index)
 }
 
 /// Real articles as far as there are enough of them, else made ones.

@@ -44,6 +44,17 @@ impl Floor {
         Ok(Floor { index, title, body })
     }
 
+    /// Opens what [`Floor::build`] made.
+    ///
+    /// # Errors
+    /// Whatever the engine says.
+    pub fn open(dir: &Path) -> tantivy::Result<Floor> {
+        let index = Index::open_in_dir(dir)?;
+        let field = |name: &str| index.schema().get_field(name);
+        let (title, body) = (field("title")?, field("body")?);
+        Ok(Floor { index, title, body })
+    }
+
     /// Returns a searcher of what is committed.
     ///
     /// # Errors

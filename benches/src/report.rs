@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -63,16 +63,26 @@ pub struct Options {
     pub is_recorded: bool,
     /// How many articles; each bench has its own default.
     pub n_articles: Option<usize>,
+    /// Where the indexes stay, so that the next run need not make them.
+    pub kept_in: Option<PathBuf>,
 }
 
 impl Options {
-    /// Reads `--smoke`, `--record` and `--articles N`; leaves what Cargo adds alone.
+    /// Reads `--smoke`, `--record`, `--articles N` and `--keep FOLDER`; leaves what Cargo adds
+    /// alone.
     pub fn from_arguments() -> Options {
         let arguments: Vec<String> = std::env::args().collect();
         let has = |name: &str| arguments.iter().any(|argument| argument == name);
-        let at = arguments.iter().position(|argument| argument == "--articles");
-        let n_articles = at.and_then(|i| arguments.get(i + 1)?.parse().ok());
-        Options { is_smoke: has("--smoke"), is_recorded: has("--record"), n_articles }
+        let value = |name: &str| {
+            let at = arguments.iter().position(|argument| argument == name)?;
+            arguments.get(at + 1)
+        };
+        Options {
+            is_smoke: has("--smoke"),
+            is_recorded: has("--record"),
+            n_articles: value("--articles").and_then(|n| n.parse().ok()),
+            kept_in: value("--keep").map(PathBuf::from),
+        }
     }
 
     /// Returns how many articles to take: as asked, else few in a smoke run, else `usual`.

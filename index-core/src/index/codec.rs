@@ -104,8 +104,19 @@ impl<'b> Decoder<'b> {
     }
 
     pub(crate) fn text(&mut self) -> Option<String> {
+        self.str().map(str::to_owned)
+    }
+
+    /// As [`Decoder::text`], left where it lies.
+    pub(crate) fn str(&mut self) -> Option<&'b str> {
         let n_bytes = self.size()?;
-        std::str::from_utf8(self.raw(n_bytes)?).ok().map(str::to_owned)
+        std::str::from_utf8(self.raw(n_bytes)?).ok()
+    }
+
+    /// Goes on behind a text.
+    pub(crate) fn skip_text(&mut self) -> Option<()> {
+        let n_bytes = self.size()?;
+        self.raw(n_bytes).map(|_| ())
     }
 
     pub(crate) fn span(&mut self) -> Option<Span> {

@@ -22,7 +22,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tantivy::{IndexReader, ReloadPolicy};
+use tantivy::{IndexReader, IndexSettings, ReloadPolicy};
 
 use self::directory::DurableDirectory;
 use self::schema::Fields;
@@ -33,6 +33,10 @@ use crate::{Error, ErrorKind, Result};
 
 /// The file in the index folder whose lock the one writer holds.
 const LOCK_FILE: &str = "writer.lock";
+
+/// How many bytes of articles are packed together: to show one, all of them are unpacked. Smaller
+/// ones take more room: of 8 KiB a hit costs half as much as of the engine's 16.
+const STORE_BLOCK_BYTES: usize = 8 << 10;
 
 /// How often opening is tried again when a writer removed a file meanwhile.
 const OPEN_TRIES: usize = 5;
@@ -388,8 +392,11 @@ fn create_generation(folder: &Path, current: Current) -> Result<Open> {
         fs::remove_dir_all(&sub_folder).map_err(|error| Error::io(error, &sub_folder))?;
     }
     make_folder(&sub_folder)?;
+    let settings =
+        IndexSettings { docstore_blocksize: STORE_BLOCK_BYTES, ..IndexSettings::default() };
     let engine = tantivy::Index::builder()
         .schema(schema::schema())
+        .settings(settings)
         .tokenizers(analyzer::tokenizers())
         .open_or_create(DurableDirectory::open(&sub_folder)?)
         .map_err(|error| Error::from(error).with_path(folder))?;

@@ -90,8 +90,35 @@ pub(crate) fn decode_origins(from: &mut Decoder<'_>) -> Option<Origins> {
     Some(origins)
 }
 
+/// How much of an article is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    All,
+    /// What a hit shows and is told apart by: spellings, topics, acronyms, notes and keywords stay
+    /// empty, as reading them takes longer than all the rest.
+    Hit,
+}
+
+impl Depth {
+    fn list<'b, T>(
+        self,
+        from: &mut Decoder<'b>,
+        read: impl FnMut(&mut Decoder<'b>) -> Option<T>,
+        mut skip: impl FnMut(&mut Decoder<'b>) -> Option<()>,
+    ) -> Option<Vec<T>> {
+        match self {
+            Depth::All => from.list(read),
+            Depth::Hit => from.list(|from| skip(from)).map(|_| Vec::new()),
+        }
+    }
+
+    fn texts(self, from: &mut Decoder<'_>) -> Option<Vec<String>> {
+        self.list(from, Decoder::text, Decoder::skip_text)
+    }
+}
+
 /// Returns the article of a text and of the bytes that [`encode`] made; `None` for other bytes.
-pub(crate) fn decode(text: String, bytes: &[u8]) -> Option<Article> {
+pub(crate) fn decode(text: String, bytes: &[u8], depth: Depth) -> Option<Article> {
     let mut from = Decoder::new(bytes);
     let path = from.text()?;
     let record = from.option(Decoder::text)?;
@@ -109,14 +136,23 @@ pub(crate) fn decode(text: String, bytes: &[u8]) -> Option<Article> {
             date: from.option(Decoder::date)?,
         })
     })?;
-    let speakers = from.list(decode_speaker)?;
-    let quotes = from.list(decode_quote)?;
-    let acronyms = from.list(|from| {
-        Some(Acronym { short: from.text()?, long: from.text()?, span: from.span()? })
-    })?;
-    let topics = from.list(|from| Some(Topic { phrase: from.text()?, count: from.size()? }))?;
-    let notes =
-        from.list(|from| Some(Note { message: from.text()?, span: from.option(Decoder::span)? }))?;
+    let speakers = from.list(|from| decode_speaker(from, depth))?;
+    let quotes = from.list(|from| decode_quote(from, depth))?;
+    let acronyms = depth.list(
+        &mut from,
+        |from| Some(Acronym { short: from.text()?, long: from.text()?, span: from.span()? }),
+        |from| from.skip_text().and(from.skip_text()).and(from.span()).map(|_| ()),
+    )?;
+    let topics = depth.list(
+        &mut from,
+        |from| Some(Topic { phrase: from.text()?, count: from.size()? }),
+        |from| from.skip_text().and(from.size()).map(|_| ()),
+    )?;
+    let notes = depth.list(
+        &mut from,
+        |from| Some(Note { message: from.text()?, span: from.option(Decoder::span)? }),
+        |from| from.skip_text().and(from.option(Decoder::span)).map(|_| ()),
+    )?;
     let mut previous_end: i64 = 0;
     let paragraphs = from.list(|from| {
         let start = previous_end.checked_add(from.signed()?)?;
@@ -128,7 +164,7 @@ pub(crate) fn decode(text: String, bytes: &[u8]) -> Option<Article> {
     let modified = from.option(decode_moment)?;
     let language = from.option(Decoder::text)?;
     let section = from.option(Decoder::text)?;
-    let keywords = from.list(Decoder::text)?;
+    let keywords = depth.texts(&mut from)?;
     let origins = decode_origins(&mut from)?;
     let position = from.size()?;
     Some(Article {
@@ -165,12 +201,12 @@ fn encode_speaker(out: &mut Encoder, speaker: &Speaker) {
     out.list(&speaker.spellings, |out, spelling| out.text(spelling));
 }
 
-fn decode_speaker(from: &mut Decoder<'_>) -> Option<Speaker> {
+fn decode_speaker(from: &mut Decoder<'_>, depth: Depth) -> Option<Speaker> {
     Some(Speaker {
         name: from.text()?,
         kind: speaker_kind(from.number()?)?,
         role: from.option(Decoder::text)?,
-        spellings: from.list(Decoder::text)?,
+        spellings: depth.texts(from)?,
     })
 }
 
@@ -196,7 +232,7 @@ fn encode_quote(out: &mut Encoder, quote: &Quote) {
     out.list(&quote.topics, |out, topic| out.text(topic));
 }
 
-fn decode_quote(from: &mut Decoder<'_>) -> Option<Quote> {
+fn decode_quote(from: &mut Decoder<'_>, depth: Depth) -> Option<Quote> {
     let span = from.span()?;
     let mut previous_end = span.start as i64;
     let quoted = from.list(|from| {
@@ -213,11 +249,11 @@ fn decode_quote(from: &mut Decoder<'_>) -> Option<Quote> {
             role: from.option(Decoder::span)?,
             cue: from.option(Decoder::span)?,
             evidence: from.span()?,
-            rule: rule_name(&from.text()?),
+            rule: rule_name(from.str()?),
             confidence: f32::from_le_bytes(from.raw(4)?.try_into().ok()?),
         })
     })?;
-    Some(Quote { span, quoted, kind, utterance, attribution, topics: from.list(Decoder::text)? })
+    Some(Quote { span, quoted, kind, utterance, attribution, topics: depth.texts(from)? })
 }
 
 /// Returns the number of a kind, the same in stored articles and in columns.

@@ -1,7 +1,7 @@
 //! Documents to hits: fetches what is shown of them.
 
-use tantivy::schema::Value as _;
-use tantivy::schema::{IndexRecordOption, TantivyDocument};
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
+use tantivy::schema::{IndexRecordOption, OwnedValue};
 use tantivy::{DocAddress, DocSet as _, TERMINATED, Term};
 
 use super::alike::{self, Groups};
@@ -14,7 +14,7 @@ use crate::index::document::{
     Utterance, indexed_digest, language_of, utterance_digest, utterances,
 };
 use crate::index::language::unmarked;
-use crate::index::stored;
+use crate::index::stored::{self, Depth};
 use crate::query::Query;
 use crate::{Article, BookRole, Error, ErrorKind, PeopleBook, Result, Span};
 
@@ -34,14 +34,13 @@ const COPIES_MAX: usize = 30;
 const PARAGRAPH_BYTES_MAX: usize = 4096;
 
 impl Searcher {
-    /// Returns the article of an article document.
-    pub(super) fn fetch(&self, address: DocAddress) -> Result<Article> {
-        let document: TantivyDocument = self.engine.doc(address)?;
-        let text = document.get_first(self.fields.body).and_then(|value| value.as_str());
-        let text = text.map(|text| unmarked(text).0);
-        let rest = document.get_first(self.fields.rest).and_then(|value| value.as_bytes());
-        let (text, rest) = text.zip(rest).ok_or_else(damaged)?;
-        stored::decode(text.to_owned(), rest).ok_or_else(damaged)
+    /// Returns the article of an article document, or as much of it as is wanted.
+    pub(super) fn fetch(&self, address: DocAddress, depth: Depth) -> Result<Article> {
+        let Stored { text, rest } = self.engine.doc(address)?;
+        let (mut text, rest) = text.zip(rest).ok_or_else(damaged)?;
+        let n_marks = text.len() - unmarked(&text).0.len();
+        text.drain(..n_marks);
+        stored::decode(text, &rest, depth).ok_or_else(damaged)
     }
 
     /// Returns the page of hits that a query asks for, each quote once however often it is printed.
@@ -84,7 +83,7 @@ impl Searcher {
         let columns = self.columns.segment(self.engine.segment_reader(address.segment_ord))?;
         let article = columns.article_doc(address.doc_id);
         let idx = columns.utterance_idx(address.doc_id);
-        Ok((self.fetch(DocAddress::new(address.segment_ord, article))?, idx))
+        Ok((self.fetch(DocAddress::new(address.segment_ord, article), Depth::Hit)?, idx))
     }
 
     fn other_places(&self, digest: u64, but: DocAddress) -> Result<Vec<QuotePlace>> {
@@ -142,7 +141,7 @@ impl Searcher {
                 if let Some(group) = groups.place(&columns, address.doc_id, wanted) {
                     if let Some(hit) = group.checked_sub(query.offset).and_then(|i| hits.get_mut(i))
                     {
-                        hit.also.push(alike::place_of(&self.fetch(*address)?));
+                        hit.also.push(alike::place_of(&self.fetch(*address, Depth::Hit)?));
                     }
                     continue;
                 }
@@ -155,7 +154,7 @@ impl Searcher {
                     continue;
                 }
             }
-            let article = self.fetch(*address)?;
+            let article = self.fetch(*address, Depth::Hit)?;
             let mut hit = article_hit(&article, rank, key.score, &plan.highlighter);
             if query.is_explained {
                 hit.shares = self.shares(plan, *address, Target::Articles)?;
@@ -164,6 +163,28 @@ impl Searcher {
             hits.push(hit);
         }
         Ok(Hits { relaxed: ranking.n_whole == 0 && !hits.is_empty(), hits, n_whole })
+    }
+}
+
+/// What is stored of an article document: its text, which is the first text, and the rest.
+struct Stored {
+    text: Option<String>,
+    rest: Option<Vec<u8>>,
+}
+
+impl DocumentDeserialize for Stored {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(
+        mut from: D,
+    ) -> std::result::Result<Stored, DeserializeError> {
+        let mut stored = Stored { text: None, rest: None };
+        while let Some((_, value)) = from.next_field()? {
+            match value {
+                OwnedValue::Str(text) if stored.text.is_none() => stored.text = Some(text),
+                OwnedValue::Bytes(rest) => stored.rest = Some(rest),
+                _ => {}
+            }
+        }
+        Ok(stored)
     }
 }
 

@@ -44,7 +44,7 @@ use crate::index::schema::{
     CLASS_ARTICLE, CLASS_FILE_FAILED, CLASS_FILE_IGNORED, CLASS_FILE_INDEXED, CLASS_QUOTE, Fields,
     column,
 };
-use crate::index::stored::kind_number;
+use crate::index::stored::{Depth, kind_number};
 use crate::query::{Query, Sort};
 use crate::{Article, ArticleId, Error, QuoteKind, Result};
 
@@ -151,7 +151,7 @@ impl Searcher {
     /// Those of [`Searcher::quotes`].
     pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
         match self.article_address(id)? {
-            Some(address) => self.fetch(address).map(Some),
+            Some(address) => self.fetch(address, Depth::All).map(Some),
             None => Ok(None),
         }
     }
