@@ -14,6 +14,9 @@ type Numbers = Arc<dyn ColumnValues<u64>>;
 /// The columns that filters, the order and the way between articles and quotes need.
 pub(super) struct Columns {
     class: Numbers,
+    /// The same two, for many documents at once.
+    classes: Column<u64>,
+    distances: Column<u64>,
     date: Column<i64>,
     confidence: Numbers,
     distance: Numbers,
@@ -27,23 +30,33 @@ impl Columns {
     fn open(reader: &SegmentReader) -> tantivy::Result<Columns> {
         let fast = reader.fast_fields();
         let date = fast.column_opt(column::DATE)?;
-        let sketch = fast.column_opt(column::SKETCH)?;
-        let n_docs = reader.max_doc();
+        let numbers = |name: &str| -> tantivy::Result<Column<u64>> {
+            let column = fast.column_opt(name)?;
+            Ok(column.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())))
+        };
+        let (classes, distances) = (numbers(column::CLASS)?, numbers(column::DISTANCE)?);
         Ok(Columns {
-            class: fast.column_first_or_default(column::CLASS)?,
-            date: date.unwrap_or_else(|| Column::build_empty_column(n_docs)),
+            class: classes.clone().first_or_default_col(0),
+            classes,
+            date: date.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
             confidence: fast.column_first_or_default(column::CONFIDENCE)?,
-            distance: fast.column_first_or_default(column::DISTANCE)?,
+            distance: distances.clone().first_or_default_col(0),
+            distances,
             quotes: fast.column_first_or_default(column::QUOTES)?,
             article: fast.column_first_or_default(column::ARTICLE)?,
             position: fast.column_first_or_default(column::POSITION)?,
-            sketch: sketch.unwrap_or_else(|| Column::build_empty_column(n_docs)),
+            sketch: numbers(column::SKETCH)?,
         })
     }
 
     /// Returns what a document is.
     pub(super) fn class(&self, doc: DocId) -> u64 {
         self.class.get_val(doc)
+    }
+
+    /// The column of what documents are.
+    pub(super) fn classes(&self) -> &Column<u64> {
+        &self.classes
     }
 
     /// Returns the day of a document, in days since 1970.
@@ -100,6 +113,74 @@ impl Columns {
     /// Returns the number of documents.
     pub(super) fn n_docs(&self) -> DocId {
         self.distance.num_vals()
+    }
+}
+
+/// Room for the values of many documents, used again and again.
+#[derive(Default)]
+pub(super) struct Room {
+    docs: Vec<DocId>,
+    rows: Vec<u32>,
+    values: Vec<u64>,
+}
+
+impl Room {
+    /// Calls `visit` with each value of documents that stand in order, each once, and with which of
+    /// them it is of.
+    pub(super) fn for_each_value(
+        &mut self,
+        column: &Column<u64>,
+        docs: &[DocId],
+        mut visit: impl FnMut(usize, u64),
+    ) {
+        self.docs.clear();
+        self.rows.clear();
+        column.row_ids_for_docs(docs, &mut self.docs, &mut self.rows);
+        self.values.resize(self.rows.len(), 0);
+        column.values.get_vals(&self.rows, &mut self.values);
+        let mut idx = 0;
+        for (&doc, &value) in self.docs.iter().zip(&self.values) {
+            while docs[idx] != doc {
+                idx += 1;
+            }
+            visit(idx, value);
+        }
+    }
+}
+
+/// Quotes that are counted together, in order, and the articles that they stand in.
+#[derive(Default)]
+pub(super) struct Batch {
+    pub(super) quotes: Vec<DocId>,
+    /// Each once, in order.
+    pub(super) articles: Vec<DocId>,
+    /// For each quote which of the articles is its.
+    pub(super) article_of: Vec<u32>,
+    /// For each article how many of the quotes stand in it, and its day.
+    pub(super) n_quotes: Vec<u32>,
+    pub(super) days: Vec<Option<i32>>,
+}
+
+impl Batch {
+    /// Looks up what belongs to the quotes.
+    pub(super) fn complete(&mut self, columns: &Columns, room: &mut Room) {
+        self.articles.clear();
+        self.article_of.clear();
+        self.n_quotes.clear();
+        self.days.clear();
+        let Batch { quotes, articles, article_of, n_quotes, days } = self;
+        room.for_each_value(&columns.distances, quotes, |i, distance| {
+            let article = quotes[i] - distance as DocId;
+            if articles.last() != Some(&article) {
+                articles.push(article);
+                n_quotes.push(0);
+                days.push(columns.day(quotes[i]).and_then(|day| day.try_into().ok()));
+            }
+            article_of.push(articles.len() as u32 - 1);
+            if let Some(n) = n_quotes.last_mut() {
+                *n += 1;
+            }
+        });
     }
 }
 

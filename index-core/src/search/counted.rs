@@ -1,11 +1,11 @@
 //! Answers that count all that matches: by speaker, topic, day, or everything at once.
 
+use tantivy::SegmentReader;
 use tantivy::query::EnableScoring;
-use tantivy::{DocId, SegmentReader};
 
 use super::Searcher;
 use super::best::Question;
-use super::columns::Columns;
+use super::columns::{Batch, Columns, Room};
 use super::facets::{self, SegmentFacets};
 use super::hits::{Counted, DayCount, Facet, Person, SpeakerCount, TopicCount};
 use super::people::{self, Page};
@@ -74,7 +74,10 @@ impl Searcher {
     /// Those of [`Searcher::quotes`].
     pub fn days(&self, query: &Query) -> Result<Vec<DayCount>> {
         let open = |_: &SegmentReader| Ok(timeline::Days::default());
-        Ok(timeline::counts(self.counted(query, open, timeline::Days::count)?))
+        let add = |days: &mut timeline::Days, _: &Columns, batch: &Batch, _: &mut Room| {
+            days.count(batch);
+        };
+        Ok(timeline::counts(self.counted(query, open, add)?))
     }
 
     /// Returns the number of quotes that match; the same quote in two places counts twice.
@@ -82,13 +85,18 @@ impl Searcher {
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn count(&self, query: &Query) -> Result<u64> {
-        let counts = self.counted(query, |_| Ok(0), |count, _, _| *count += 1)?;
-        Ok(counts.into_iter().sum())
+        let add = |count: &mut u64, _: &Columns, batch: &Batch, _: &mut Room| {
+            *count += batch.quotes.len() as u64;
+        };
+        Ok(self.counted(query, |_| Ok(0), add)?.into_iter().sum())
     }
 
     fn tallies(&self, query: &Query, column: &'static str) -> Result<Tallies> {
         let open = |reader: &SegmentReader| SegmentTally::open(reader, column, ValueOf::Quote);
-        Ok(Tallies::merge(self.counted(query, open, SegmentTally::count)?))
+        let add = |tally: &mut SegmentTally, _: &Columns, batch: &Batch, room: &mut Room| {
+            tally.count(batch, room);
+        };
+        Ok(Tallies::merge(self.counted(query, open, add)?))
     }
 
     /// Counts the quotes that match all words; where there are none, those that match the most.
@@ -97,28 +105,39 @@ impl Searcher {
         &self,
         query: &Query,
         open: impl Fn(&SegmentReader) -> tantivy::Result<C>,
-        mut count: impl FnMut(&mut C, &Columns, DocId),
+        mut count: impl FnMut(&mut C, &Columns, &Batch, &mut Room),
     ) -> Result<Vec<C>> {
         let plan = plan(self, query, Target::Quotes)?;
         let filter = self.quote_filter(query, &plan);
         let unscored = EnableScoring::disabled_from_searcher(&self.engine);
+        let (mut batch, mut room) = (Batch::default(), Room::default());
         for step in plan.steps() {
             let question = Question::new(&plan, step, unscored)?;
             let mut segments = Vec::new();
-            let mut is_any = false;
             for reader in self.engine.segment_readers() {
                 let Some(segment) = question.of(reader)? else { continue };
                 let columns = self.columns.segment(reader)?;
-                let mut counter = open(reader)?;
-                segment.matches(reader.max_doc()).for_each(|doc| {
-                    if filter.passes(&columns, doc) && !reader.is_deleted(doc) {
-                        is_any = true;
-                        count(&mut counter, &columns, doc);
+                let mut counter = None;
+                segment.matches(reader.max_doc()).for_each_batch(|docs| {
+                    filter.retain(&columns, &mut room, docs);
+                    if reader.has_deletes() {
+                        docs.retain(|&doc| !reader.is_deleted(doc));
                     }
-                });
-                segments.push(counter);
+                    if docs.is_empty() {
+                        return Ok(());
+                    }
+                    let counter = match &mut counter {
+                        Some(counter) => counter,
+                        None => counter.insert(open(reader)?),
+                    };
+                    std::mem::swap(&mut batch.quotes, docs);
+                    batch.complete(&columns, &mut room);
+                    count(counter, &columns, &batch, &mut room);
+                    tantivy::Result::Ok(())
+                })?;
+                segments.extend(counter);
             }
-            if is_any {
+            if !segments.is_empty() {
                 return Ok(segments);
             }
         }

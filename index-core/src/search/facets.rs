@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use tantivy::{DocId, SegmentReader};
+use tantivy::SegmentReader;
 
-use super::columns::Columns;
+use super::columns::{Batch, Columns, Room};
 use super::hits::{DayCount, Facet, FacetValue};
 use super::people::{self, Page};
 use super::tally::{SegmentTally, Tallies, ValueOf};
@@ -40,13 +40,15 @@ impl SegmentFacets {
         Ok(SegmentFacets { columns, days: Days::default(), kinds: Default::default() })
     }
 
-    pub(super) fn count(&mut self, columns: &Columns, doc: DocId) {
-        self.columns.iter_mut().for_each(|tally| tally.count(columns, doc));
-        self.days.count(columns, doc);
-        let kind = columns.class(doc).checked_sub(CLASS_QUOTE);
-        if let Some(count) = kind.and_then(|kind| self.kinds.get_mut(kind as usize)) {
-            *count += 1;
-        }
+    pub(super) fn count(&mut self, columns: &Columns, batch: &Batch, room: &mut Room) {
+        self.columns.iter_mut().for_each(|tally| tally.count(batch, room));
+        self.days.count(batch);
+        room.for_each_value(columns.classes(), &batch.quotes, |_, class| {
+            let kind = class.checked_sub(CLASS_QUOTE);
+            if let Some(count) = kind.and_then(|kind| self.kinds.get_mut(kind as usize)) {
+                *count += 1;
+            }
+        });
     }
 }
 
@@ -98,10 +100,10 @@ fn of_column(name: &'static str, tallies: &Tallies, page: &Page<'_>) -> Facet {
 /// most; the most frequent first.
 pub(super) fn without_case(tallies: &Tallies) -> Vec<(String, u64)> {
     let mut groups: HashMap<String, (u64, u64, &str)> = HashMap::new();
-    for (value, tally) in &tallies.values {
+    for (value, tally) in tallies.iter() {
         let (quotes, most, shown) = groups.entry(plain(value)).or_default();
         *quotes += tally.quotes;
-        if (tally.quotes, value.as_str()) > (*most, *shown) {
+        if (tally.quotes, value) > (*most, *shown) {
             (*most, *shown) = (tally.quotes, value);
         }
     }

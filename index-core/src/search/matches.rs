@@ -100,15 +100,26 @@ impl Matches {
         }
     }
 
-    /// Calls `visit` with each document, in order.
-    pub(super) fn for_each(&self, mut visit: impl FnMut(DocId)) {
+    /// Calls `visit` with some documents after the other, in order.
+    pub(super) fn for_each_batch<E>(
+        &self,
+        mut visit: impl FnMut(&mut Vec<DocId>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        /// Enough to spare most calls through tables, few enough to stay near the processor.
+        const BATCH_DOCS: usize = 1024;
+        let mut docs = Vec::with_capacity(BATCH_DOCS + 64);
         for (i, &bits) in self.bits.iter().enumerate() {
             let mut rest = bits;
             while rest != 0 {
-                visit(i as DocId * 64 + rest.trailing_zeros());
+                docs.push(i as DocId * 64 + rest.trailing_zeros());
                 rest &= rest - 1;
             }
+            if docs.len() >= BATCH_DOCS {
+                visit(&mut docs)?;
+                docs.clear();
+            }
         }
+        if docs.is_empty() { Ok(()) } else { visit(&mut docs) }
     }
 }
 
@@ -125,8 +136,11 @@ mod tests {
         };
         let mut all = set(&[0, 63, 64, 199]);
         all.combine(&set(&[63, 64, 100]), |one, two| one & two);
-        let mut docs = Vec::new();
-        all.for_each(|doc| docs.push(doc));
-        assert_eq!(docs, [63, 64]);
+        let mut found = Vec::new();
+        let visited: Result<(), ()> = all.for_each_batch(|docs| {
+            found.append(docs);
+            Ok(())
+        });
+        assert_eq!((visited, found), (Ok(()), vec![63, 64]));
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facets::plain;
 use super::hits::{Counted, RoleCount, SpeakerCount, TopicCount};
@@ -78,21 +78,38 @@ pub(super) fn speakers(tallies: &Tallies, page: &Page<'_>) -> Counted<SpeakerCou
     group_of.iter_mut().for_each(|group| *group = joined[*group as usize]);
     let joined = merge_as_told(&mut groups, page.people);
     group_of.iter_mut().for_each(|group| *group = joined[*group as usize]);
-    let outlets = tallies.outlets(&group_of, groups.len());
-    listed(&groups, &outlets, page, |i, group| SpeakerCount {
-        speaker: group.name.to_owned(),
-        quotes: group.tally.quotes,
-        articles: group.tally.articles,
-        outlets: outlets[i],
-        first: group.tally.first(),
-        last: group.tally.last(),
-    })
+    let limits_outlets = page.counts.iter().any(|limit| limit.of == Counting::Outlets);
+    let all_outlets = limits_outlets.then(|| {
+        let all: Vec<u32> = (0..groups.len() as u32).collect();
+        tallies.outlets(&group_of, groups.len(), &all)
+    });
+    let (shown, total) = shown(&groups, all_outlets.as_deref(), page);
+    let outlets = match all_outlets {
+        Some(outlets) => outlets,
+        // Of thousands of speakers it is asked of ten only.
+        None => {
+            let shown: Vec<u32> = shown.iter().map(|&i| i as u32).collect();
+            tallies.outlets(&group_of, groups.len(), &shown)
+        }
+    };
+    let row = |i: usize| {
+        let Group { name, tally, .. } = &groups[i];
+        SpeakerCount {
+            speaker: (*name).to_owned(),
+            quotes: tally.quotes,
+            articles: tally.articles,
+            outlets: outlets[i],
+            first: tally.first(),
+            last: tally.last(),
+        }
+    };
+    Counted { rows: shown.into_iter().map(row).collect(), total }
 }
 
 /// Returns the names that stand in the column of persons, the most printed first.
 pub(super) fn names(tallies: &Tallies) -> Vec<(String, u64)> {
     let mut names: HashMap<&str, u64> = HashMap::new();
-    for (value, tally) in &tallies.values {
+    for (value, tally) in tallies.iter() {
         let name = value.rsplit(PERSON_SEPARATOR).next().unwrap_or_default();
         *names.entry(name).or_default() += tally.quotes;
     }
@@ -106,10 +123,10 @@ pub(super) fn names(tallies: &Tallies) -> Vec<(String, u64)> {
 /// that differ in case or their article are one.
 pub(super) fn roles(tallies: &Tallies, told: &[BookRole]) -> Vec<RoleCount> {
     let mut groups: HashMap<String, (Tally, u64, &str)> = HashMap::new();
-    for (value, tally) in &tallies.values {
+    for (value, tally) in tallies.iter() {
         let (all, most, shown) = groups.entry(plain(value)).or_default();
         all.add(tally);
-        if (tally.quotes, value.as_str()) > (*most, *shown) {
+        if (tally.quotes, value) > (*most, *shown) {
             (*most, *shown) = (tally.quotes, value);
         }
     }
@@ -137,43 +154,42 @@ pub(super) fn roles(tallies: &Tallies, told: &[BookRole]) -> Vec<RoleCount> {
 
 /// Returns the topics, the most spoken of first.
 pub(super) fn topics(tallies: &Tallies, page: &Page<'_>) -> Counted<TopicCount> {
-    let mut groups = Vec::with_capacity(tallies.values.len());
-    for (name, tally) in &tallies.values {
-        groups.push(Group { outlines: "", name, most: 0, tally: *tally });
-    }
-    let outlets = vec![0; groups.len()];
-    listed(&groups, &outlets, page, |_, group| TopicCount {
-        topic: group.name.to_owned(),
-        quotes: group.tally.quotes,
-        articles: group.tally.articles,
-        first: group.tally.first(),
-        last: group.tally.last(),
-    })
+    let group = |(name, tally): (_, &Tally)| Group { outlines: "", name, most: 0, tally: *tally };
+    let groups: Vec<Group<'_>> = tallies.iter().map(group).collect();
+    let (shown, total) = shown(&groups, None, page);
+    let row = |i: usize| {
+        let Group { name, tally, .. } = &groups[i];
+        TopicCount {
+            topic: (*name).to_owned(),
+            quotes: tally.quotes,
+            articles: tally.articles,
+            first: tally.first(),
+            last: tally.last(),
+        }
+    };
+    Counted { rows: shown.into_iter().map(row).collect(), total }
 }
 
-/// Returns a page of the groups that anything was counted of: the most first, of equal ones the
-/// latest, then by name.
-fn listed<T>(
-    groups: &[Group<'_>],
-    outlets: &[u64],
-    page: &Page<'_>,
-    row: impl Fn(usize, &Group<'_>) -> T,
-) -> Counted<T> {
-    let is_listed = |&i: &usize| page.holds(&groups[i].tally, outlets[i]);
+/// Returns which groups a page shows, and how many there are that anything was counted of: the most
+/// first, of equal ones the latest, then by name. Without `outlets`, nothing may be asked of them.
+fn shown(groups: &[Group<'_>], outlets: Option<&[u64]>, page: &Page<'_>) -> (Vec<usize>, u64) {
+    let is_listed =
+        |&i: &usize| page.holds(&groups[i].tally, outlets.map_or(0, |outlets| outlets[i]));
     let mut order: Vec<usize> = (0..groups.len()).filter(is_listed).collect();
-    let total = order.len();
+    let total = order.len() as u64;
     let by_rank = |&one: &usize, &two: &usize| {
         let (one, two) = (&groups[one], &groups[two]);
         let most = two.tally.quotes.cmp(&one.tally.quotes);
-        most.then(two.tally.last().cmp(&one.tally.last())).then_with(|| one.name.cmp(two.name))
+        let latest = || two.tally.last_day().cmp(&one.tally.last_day());
+        most.then_with(latest).then_with(|| one.name.cmp(two.name))
     };
-    if page.end() < total {
+    if page.end() < order.len() {
         order.select_nth_unstable_by(page.end(), by_rank);
         order.truncate(page.end());
     }
     order.sort_unstable_by(by_rank);
-    let shown = order.into_iter().skip(page.offset);
-    Counted { rows: shown.map(|i| row(i, &groups[i])).collect(), total: total as u64 }
+    order.drain(..page.offset.min(order.len()));
+    (order, total)
 }
 
 /// Adds up the spellings of the people among the first names, wherever they stand in the list;
@@ -189,11 +205,19 @@ fn merge_spellings(groups: &mut [Group<'_>], n_looked_at: usize, people: &People
         order.select_nth_unstable_by(n_looked_at, by_count);
     }
     let first = order.iter().take(n_looked_at);
-    let wanted: HashSet<&str> = first.flat_map(|&i| groups[i].outlines.split(',')).collect();
-    order.retain(|&i| {
-        let outlines = groups[i].outlines;
-        !outlines.is_empty() && outlines.split(',').any(|part| wanted.contains(part))
-    });
+    let wanted: FxHashSet<&str> = first.flat_map(|&i| groups[i].outlines.split(',')).collect();
+    // Groups of the same outlines lie side by side.
+    let mut before = ("", false);
+    order = (0..groups.len())
+        .filter(|&i| {
+            let outlines = groups[i].outlines;
+            if outlines != before.0 {
+                let is_wanted = outlines.split(',').any(|part| wanted.contains(part));
+                before = (outlines, is_wanted);
+            }
+            before.1
+        })
+        .collect();
     order.sort_unstable_by(by_count);
     order.truncate(n_looked_at.saturating_mul(COMPARED_FOR_LOOKED_AT));
     let names: Vec<&str> = order.iter().map(|&i| groups[i].name).collect();
@@ -247,16 +271,23 @@ fn by_spelling<'t>(tallies: &'t Tallies, people: &PeopleBook) -> (Vec<Group<'t>>
     let told = people.people().iter().flat_map(|person| person.names().chain(person.not()));
     let told: HashSet<String> = told.map(person_key).collect();
     let mut place_of: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    let of_value = tallies.values.iter().map(|(value, tally)| {
+    place_of.reserve(tallies.len());
+    let mut groups: Vec<Group<'_>> = Vec::with_capacity(tallies.len());
+    // Values of the same outlines and key lie side by side.
+    let mut before: Option<(&str, u32)> = None;
+    let of_value = tallies.iter().map(|(value, tally)| {
         let mut parts = value.splitn(3, PERSON_SEPARATOR);
         let mut part = || parts.next().unwrap_or_default();
         let (outlines, key, name) = (part(), part(), part());
-        let key = if told.contains(key) { name } else { key };
-        let place = *place_of.entry(key).or_insert_with(|| {
-            groups.push(Group { outlines, name, most: 0, tally: Tally::default() });
-            groups.len() as u32 - 1
-        });
+        let key = if !told.is_empty() && told.contains(key) { name } else { key };
+        let place = match before {
+            Some((same, place)) if same == key => place,
+            _ => *place_of.entry(key).or_insert_with(|| {
+                groups.push(Group { outlines, name, most: 0, tally: Tally::default() });
+                groups.len() as u32 - 1
+            }),
+        };
+        before = Some((key, place));
         let group = &mut groups[place as usize];
         let is_first_name = tally.quotes == group.most && name < group.name;
         if tally.quotes > group.most || is_first_name {

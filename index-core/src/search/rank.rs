@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use tantivy::{DocAddress, DocId, Score, SegmentReader};
 
 use super::best::{Segment, Taker};
-use super::columns::Columns;
+use super::columns::{Columns, Room};
 use crate::index::document::percent;
 use crate::index::schema::{CLASS_ARTICLE, CLASS_QUOTE};
 use crate::index::stored::kind_number;
@@ -69,6 +69,20 @@ impl Filter {
             && (!self.dated
                 || columns.day(doc).is_some_and(|day| self.first <= day && day <= self.last))
             && (self.percent_min == 0 || columns.percent(doc) >= self.percent_min)
+    }
+
+    /// Keeps the documents, which stand in order, that pass.
+    pub(super) fn retain(&self, columns: &Columns, room: &mut Room, docs: &mut Vec<DocId>) {
+        let mut passed = Vec::with_capacity(docs.len());
+        room.for_each_value(columns.classes(), docs, |i, class| {
+            if (self.classes >> class) & 1 == 1 {
+                passed.push(docs[i]);
+            }
+        });
+        *docs = passed;
+        if self.dated || self.percent_min > 0 {
+            docs.retain(|&doc| self.passes(columns, doc));
+        }
     }
 }
 

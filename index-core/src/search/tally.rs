@@ -3,13 +3,14 @@
 //! Values are numbers of their segment until the counting is done: no text is looked at for a
 //! document, and each value's text once a segment.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, SegmentReader};
 
-use super::columns::Columns;
+use super::columns::{Batch, Room};
 use crate::Date;
 use crate::index::schema::column;
 
@@ -29,6 +30,11 @@ impl Tally {
 
     pub(super) fn last(&self) -> Option<Date> {
         date(self.last)
+    }
+
+    /// As [`Tally::last`], for comparing: in days since 1970.
+    pub(super) fn last_day(&self) -> Option<i32> {
+        self.last
     }
 
     pub(super) fn add(&mut self, other: &Tally) {
@@ -62,15 +68,18 @@ pub(super) struct SegmentTally {
     value_of: ValueOf,
     values: Option<StrColumn>,
     outlets: Option<StrColumn>,
-    /// For each value one more than its place among the tallies; 0 for one not met yet.
+    met: MetValues,
+    /// The outlet of each article of the present batch.
+    outlet_of: Vec<Option<u32>>,
+}
+
+/// The values of a segment that were met.
+struct MetValues {
+    /// For each value one more than its place among those that were met; 0 for one not met yet.
     place_of: Vec<u32>,
     met: Vec<Met>,
-    /// Places of values with the outlets that printed them.
-    printed: FxHashSet<(u32, u32)>,
-    /// The present article: the quotes of one come one after the other.
-    article: Option<DocId>,
-    outlet: Option<u32>,
-    day: Option<i32>,
+    /// Places of values with the outlets that printed them; some more than once.
+    printed: Vec<(u32, u32)>,
 }
 
 /// A value that was met.
@@ -79,6 +88,14 @@ struct Met {
     tally: Tally,
     last_article: Option<DocId>,
     last_outlet: Option<u32>,
+}
+
+/// What is counted of an article at once.
+struct InArticle {
+    article: DocId,
+    n_quotes: u64,
+    day: Option<i32>,
+    outlet: Option<u32>,
 }
 
 impl SegmentTally {
@@ -94,119 +111,164 @@ impl SegmentTally {
             _ => None,
         };
         let n_values = values.as_ref().map_or(0, |values| values.dictionary().num_terms());
-        Ok(SegmentTally {
-            value_of,
-            values,
-            outlets,
-            place_of: vec![0; n_values],
-            met: Vec::new(),
-            printed: FxHashSet::default(),
-            article: None,
-            outlet: None,
-            day: None,
-        })
+        let met = MetValues { place_of: vec![0; n_values], met: Vec::new(), printed: Vec::new() };
+        Ok(SegmentTally { value_of, values, outlets, met, outlet_of: Vec::new() })
     }
 
-    pub(super) fn count(&mut self, columns: &Columns, doc: DocId) {
+    pub(super) fn count(&mut self, batch: &Batch, room: &mut Room) {
         let Some(values) = &self.values else { return };
-        let article = columns.article_doc(doc);
-        if self.article != Some(article) {
-            self.article = Some(article);
-            self.day = columns.day(doc).and_then(|day| day.try_into().ok());
-            let outlet = self.outlets.as_ref().and_then(|outlets| outlets.ords().first(article));
-            self.outlet = outlet.and_then(|ord| ord.try_into().ok());
+        self.outlet_of.clear();
+        self.outlet_of.resize(batch.articles.len(), None);
+        if let Some(outlets) = &self.outlets {
+            room.for_each_value(outlets.ords(), &batch.articles, |i, ord| {
+                let first = &mut self.outlet_of[i];
+                *first = first.or(ord.try_into().ok());
+            });
         }
-        let valued = if self.value_of == ValueOf::Article { article } else { doc };
-        for ord in values.ords().values_for_doc(valued) {
-            let Some(place) = self.place_of.get_mut(ord as usize) else { continue };
-            if *place == 0 {
-                let tally = Tally::default();
-                self.met.push(Met { ord, tally, last_article: None, last_outlet: None });
-                *place = self.met.len() as u32;
-            }
-            let place = *place - 1;
-            let met = &mut self.met[place as usize];
-            met.tally.quotes += 1;
-            if met.last_article != Some(article) {
-                met.last_article = Some(article);
-                met.tally.articles += 1;
-                met.tally.span(self.day);
-            }
-            if let Some(outlet) = self.outlet
-                && met.last_outlet != Some(outlet)
-            {
-                met.last_outlet = Some(outlet);
-                self.printed.insert((place, outlet));
-            }
+        let in_article = |i: usize, n_quotes: u32| InArticle {
+            article: batch.articles[i],
+            n_quotes: n_quotes.into(),
+            day: batch.days[i],
+            outlet: self.outlet_of[i],
+        };
+        match self.value_of {
+            ValueOf::Quote => room.for_each_value(values.ords(), &batch.quotes, |i, ord| {
+                self.met.count(ord, &in_article(batch.article_of[i] as usize, 1));
+            }),
+            ValueOf::Article => room.for_each_value(values.ords(), &batch.articles, |i, ord| {
+                self.met.count(ord, &in_article(i, batch.n_quotes[i]));
+            }),
         }
+    }
+}
+
+impl MetValues {
+    fn count(&mut self, ord: u64, found: &InArticle) {
+        let Some(place) = self.place_of.get_mut(ord as usize) else { return };
+        if *place == 0 {
+            let tally = Tally::default();
+            self.met.push(Met { ord, tally, last_article: None, last_outlet: None });
+            *place = self.met.len() as u32;
+        }
+        let place = *place - 1;
+        let met = &mut self.met[place as usize];
+        met.tally.quotes += found.n_quotes;
+        if met.last_article != Some(found.article) {
+            met.last_article = Some(found.article);
+            met.tally.articles += 1;
+            met.tally.span(found.day);
+        }
+        if let Some(outlet) = found.outlet
+            && met.last_outlet != Some(outlet)
+        {
+            met.last_outlet = Some(outlet);
+            self.printed.push((place, outlet));
+        }
+    }
+
+    /// Returns the places of the values that were met in the order of their texts.
+    fn in_order(&self) -> Vec<u32> {
+        /// Of fewer of the values, sorting those that were met is faster than a look at all.
+        const SORTED_ONE_IN: usize = 16;
+        if self.met.len() < self.place_of.len() / SORTED_ONE_IN {
+            let mut places: Vec<u32> = (0..self.met.len() as u32).collect();
+            places.sort_unstable_by_key(|&place| self.met[place as usize].ord);
+            return places;
+        }
+        self.place_of.iter().filter(|&&place| place > 0).map(|place| place - 1).collect()
     }
 }
 
 /// The counts of all segments.
 pub(super) struct Tallies {
-    /// The values, each with its counts, in no order.
-    pub(super) values: Vec<(String, Tally)>,
-    segments: Vec<Printed>,
+    /// In the order of their texts.
+    values: Vec<Value>,
+    segments: Vec<Counted>,
 }
 
-/// Which values of a segment were printed by which outlets.
-struct Printed {
-    /// For each place of the segment the place among all values.
+/// A value with its counts.
+struct Value {
+    /// Where its text is: a segment and the number of the text there.
+    text: (u32, u32),
+    tally: Tally,
+}
+
+/// What was counted in a segment.
+struct Counted {
+    /// The texts of the values that were met, in order, one behind the other, and where each ends.
+    texts: String,
+    ends: Vec<usize>,
+    /// For each place among those that were met the place among all values.
     value_of: Vec<u32>,
     outlets: Option<StrColumn>,
-    pairs: FxHashSet<(u32, u32)>,
+    printed: Vec<(u32, u32)>,
+}
+
+impl Counted {
+    fn text(&self, number: u32) -> &str {
+        let number = number as usize;
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.texts[start..self.ends[number]]
+    }
 }
 
 impl Tallies {
     pub(super) fn merge(segments: Vec<SegmentTally>) -> Tallies {
-        let mut known: FxHashMap<String, u32> = FxHashMap::default();
-        let mut tallies: Vec<Tally> = Vec::new();
-        let mut printed = Vec::with_capacity(segments.len());
+        let mut counted = Vec::with_capacity(segments.len());
+        let mut met_in = Vec::with_capacity(segments.len());
         for segment in segments {
-            let Some(values) = &segment.values else { continue };
-            let mut by_ord: Vec<u32> = (0..segment.met.len() as u32).collect();
-            by_ord.sort_unstable_by_key(|&place| segment.met[place as usize].ord);
-            let ords: Vec<u64> =
-                by_ord.iter().map(|&place| segment.met[place as usize].ord).collect();
-            let mut value_of = vec![0; segment.met.len()];
-            let mut places = by_ord.into_iter();
+            let Some(values) = segment.values else { continue };
+            let in_order = segment.met.in_order();
+            let MetValues { met, printed, .. } = segment.met;
+            let ords: Vec<u64> = in_order.iter().map(|&place| met[place as usize].ord).collect();
+            let (mut texts, mut ends) = (String::new(), Vec::with_capacity(ords.len()));
             // Texts that can't be read are those of a damaged index: they are counted as one.
             let _ = values.dictionary().sorted_ords_to_term_cb(&ords, |bytes| {
-                let Some(place) = places.next() else { return };
-                let text = std::str::from_utf8(bytes).unwrap_or_default();
-                let value = known.get(text).copied().unwrap_or_else(|| {
-                    tallies.push(Tally::default());
-                    known.insert(text.to_owned(), tallies.len() as u32 - 1);
-                    tallies.len() as u32 - 1
-                });
-                value_of[place as usize] = value;
-                tallies[value as usize].add(&segment.met[place as usize].tally);
+                texts.push_str(std::str::from_utf8(bytes).unwrap_or_default());
+                ends.push(texts.len());
             });
-            printed.push(Printed { value_of, outlets: segment.outlets, pairs: segment.printed });
+            let value_of = vec![0; met.len()];
+            counted.push(Counted { texts, ends, value_of, outlets: segment.outlets, printed });
+            met_in.push((in_order, met));
         }
-        let mut values = vec![(String::new(), Tally::default()); tallies.len()];
-        for (text, value) in known {
-            values[value as usize] = (text, tallies[value as usize]);
-        }
-        Tallies { values, segments: printed }
+        let values = merged(&mut counted, &met_in);
+        Tallies { values, segments: counted }
     }
 
-    /// Returns how many outlets printed each group of values; `group_of` tells the group of each.
-    pub(super) fn outlets(&self, group_of: &[u32], n_groups: usize) -> Vec<u64> {
+    /// Returns the number of values.
+    pub(super) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Goes through the values with their counts, in the order of their texts.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Tally)> {
+        self.values.iter().map(|Value { text: (segment, number), tally }| {
+            (self.segments[*segment as usize].text(*number), tally)
+        })
+    }
+
+    /// Returns how many outlets printed each of the wanted groups of values, of `n_groups`;
+    /// `group_of` tells the group of each value.
+    pub(super) fn outlets(&self, group_of: &[u32], n_groups: usize, wanted: &[u32]) -> Vec<u64> {
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
-        let mut met: HashSet<(u32, u32), rustc_hash::FxBuildHasher> = HashSet::default();
+        let mut met: FxHashSet<(u32, u32)> = FxHashSet::default();
+        let mut is_wanted = vec![false; n_groups];
+        wanted.iter().for_each(|&group| is_wanted[group as usize] = true);
         let mut counts = vec![0; n_groups];
         for segment in &self.segments {
             let Some(outlets) = &segment.outlets else { continue };
             let mut of_ord: FxHashMap<u32, u32> = FxHashMap::default();
-            for &(place, ord) in &segment.pairs {
+            for &(place, ord) in &segment.printed {
+                let group = group_of[segment.value_of[place as usize] as usize];
+                if !is_wanted[group as usize] {
+                    continue;
+                }
                 let outlet = *of_ord.entry(ord).or_insert_with(|| {
                     let mut name = String::new();
                     let _ = outlets.ord_to_str(ord.into(), &mut name);
                     let n_known = known.len() as u32;
                     *known.entry(name).or_insert(n_known)
                 });
-                let group = group_of[segment.value_of[place as usize] as usize];
                 if met.insert((group, outlet)) {
                     counts[group as usize] += 1;
                 }
@@ -214,4 +276,44 @@ impl Tallies {
         }
         counts
     }
+}
+
+/// Returns the values of all segments in the order of their texts, and tells each segment which of
+/// them its own are. `met_in` holds for each segment the places in the order of the texts, and what
+/// was met at each place.
+fn merged(counted: &mut [Counted], met_in: &[(Vec<u32>, Vec<Met>)]) -> Vec<Value> {
+    let mut values: Vec<Value> = Vec::new();
+    let mut values_of: Vec<Vec<u32>> =
+        counted.iter().map(|segment| vec![0; segment.value_of.len()]).collect();
+    // A damaged index may give fewer texts than were asked for.
+    let text = |segment: usize, number: usize| {
+        let is_there = number < counted[segment].ends.len();
+        is_there.then(|| Reverse((counted[segment].text(number as u32), segment, number)))
+    };
+    let mut heads: BinaryHeap<_> = (0..counted.len()).filter_map(|i| text(i, 0)).collect();
+    let mut before = None;
+    while let Some(mut head) = heads.peek_mut() {
+        let Reverse((present, segment, number)) = *head;
+        if before != Some(present) {
+            let text = (segment as u32, number as u32);
+            values.push(Value { text, tally: Tally::default() });
+            before = Some(present);
+        }
+        let (in_order, met) = &met_in[segment];
+        let place = in_order[number] as usize;
+        if let Some(value) = values.last_mut() {
+            value.tally.add(&met[place].tally);
+        }
+        values_of[segment][place] = values.len() as u32 - 1;
+        match text(segment, number + 1) {
+            Some(next) => *head = next,
+            None => {
+                std::collections::binary_heap::PeekMut::pop(head);
+            }
+        }
+    }
+    for (segment, value_of) in counted.iter_mut().zip(values_of) {
+        segment.value_of = value_of;
+    }
+    values
 }
