@@ -138,21 +138,9 @@ pub(crate) fn decode(text: String, bytes: &[u8], depth: Depth) -> Option<Article
     })?;
     let speakers = from.list(|from| decode_speaker(from, depth))?;
     let quotes = from.list(|from| decode_quote(from, depth))?;
-    let acronyms = depth.list(
-        &mut from,
-        |from| Some(Acronym { short: from.text()?, long: from.text()?, span: from.span()? }),
-        |from| from.skip_text().and(from.skip_text()).and(from.span()).map(|_| ()),
-    )?;
-    let topics = depth.list(
-        &mut from,
-        |from| Some(Topic { phrase: from.text()?, count: from.size()? }),
-        |from| from.skip_text().and(from.size()).map(|_| ()),
-    )?;
-    let notes = depth.list(
-        &mut from,
-        |from| Some(Note { message: from.text()?, span: from.option(Decoder::span)? }),
-        |from| from.skip_text().and(from.option(Decoder::span)).map(|_| ()),
-    )?;
+    let acronyms = decode_acronyms(&mut from, depth)?;
+    let topics = decode_topics(&mut from, depth)?;
+    let notes = decode_notes(&mut from, depth)?;
     let mut previous_end: i64 = 0;
     let paragraphs = from.list(|from| {
         let start = previous_end.checked_add(from.signed()?)?;
@@ -199,6 +187,30 @@ fn encode_speaker(out: &mut Encoder, speaker: &Speaker) {
     out.number(speaker_kind_number(speaker.kind));
     out.option(speaker.role.as_deref(), Encoder::text);
     out.list(&speaker.spellings, |out, spelling| out.text(spelling));
+}
+
+fn decode_acronyms(from: &mut Decoder<'_>, depth: Depth) -> Option<Vec<Acronym>> {
+    depth.list(
+        from,
+        |from| Some(Acronym { short: from.text()?, long: from.text()?, span: from.span()? }),
+        |from| from.skip_text().and(from.skip_text()).and(from.span()).map(|_| ()),
+    )
+}
+
+fn decode_topics(from: &mut Decoder<'_>, depth: Depth) -> Option<Vec<Topic>> {
+    depth.list(
+        from,
+        |from| Some(Topic { phrase: from.text()?, count: from.size()? }),
+        |from| from.skip_text().and(from.size()).map(|_| ()),
+    )
+}
+
+fn decode_notes(from: &mut Decoder<'_>, depth: Depth) -> Option<Vec<Note>> {
+    depth.list(
+        from,
+        |from| Some(Note { message: from.text()?, span: from.option(Decoder::span)? }),
+        |from| from.skip_text().and(from.option(Decoder::span)).map(|_| ()),
+    )
 }
 
 fn decode_speaker(from: &mut Decoder<'_>, depth: Depth) -> Option<Speaker> {

@@ -24,7 +24,6 @@ pub(super) struct Question {
     not: Vec<Box<dyn Weight>>,
     must: Vec<WordWeight>,
     words: Vec<WordWeight>,
-    n_required: usize,
 }
 
 type WordWeight = Vec<LeafWeight>;
@@ -70,7 +69,7 @@ pub(super) enum Postings {
 
 /// Who takes the documents of a search.
 pub(super) trait Taker {
-    /// Returns whether a document may be taken at all, before anything is scored.
+    /// Returns whether a document may be taken at all, however well it scores.
     fn may_take(&self, doc: DocId) -> bool;
 
     /// Takes a document; returns the score that later ones must exceed.
@@ -81,12 +80,8 @@ pub(super) trait Taker {
 }
 
 impl Question {
-    /// Returns the question that wants so many of the plan's words.
-    pub(super) fn new(
-        plan: &Plan,
-        n_required: usize,
-        scoring: EnableScoring<'_>,
-    ) -> tantivy::Result<Question> {
+    /// Returns the question of a plan.
+    pub(super) fn new(plan: &Plan, scoring: EnableScoring<'_>) -> tantivy::Result<Question> {
         let weights = |queries: &[Boxed]| {
             queries.iter().map(|query| query.weight(scoring)).collect::<tantivy::Result<Vec<_>>>()
         };
@@ -99,12 +94,16 @@ impl Question {
             not: weights(&plan.not)?,
             must: words(&plan.must)?,
             words: words(&plan.words)?,
-            n_required,
         })
     }
 
-    /// Returns the question in a segment; `None` where nothing can match.
-    pub(super) fn of(&self, reader: &SegmentReader) -> tantivy::Result<Option<Segment>> {
+    /// Returns the question in a segment, with so many of the plan's words; `None` where nothing can
+    /// match.
+    pub(super) fn of(
+        &self,
+        reader: &SegmentReader,
+        n_required: usize,
+    ) -> tantivy::Result<Option<Segment>> {
         let scorers = |weights: &[Box<dyn Weight>]| {
             weights.iter().map(|w| w.scorer(reader, 1.0)).collect::<tantivy::Result<Vec<_>>>()
         };
@@ -117,15 +116,15 @@ impl Question {
         loose.retain(|word| !word.leaves.is_empty());
         let is_met = filters.iter().all(|filter| filter.doc() != TERMINATED)
             && firm.iter().all(|word| !word.leaves.is_empty())
-            && loose.len() >= self.n_required;
+            && loose.len() >= n_required;
         if !is_met {
             return Ok(None);
         }
         let is_alone = loose.len() == 1 && firm.is_empty() && filters.is_empty();
-        if self.n_required == self.words.len() && !is_alone {
+        if n_required == self.words.len() && !is_alone {
             firm.append(&mut loose);
         }
-        let n_required = if loose.is_empty() { 0 } else { self.n_required };
+        let n_required = if loose.is_empty() { 0 } else { n_required };
         Ok(Some(Segment { filters, not: scorers(&self.not)?, firm, loose, n_required }))
     }
 }
@@ -287,6 +286,22 @@ impl Postings {
         }
     }
 
+    /// As [`TermPostings::block_end`].
+    pub(super) fn block_end(&self) -> DocId {
+        match self {
+            Postings::Term(term) => term.block_end(),
+            Postings::Other(_) => TERMINATED,
+        }
+    }
+
+    /// As [`TermPostings::block_bound`].
+    pub(super) fn block_bound(&mut self) -> Option<Score> {
+        match self {
+            Postings::Term(term) => term.block_bound(),
+            Postings::Other(_) => None,
+        }
+    }
+
     fn size_hint(&self) -> u32 {
         match self {
             Postings::Term(term) => term.size_hint(),
@@ -406,13 +421,13 @@ impl Segment {
         let mut threshold = taker.threshold();
         places.lead_by(threshold);
         loop {
-            let doc = places.next();
+            let doc = places.next(threshold);
             if doc == TERMINATED {
                 return;
             }
-            if taker.may_take(doc)
-                && let Some(score) = places.score(doc, threshold, n_required)
+            if let Some(score) = places.score(doc, threshold, n_required)
                 && score > threshold
+                && taker.may_take(doc)
                 && !is_excluded(&mut not, doc)
             {
                 let raised = taker.take(doc, score);

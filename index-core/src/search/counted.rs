@@ -111,11 +111,11 @@ impl Searcher {
         let filter = self.quote_filter(query, &plan);
         let unscored = EnableScoring::disabled_from_searcher(&self.engine);
         let (mut batch, mut room) = (Batch::default(), Room::default());
+        let question = Question::new(&plan, unscored)?;
         for step in plan.steps() {
-            let question = Question::new(&plan, step, unscored)?;
             let mut segments = Vec::new();
             for reader in self.engine.segment_readers() {
-                let Some(segment) = question.of(reader)? else { continue };
+                let Some(segment) = question.of(reader, step)? else { continue };
                 let columns = self.columns.segment(reader)?;
                 let mut counter = None;
                 segment.matches(reader.max_doc()).for_each_batch(|docs| {

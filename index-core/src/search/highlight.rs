@@ -270,7 +270,11 @@ mod tests {
             let mut slow = highlighter.clone();
             slow.beginnings.add_all();
             for text in texts {
-                assert_eq!(highlighter.find(text, None), slow.find(text, None), "{query} in {text}");
+                assert_eq!(
+                    highlighter.find(text, None),
+                    slow.find(text, None),
+                    "{query} in {text}"
+                );
             }
             let n_found: usize = texts.iter().map(|text| highlighter.find(text, None).len()).sum();
             assert!(n_found > 0, "{query}");

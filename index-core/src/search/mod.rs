@@ -293,11 +293,11 @@ impl Searcher {
         }
         let statistics = Statistics::of(&self.engine, self.fields, target)?;
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.engine);
+        let question = Question::new(plan, scoring)?;
         let with_words = |n_required: usize| -> Result<RankedDocs> {
-            let question = Question::new(plan, n_required, scoring)?;
             let mut top = Top::new(n_docs, query.sort);
             for (ord, reader) in self.engine.segment_readers().iter().enumerate() {
-                if let Some(segment) = question.of(reader)? {
+                if let Some(segment) = question.of(reader, n_required)? {
                     let columns = self.columns.segment(reader)?;
                     top.take_segment(ord as u32, reader, &columns, filter, segment);
                 }
@@ -428,5 +428,7 @@ mod answer_tests;
 mod copies_tests;
 #[cfg(test)]
 mod language_tests;
+#[cfg(test)]
+mod pruned_tests;
 #[cfg(test)]
 mod tests;

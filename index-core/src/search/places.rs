@@ -5,6 +5,10 @@ use tantivy::{DocId, Score, TERMINATED};
 use super::best::{Best, ROUNDING, SegmentLeaf, SegmentWord};
 
 /// The places of all words, those first that can add least.
+///
+/// Documents are looked at a window at a time: as far as every place stays in its present block of
+/// postings. Within a window only the places count that occur there, with what is the most in
+/// their blocks.
 pub(super) struct Places {
     leaves: Vec<SegmentLeaf>,
     /// Where the postings are, side by side, so that the first of them is found at once.
@@ -15,9 +19,28 @@ pub(super) struct Places {
     first_leading: usize,
     /// For each place, where its score lies in the order of the plan.
     slots: Vec<usize>,
+    /// For each place, of which of the words it is one.
+    word_of: Vec<usize>,
     /// The scores of the present document.
     scores: Vec<Score>,
     words: Vec<Slots>,
+    window: Window,
+}
+
+/// A stretch of documents.
+#[derive(Default)]
+struct Window {
+    is_open: bool,
+    /// The last document of it.
+    end: DocId,
+    /// The places that occur in it, in order.
+    places: Vec<usize>,
+    /// What the first so many of these can score together within it.
+    bounds: Vec<Score>,
+    /// From this one of them on they lead.
+    first_leading: usize,
+    /// By slot, while the bounds are summed up.
+    scores: Vec<Score>,
 }
 
 /// Where the scores of a word lie: one range a form.
@@ -46,7 +69,9 @@ impl Places {
         Places {
             docs: all.iter().map(|(.., leaf)| leaf.doc).collect(),
             slots: all.iter().map(|(_, slot, _)| *slot).collect(),
+            word_of: all.iter().map(|(word, ..)| *word).collect(),
             scores: vec![0.0; all.len()],
+            window: Window { scores: vec![0.0; all.len()], ..Window::default() },
             leaves: all.into_iter().map(|(.., leaf)| leaf).collect(),
             bounds,
             first_leading: 0,
@@ -56,21 +81,77 @@ impl Places {
 
     /// Lets only those places lead without which no document exceeds the threshold.
     pub(super) fn lead_by(&mut self, threshold: Score) {
-        while self.first_leading < self.leaves.len()
-            && self.bounds[self.first_leading + 1] <= threshold
-        {
-            self.first_leading += 1;
+        self.first_leading = first_leading(&self.bounds, self.first_leading, threshold);
+        self.window.lead_by(threshold);
+    }
+
+    /// Returns the document that the leading places have next and that may exceed the threshold.
+    pub(super) fn next(&mut self, threshold: Score) -> DocId {
+        loop {
+            if self.window.is_open {
+                let leading = &self.window.places[self.window.first_leading..];
+                let doc = leading.iter().map(|&i| self.docs[i]).min().unwrap_or(TERMINATED);
+                if doc <= self.window.end && doc != TERMINATED {
+                    return doc;
+                }
+                if self.window.end == TERMINATED {
+                    return TERMINATED;
+                }
+                self.close_window();
+            }
+            let start = self.docs[self.first_leading..].iter().copied().min();
+            let Some(start) = start.filter(|&start| start != TERMINATED) else {
+                return TERMINATED;
+            };
+            self.open_window(start, threshold);
         }
     }
 
-    /// Returns the document that the leading places have next.
-    pub(super) fn next(&self) -> DocId {
-        self.docs[self.first_leading..].iter().copied().min().unwrap_or(TERMINATED)
+    /// Leaves the documents of the window behind.
+    fn close_window(&mut self) {
+        self.window.is_open = false;
+        for i in self.first_leading..self.leaves.len() {
+            if self.docs[i] <= self.window.end {
+                self.docs[i] = self.leaves[i].postings.seek(self.window.end + 1);
+            }
+        }
+    }
+
+    fn open_window(&mut self, start: DocId, threshold: Score) {
+        let window = &mut self.window;
+        window.is_open = true;
+        window.end = TERMINATED;
+        for (leaf, doc) in self.leaves.iter_mut().zip(&mut self.docs) {
+            if *doc < start {
+                *doc = leaf.postings.seek(start);
+            }
+            window.end = window.end.min(leaf.postings.block_end());
+        }
+        window.places.clear();
+        window.bounds.clear();
+        window.bounds.push(0.0);
+        window.scores.fill(0.0);
+        let mut sum: Score = 0.0;
+        for (i, leaf) in self.leaves.iter_mut().enumerate() {
+            if self.docs[i] > window.end {
+                continue;
+            }
+            let (slot, word) = (self.slots[i], &self.words[self.word_of[i]]);
+            let before = word.score(&window.scores);
+            window.scores[slot] = leaf.postings.block_bound().unwrap_or(leaf.bound);
+            let now = word.score(&window.scores);
+            // Nothing is less than what is without end.
+            sum = if now.is_finite() { sum + (now - before) } else { Score::INFINITY };
+            window.places.push(i);
+            window.bounds.push(sum * ROUNDING);
+        }
+        window.first_leading = 0;
+        window.lead_by(threshold);
     }
 
     /// Goes on behind a document.
     pub(super) fn leave(&mut self, doc: DocId) {
-        for i in self.first_leading..self.leaves.len() {
+        for &i in &self.window.places[self.window.first_leading..] {
             if self.docs[i] == doc {
                 self.docs[i] = self.leaves[i].postings.advance();
             }
@@ -85,15 +166,16 @@ impl Places {
         threshold: Score,
         n_required: usize,
     ) -> Option<Score> {
+        let window = &self.window;
         self.scores.fill(0.0);
-        for i in self.first_leading..self.leaves.len() {
+        for &i in &window.places[window.first_leading..] {
             if self.docs[i] == doc {
                 self.scores[self.slots[i]] = self.leaves[i].postings.score();
             }
         }
         let mut sum = self.sum();
-        for i in (0..self.first_leading).rev() {
-            if sum * ROUNDING + self.bounds[i + 1] <= threshold {
+        for (nth, &i) in window.places[..window.first_leading].iter().enumerate().rev() {
+            if sum * ROUNDING + window.bounds[nth + 1] <= threshold {
                 return None;
             }
             if self.docs[i] < doc {
@@ -101,7 +183,7 @@ impl Places {
             }
             if self.docs[i] == doc {
                 self.scores[self.slots[i]] = self.leaves[i].postings.score();
-                sum = self.sum();
+                sum = self.words.iter().map(|word| word.score(&self.scores)).sum();
             }
         }
         if n_required <= 1 {
@@ -114,6 +196,22 @@ impl Places {
     fn sum(&self) -> Score {
         self.words.iter().map(|word| word.score(&self.scores)).sum()
     }
+}
+
+impl Window {
+    fn lead_by(&mut self, threshold: Score) {
+        self.first_leading = first_leading(&self.bounds, self.first_leading, threshold);
+    }
+}
+
+/// Returns from which place on places must lead, at `from` or behind it; `bounds` tells what the
+/// first so many score together.
+fn first_leading(bounds: &[Score], from: usize, threshold: Score) -> usize {
+    let mut first = from;
+    while bounds.get(first + 1).is_some_and(|bound| *bound <= threshold) {
+        first += 1;
+    }
+    first
 }
 
 /// Returns what the first so many places, each with the word that it is of and its slot, can score

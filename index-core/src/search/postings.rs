@@ -4,12 +4,11 @@
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings as _, SegmentPostings};
-use tantivy::query::{
-    Bm25StatisticsProvider, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
-};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
+use tantivy::index::SegmentId;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
+use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, Term};
 
 /// How soon a word that is repeated adds nothing more.
 const K1: Score = 1.2;
@@ -19,7 +18,7 @@ const B: Score = 0.75;
 /// The lengths that a text can be recorded with.
 const N_LENGTHS: usize = 256;
 
-/// A query for the documents that have a term in a field.
+/// A query for the documents that have a term in a field. Looks the term up once a segment.
 #[derive(Clone, Debug)]
 pub(super) struct TermIn {
     pub(super) term: Term,
@@ -33,15 +32,21 @@ pub(super) struct TermIn {
 
 impl Query for TermIn {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let mut weight = TermWeight { term: self.term.clone(), idf: 1.0, norms: None };
+        let mut weight =
+            TermWeight { term: self.term.clone(), idf: 1.0, lengths: None, places: Vec::new() };
+        let readers = scoring.searcher().map_or(&[][..], |searcher| searcher.segment_readers());
+        for reader in readers {
+            weight.places.push((reader.segment_id(), TermPlace::of(&self.term, reader)?));
+        }
         if let EnableScoring::Enabled { statistics_provider, .. } = scoring {
-            weight.idf = idf(statistics_provider, &self.term, self.n_docs)?;
-            if let Some(like) = &self.like {
-                weight.idf = weight.idf.min(idf(statistics_provider, like, self.n_docs)?);
-            }
+            let n_having = match &self.like {
+                Some(like) => weight.n_having().max(statistics_provider.doc_freq(like)?),
+                None => weight.n_having(),
+            };
+            weight.idf = idf(n_having.min(self.n_docs), self.n_docs);
             if self.is_text {
-                let norms = norms(statistics_provider, self.term.field(), self.n_docs)?;
-                weight.norms = Some(Arc::new(norms));
+                let n_tokens = statistics_provider.total_num_tokens(self.term.field())?;
+                weight.lengths = Some(Arc::new(Lengths::of(n_tokens, self.n_docs)));
             }
         }
         Ok(Box::new(weight))
@@ -52,50 +57,85 @@ impl Query for TermIn {
     }
 }
 
-fn idf(
-    statistics: &dyn Bm25StatisticsProvider,
-    term: &Term,
-    n_docs: u64,
-) -> tantivy::Result<Score> {
-    let n_having = statistics.doc_freq(term)?.min(n_docs);
-    Ok((1.0 + ((n_docs - n_having) as Score + 0.5) / (n_having as Score + 0.5)).ln())
+fn idf(n_having: u64, n_docs: u64) -> Score {
+    (1.0 + ((n_docs - n_having) as Score + 0.5) / (n_having as Score + 0.5)).ln()
 }
 
-/// Returns for every recorded length what the frequency of a term is set against.
-fn norms(
-    statistics: &dyn Bm25StatisticsProvider,
-    field: Field,
-    n_docs: u64,
-) -> tantivy::Result<[Score; N_LENGTHS]> {
-    let mean = (statistics.total_num_tokens(field)? as Score / n_docs.max(1) as Score).max(1.0);
-    Ok(std::array::from_fn(|id| {
-        let length = FieldNormReader::id_to_fieldnorm(id as u8) as Score;
-        K1 * (1.0 - B + B * length / mean)
-    }))
+/// What texts of each length weigh in a field.
+struct Lengths {
+    mean: Score,
+    /// For every recorded length what the frequency of a term is set against.
+    norms: [Score; N_LENGTHS],
+}
+
+impl Lengths {
+    fn of(n_tokens: u64, n_docs: u64) -> Lengths {
+        let mean = (n_tokens as Score / n_docs.max(1) as Score).max(1.0);
+        let norms = std::array::from_fn(|id| {
+            let length = FieldNormReader::id_to_fieldnorm(id as u8) as Score;
+            K1 * (1.0 - B + B * length / mean)
+        });
+        Lengths { mean, norms }
+    }
+}
+
+/// Where a term stands in a segment.
+struct TermPlace {
+    index: Arc<InvertedIndexReader>,
+    /// `None` where no document has the term.
+    entry: Option<TermInfo>,
+}
+
+impl TermPlace {
+    fn of(term: &Term, reader: &SegmentReader) -> tantivy::Result<TermPlace> {
+        let index = reader.inverted_index(term.field())?;
+        let entry = index.get_term_info(term)?;
+        Ok(TermPlace { index, entry })
+    }
 }
 
 struct TermWeight {
     term: Term,
     idf: Score,
-    norms: Option<Arc<[Score; N_LENGTHS]>>,
+    lengths: Option<Arc<Lengths>>,
+    places: Vec<(SegmentId, TermPlace)>,
+}
+
+impl TermWeight {
+    fn n_having(&self) -> u64 {
+        let entries = self.places.iter().filter_map(|(_, place)| place.entry.as_ref());
+        entries.map(|entry| u64::from(entry.doc_freq)).sum()
+    }
 }
 
 impl Weight for TermWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let index = reader.inverted_index(self.term.field())?;
-        let option = match &self.norms {
+        let id = reader.segment_id();
+        let unknown;
+        let place = match self.places.iter().find(|(segment, _)| *segment == id) {
+            Some((_, place)) => place,
+            None => {
+                unknown = TermPlace::of(&self.term, reader)?;
+                &unknown
+            }
+        };
+        let Some(entry) = &place.entry else { return Ok(Box::new(EmptyScorer)) };
+        let option = match &self.lengths {
             Some(_) => IndexRecordOption::WithFreqs,
             None => IndexRecordOption::Basic,
         };
-        let Some(postings) = index.read_postings(&self.term, option)? else {
-            return Ok(Box::new(EmptyScorer));
-        };
-        let lengths = match &self.norms {
-            Some(norms) => Some((reader.get_fieldnorms_reader(self.term.field())?, norms.clone())),
+        let block = place.index.read_block_postings_from_terminfo(entry, option)?;
+        let lengths = match &self.lengths {
+            Some(lengths) => Some(SegmentLengths {
+                reader: reader.get_fieldnorms_reader(self.term.field())?,
+                lengths: Arc::clone(lengths),
+                blocks: (entry.doc_freq >= BLOCKS_FROM_DOCS)
+                    .then(|| BlockBounds::of(&place.index, reader, lengths.mean)),
+            }),
             None => None,
         };
         let weight = self.idf * (K1 + 1.0) * boost;
-        Ok(Box::new(TermPostings { postings, lengths, weight }))
+        Ok(Box::new(TermPostings { block, at: 0, lengths, weight }))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -105,12 +145,45 @@ impl Weight for TermWeight {
     }
 }
 
+/// From so many documents on, a look at blocks of them spares more than it costs.
+const BLOCKS_FROM_DOCS: u32 = 1024;
+
 /// The documents of a segment that have a term in a field.
 pub(super) struct TermPostings {
-    postings: SegmentPostings,
-    /// Where the field knows lengths: the length of each document and the norm of each length.
-    lengths: Option<(FieldNormReader, Arc<[Score; N_LENGTHS]>)>,
+    block: BlockSegmentPostings,
+    /// Which document of the block is the present one.
+    at: usize,
+    /// Where the field knows lengths.
+    lengths: Option<SegmentLengths>,
     weight: Score,
+}
+
+struct SegmentLengths {
+    /// The length of each document.
+    reader: FieldNormReader,
+    lengths: Arc<Lengths>,
+    blocks: Option<BlockBounds>,
+}
+
+/// How the best document that the engine notes for each block of postings bounds our scores: it is
+/// the best by the mean length over all documents of the segment, ours is that of those which have
+/// the field.
+struct BlockBounds {
+    /// By the engine's mean; the greatest score is `unit`.
+    weight: Bm25Weight,
+    unit: Score,
+    /// How much less our norms may be than the engine's: that of no length is less than this
+    /// share.
+    share: Score,
+}
+
+impl BlockBounds {
+    fn of(index: &InvertedIndexReader, reader: &SegmentReader, mean: Score) -> BlockBounds {
+        let mean_of_engine = index.total_num_tokens() as Score / reader.max_doc() as Score;
+        let weight = Bm25Weight::for_one_term_without_explain(1, 1, mean_of_engine);
+        let unit = weight.max_score();
+        BlockBounds { weight, unit, share: (mean_of_engine / mean).min(1.0) }
+    }
 }
 
 /// What a term that occurs counts in a field that does not know how often.
@@ -124,35 +197,73 @@ impl TermPostings {
             None => self.weight * ONCE,
         }
     }
+
+    /// Returns the last document of the present block; the last of all where blocks are not looked
+    /// at.
+    pub(super) fn block_end(&self) -> DocId {
+        let has_blocks = self.lengths.as_ref().is_some_and(|lengths| lengths.blocks.is_some());
+        let docs = if has_blocks { self.block.docs() } else { &[] };
+        docs.get(BLOCK_DOCS - 1).copied().unwrap_or(TERMINATED)
+    }
+
+    /// Returns what no document of the present block scores more than; `None` where blocks are not
+    /// looked at.
+    pub(super) fn block_bound(&mut self) -> Option<Score> {
+        let lengths = self.lengths.as_ref()?;
+        let BlockBounds { weight, unit, share } = lengths.blocks.as_ref()?;
+        // A frequency and its norm score f / (f + norm), which is 1 / (1 + norm / f).
+        let best = self.block.block_max_score(&lengths.reader, weight) / unit;
+        let norm_of_frequency = (1.0 - best) / best;
+        Some(self.weight / (1.0 + share * norm_of_frequency))
+    }
 }
+
+/// How many documents a block has, but for the last.
+const BLOCK_DOCS: usize = 128;
 
 impl DocSet for TermPostings {
     #[inline]
     fn advance(&mut self) -> DocId {
-        self.postings.advance()
+        if self.at == BLOCK_DOCS - 1 {
+            self.at = 0;
+            self.block.advance();
+        } else {
+            self.at += 1;
+        }
+        self.block.doc(self.at)
     }
 
     #[inline]
     fn seek(&mut self, target: DocId) -> DocId {
-        self.postings.seek(target)
+        if self.doc() >= target {
+            return self.doc();
+        }
+        // It is often the next.
+        self.at = (self.at + 1).min(BLOCK_DOCS - 1);
+        if self.doc() < target {
+            self.at = self.block.seek(target);
+        }
+        self.doc()
     }
 
     #[inline]
     fn doc(&self) -> DocId {
-        self.postings.doc()
+        self.block.doc(self.at)
     }
 
     fn size_hint(&self) -> u32 {
-        self.postings.size_hint()
+        self.block.doc_freq()
     }
 }
 
 impl Scorer for TermPostings {
     #[inline]
     fn score(&mut self) -> Score {
-        let Some((lengths, norms)) = &self.lengths else { return self.weight * ONCE };
-        let norm = norms[usize::from(lengths.fieldnorm_id(self.postings.doc()))];
-        let frequency = self.postings.term_freq() as Score;
+        let Some(SegmentLengths { reader, lengths, .. }) = &self.lengths else {
+            return self.weight * ONCE;
+        };
+        let norm = lengths.norms[usize::from(reader.fieldnorm_id(self.doc()))];
+        let frequency = self.block.freq(self.at) as Score;
         self.weight * (frequency / (frequency + norm))
     }
 }

@@ -1,0 +1,61 @@
+//! What is skipped because it can't come first does not change what comes first.
+
+use super::tests::index_of;
+use crate::fixture::Fixture;
+use crate::{Article, Query};
+
+/// More than one block of postings, and blocks that differ.
+const ARTICLES: usize = 900;
+const QUOTES_OF_EACH: usize = 3;
+
+/// Words of which the first are in almost every quote and the last in few.
+const WORDS: [&str; 12] = [
+    "the", "and", "ferry", "harbour", "strike", "council", "budget", "winter", "pilot", "lantern",
+    "quarry", "zephyr",
+];
+
+/// Articles of quotes of different lengths, the same in every run.
+fn articles() -> Vec<Article> {
+    let mut state = 7_u64;
+    let mut below = |n: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
+        (state >> 33) as usize % n
+    };
+    let mut article = |i: usize| {
+        let mut quotes = Vec::new();
+        for nth in 0..QUOTES_OF_EACH {
+            let n_words = 2 + below(5) * below(9);
+            let mut words = vec![format!("n{i}of{nth}")];
+            // Of two choices the lesser: the first words are the frequent ones.
+            words.extend((0..n_words).map(|_| {
+                let choice = below(WORDS.len()).min(below(WORDS.len()));
+                WORDS[choice].to_owned()
+            }));
+            quotes.push(words.join(" "));
+        }
+        let text: Vec<String> = quotes.iter().map(|quote| format!("“{quote}” he said.")).collect();
+        let fixture = Fixture::new(&format!("/{i}"), &text.join("\n")).speaker("Ann Pole", "");
+        quotes.iter().fold(fixture, |fixture, quote| fixture.quote(quote)).done()
+    };
+    (0..ARTICLES).map(&mut article).collect()
+}
+
+#[test]
+fn the_first_hits_are_those_of_the_whole_list() {
+    let searcher = index_of(&articles()).searcher().unwrap();
+    let queries = ["the", "and", "the OR and", "ferry OR the", "the OR zephyr OR and OR quarry"];
+    let more = ["council OR budget OR harbour", "\"the ferry\" OR winter", "zephyr", "the and"];
+    for text in queries.into_iter().chain(more) {
+        let query = |limit: usize| Query::parse(text).unwrap().limit(limit).each();
+        let quotes = |limit: usize| {
+            let hits = searcher.quotes(&query(limit)).unwrap();
+            hits.into_iter().map(|hit| (hit.id, hit.score)).take(7).collect::<Vec<_>>()
+        };
+        assert_eq!(quotes(7), quotes(ARTICLES * QUOTES_OF_EACH), "quotes of {text}");
+        let ranking = |limit: usize| {
+            let ranking = searcher.ranking(&query(limit)).unwrap();
+            ranking.into_iter().take(7).collect::<Vec<_>>()
+        };
+        assert_eq!(ranking(7), ranking(ARTICLES), "articles of {text}");
+    }
+}
