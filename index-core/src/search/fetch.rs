@@ -21,8 +21,8 @@ use crate::{Article, BookRole, Error, ErrorKind, PeopleBook, Result, Span};
 /// The most other places of a quote that are told.
 const ALSO_MAX: usize = 50;
 
-/// The longest list of articles in which copies are grouped: each is compared with all before it.
-const GROUPED_MAX: usize = 1000;
+/// The longest list of articles in which copies are grouped: longer ones are for programs.
+const GROUPED_MAX: usize = 100;
 
 /// The most articles that are ranked and looked at to fill a page.
 const RANKED_MAX: usize = 1000;
@@ -201,8 +201,8 @@ pub(super) fn more_articles(query: &Query, n_docs: usize) -> Option<usize> {
     (is_grouped(query) && n_docs < RANKED_MAX).then(|| n_docs.saturating_mul(FACTOR))
 }
 
-/// To know copies, all articles of the pages up to this one are compared: too dear for long lists,
-/// which programs ask for.
+/// To know copies, each article is compared with all before it; long lists are for programs, which
+/// want each.
 fn is_grouped(query: &Query) -> bool {
     !query.is_each && query.offset.saturating_add(query.limit) <= GROUPED_MAX
 }
