@@ -33,6 +33,13 @@ pub fn apply(writer: &Writer, extracted: &Extracted) -> Result<Applied> {
             }
             articles_added = articles.len();
         }
+        Step::Gained(articles) => {
+            for article in articles {
+                // It may be there already, where a crash came between this and the file's entry.
+                writer.put(article)?;
+            }
+            articles_added = articles.len();
+        }
         Step::Whole(entry, articles) => {
             // Nothing to delete: each deletion costs a look into every segment.
             if extracted.before != Before::Nothing {
@@ -49,7 +56,9 @@ pub fn apply(writer: &Writer, extracted: &Extracted) -> Result<Applied> {
             writer.end_file(entry)?;
         }
         Step::End(entry) => writer.end_file(entry)?,
-        Step::Touched(entry) | Step::Unreadable(entry) => writer.update_entry(entry)?,
+        Step::Grown(entry) | Step::Touched(entry) | Step::Unreadable(entry) => {
+            writer.update_entry(entry)?;
+        }
     }
     Ok(Applied { articles: articles_added as u64, is_change: true })
 }

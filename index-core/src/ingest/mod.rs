@@ -11,6 +11,7 @@ mod extractor;
 mod failure;
 mod held;
 mod kept;
+mod long;
 mod pipeline;
 mod root;
 mod scan;
@@ -19,6 +20,7 @@ mod socket;
 mod stamp;
 mod status;
 mod stream;
+mod streamed;
 mod update;
 mod worker;
 

@@ -91,6 +91,10 @@ pub enum Step {
     Articles(Vec<Article>),
     /// Final: the file of records is at its end.
     End(FileEntry),
+    /// Some of the articles that a file of records has gained: what it held before stays.
+    Gained(Vec<Article>),
+    /// Final: the file of records that has gained some is at its end.
+    Grown(FileEntry),
     /// Final: it can't be read; its articles go.
     Failed(FileEntry),
     /// Final: it can't be read now; what the index holds of it stays.
@@ -110,7 +114,7 @@ impl Extracted {
 impl Step {
     /// Returns whether this is the last that is sent about a file.
     pub fn is_final(&self) -> bool {
-        !matches!(self, Step::Begin | Step::Articles(_))
+        !matches!(self, Step::Begin | Step::Articles(_) | Step::Gained(_))
     }
 
     /// Returns what the catalogue will say of the file, where this step tells it.
@@ -119,9 +123,15 @@ impl Step {
             Step::Touched(entry)
             | Step::Whole(entry, _)
             | Step::End(entry)
+            | Step::Grown(entry)
             | Step::Failed(entry)
             | Step::Unreadable(entry) => Some(entry),
-            Step::Same | Step::Begin | Step::Articles(_) | Step::Vanished | Step::Unstable => None,
+            Step::Same
+            | Step::Begin
+            | Step::Articles(_)
+            | Step::Gained(_)
+            | Step::Vanished
+            | Step::Unstable => None,
         }
     }
 
@@ -194,6 +204,8 @@ pub(super) struct Batch {
     pub(super) documents: Vec<Document>,
     pub(super) permit: Permit,
     pub(super) ticket: Ticket,
+    /// Whether the file is as it was up to these records.
+    pub(super) is_gained: bool,
 }
 
 /// Starts the threads in `scope`; they end when every [`Jobs`] is dropped, the receiver is

@@ -110,6 +110,16 @@ impl<R: Read> HashingReader<R> {
         HashingReader { inner, hasher: blake3::Hasher::new() }
     }
 
+    /// Returns what goes on digesting behind what was digested before.
+    pub(super) fn behind(inner: R, hasher: blake3::Hasher) -> HashingReader<R> {
+        HashingReader { inner, hasher }
+    }
+
+    /// Returns what digests on from here.
+    pub(super) fn into_hasher(self) -> blake3::Hasher {
+        self.hasher
+    }
+
     /// Reads what is left and returns the digest of the whole.
     pub(super) fn finish(mut self) -> io::Result<[u8; 32]> {
         io::copy(&mut self, &mut io::sink())?;

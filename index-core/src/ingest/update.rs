@@ -336,7 +336,7 @@ impl Run<'_> {
         progress.articles += applied.articles;
         progress.bytes_done += extracted.step.file_bytes();
         match &extracted.step {
-            Step::Whole(entry, _) | Step::End(entry) => match entry.outcome {
+            Step::Whole(entry, _) | Step::End(entry) | Step::Grown(entry) => match entry.outcome {
                 Outcome::Indexed { .. } => progress.files_indexed += 1,
                 Outcome::Failed { .. } => progress.files_failed += 1,
                 Outcome::Ignored { .. } => progress.files_ignored += 1,
@@ -352,7 +352,7 @@ impl Run<'_> {
                 let error = Error::new(crate::ErrorKind::Io, message).with_path(&extracted.path);
                 self.summary.problems.push(error);
             }
-            Step::Begin | Step::Articles(_) => {}
+            Step::Begin | Step::Articles(_) | Step::Gained(_) => {}
         }
         Ok(())
     }

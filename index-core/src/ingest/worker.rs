@@ -2,32 +2,24 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossbeam_channel::{Receiver, Sender, TrySendError, select_biased};
+use crossbeam_channel::{Receiver, Sender, select_biased};
 
 use super::budget::{Budget, Permit};
 use super::extractor::{Extractor, guarded};
 use super::failure::{failure_outcome, set_aside_outcome};
-use super::pipeline::{Batch, Before, Extracted, FileJob, Job, MIB, Step};
+use super::long::{Long, Sidecar, record_format};
+use super::pipeline::{Batch, Extracted, FileJob, Job, MIB, Step};
 use super::root::is_record_file;
 use super::scan::{Known, KnownState};
 use super::stamp::{OpenFile, Stamp, open};
-use super::stream::{HashingReader, Stream, Ticket};
-use crate::read::{apply_sidecar, read_beside};
+use super::stream::Stream;
+use crate::read::{self, read_beside};
 use crate::{
     ARTICLE_BYTES_MAX, Article, Document, Error, ErrorKind, FileEntry, Format, Outcome, Records,
     Result, detect,
 };
-
-/// A batch of records is full at either: enough to make handing it over cheap.
-const BATCH_RECORDS_MAX: usize = 64;
-const BATCH_BYTES_MAX: u64 = MIB;
-
-/// Up to this size a file of records is read at once, as any other: one message instead of three,
-/// and nothing to delete first.
-const SMALL_RECORD_ARTICLE_BYTES_MAX: u64 = MIB;
 
 pub(super) struct Worker<'env> {
     pub(super) extractor: &'env dyn Extractor,
@@ -38,7 +30,7 @@ pub(super) struct Worker<'env> {
 }
 
 /// The receiver of the steps is gone, or the work was cancelled: the thread ends.
-struct Stop;
+pub(super) struct Stop;
 
 impl Worker<'_> {
     pub(super) fn run(&self, files: &Receiver<FileJob>) {
@@ -76,18 +68,18 @@ impl Worker<'_> {
         let path = &file.job.path;
         let (step, permit) = match open(path) {
             Err(error) => (unopened(&file.job, error, self.extractor.version()), None),
-            Ok(opened) if is_long_record_file(path, opened.stamp) => {
-                (self.records_of(file, &opened)?, None)
-            }
-            Ok(opened) => {
-                let permit = self.budget.acquire(opened.stamp.size.min(ARTICLE_BYTES_MAX));
-                (self.whole(&file.job, &opened), Some(permit))
-            }
+            Ok(opened) => match Long::of(path, &opened) {
+                Some(long) => (self.streamed(file, &opened, long)?, None),
+                None => {
+                    let permit = self.budget.acquire(opened.stamp.size.min(ARTICLE_BYTES_MAX));
+                    (self.whole(&file.job, &opened), Some(permit))
+                }
+            },
         };
         self.send(file.job.clone(), step, permit)
     }
 
-    fn send(&self, job: Job, step: Step, permit: Option<Permit>) -> Result<(), Stop> {
+    pub(super) fn send(&self, job: Job, step: Step, permit: Option<Permit>) -> Result<(), Stop> {
         self.steps.send(Extracted::new(job, step, permit)).map_err(|_| Stop)
     }
 
@@ -111,7 +103,7 @@ impl Worker<'_> {
             return Step::Unstable;
         }
         let sidecar = read_beside(&job.path);
-        let digest = digest(&bytes, sidecar.as_deref());
+        let digest = Sidecar(sidecar.as_deref()).digest(*blake3::hash(&bytes).as_bytes());
         if let Some(step) = self.known_content(job, opened.stamp, digest) {
             return step;
         }
@@ -136,23 +128,25 @@ impl Worker<'_> {
         sidecar: Option<Vec<u8>>,
     ) -> Result<(Vec<Article>, Option<Error>)> {
         let name = path.to_string_lossy();
+        let sidecar = sidecar.as_deref().map(read::Sidecar::of);
+        let extract = |mut document: Document| {
+            if let Some(sidecar) = &sidecar {
+                sidecar.apply(&mut document);
+            }
+            self.extractor.extract(&name, document)
+        };
         let is_blank = || bytes.iter().all(u8::is_ascii_whitespace);
         // The name alone may lie: a page saved as `.json` is a page.
         let is_records = || detect(&name, &bytes).is_ok_and(Format::is_records);
         if !is_record_file(path) || is_blank() || !is_records() {
-            let mut documents = self.extractor.read(path, &bytes)?;
+            let documents = self.extractor.read(path, &bytes)?;
             drop(bytes);
-            if let Some(sidecar) = sidecar {
-                apply_sidecar(&sidecar, &mut documents);
-            }
-            let articles = documents.into_iter().map(|d| self.extractor.extract(&name, d));
-            return Ok((articles.collect(), None));
+            return Ok((documents.into_iter().map(extract).collect(), None));
         }
         let stream = Stream::default();
         let mut articles = Vec::new();
         for record in Records::new(bytes.as_slice(), record_format(path)) {
-            let article = record
-                .and_then(|document| guarded(path, || Ok(self.extractor.extract(&name, document))));
+            let article = record.and_then(|document| guarded(path, || Ok(extract(document))));
             match article {
                 Ok(article) => articles.push(article),
                 Err(error) => stream.fail(&error),
@@ -166,7 +160,7 @@ impl Worker<'_> {
     }
 
     /// The step for a file whose bytes are those indexed; `None` when it must be extracted.
-    fn known_content(&self, job: &Job, stamp: Stamp, digest: [u8; 32]) -> Option<Step> {
+    pub(super) fn known_content(&self, job: &Job, stamp: Stamp, digest: [u8; 32]) -> Option<Step> {
         let known = job.before.known().filter(|known| {
             known.digest == digest && known.extractor_version == self.extractor.version()
         })?;
@@ -181,102 +175,13 @@ impl Worker<'_> {
         Some(Step::Touched(self.entry(&job.path, stamp, digest, outcome)))
     }
 
-    /// A file of records: read as a stream, extracted by all threads.
-    fn records_of(&self, file: &FileJob, opened: &OpenFile) -> Result<Step, Stop> {
-        let job = &file.job;
-        if job.before.known().is_some_and(|known| known.stamp.size == opened.stamp.size) {
-            // Worth a pass of its own: hashing is far cheaper than extracting for nothing.
-            let digest = open(&job.path).and_then(|again| HashingReader::new(&again.file).finish());
-            let step = digest.ok().and_then(|digest| self.known_content(job, opened.stamp, digest));
-            if let Some(step) = step {
-                return Ok(step);
-            }
-        }
-        self.send(job.clone(), Step::Begin, None)?;
-        let mut source = HashingReader::new(&opened.file);
-        let stream = Arc::new(Stream::default());
-        self.stream(file, Records::new(&mut source, record_format(&job.path)), &stream)?;
-        while let Ok(batch) = self.records.try_recv() {
-            self.batch(batch)?;
-        }
-        stream.wait_until_done();
-        if self.cancel.load(Ordering::Relaxed) {
-            return Err(Stop);
-        }
-        // What the reader left after an error belongs to the digest as well.
-        let (digest, unread) = match source.finish() {
-            Ok(digest) => (digest, None),
-            Err(error) => ([0; 32], Some(Error::io(error, &job.path))),
-        };
-        let report = stream.report();
-        let outcome = match unread.or_else(|| report.failure()) {
-            None => Outcome::Indexed { articles: report.articles },
-            Some(error) => failure_outcome(&error),
-        };
-        Ok(Step::End(self.entry(&job.path, opened.stamp, digest, outcome)))
-    }
-
-    /// Cuts a file of records into batches; extracts one itself when the others are busy.
-    fn stream(
+    pub(super) fn entry(
         &self,
-        file: &FileJob,
-        mut records: impl Iterator<Item = Result<Document>>,
-        stream: &Arc<Stream>,
-    ) -> Result<(), Stop> {
-        let path: Arc<Path> = file.job.path.as_path().into();
-        loop {
-            let (documents, bytes) = next_batch(&mut records, stream);
-            if self.cancel.load(Ordering::Relaxed) {
-                return Err(Stop);
-            }
-            if documents.is_empty() {
-                return Ok(());
-            }
-            let permit = self.permit(bytes)?;
-            let ticket = Ticket::new(stream);
-            let batch = Batch { path: Arc::clone(&path), documents, permit, ticket };
-            match file.records.try_send(batch) {
-                Ok(()) => {}
-                Err(TrySendError::Full(batch) | TrySendError::Disconnected(batch)) => {
-                    self.batch(batch)?;
-                }
-            }
-        }
-    }
-
-    /// Batches in the queue hold bytes too: were every thread to wait here, nobody would free them.
-    /// So whoever has put a batch there works the queue off before it waits.
-    fn permit(&self, bytes: u64) -> Result<Permit, Stop> {
-        loop {
-            if let Some(permit) = self.budget.try_acquire(bytes) {
-                return Ok(permit);
-            }
-            match self.records.try_recv() {
-                Ok(batch) => self.batch(batch)?,
-                Err(_) => return Ok(self.budget.acquire(bytes)),
-            }
-        }
-    }
-
-    fn batch(&self, batch: Batch) -> Result<(), Stop> {
-        let Batch { path, documents, permit, ticket } = batch;
-        if self.cancel.load(Ordering::Relaxed) {
-            return Err(Stop);
-        }
-        let name = path.to_string_lossy();
-        let mut articles = Vec::with_capacity(documents.len());
-        for document in documents {
-            match guarded(&path, || Ok(self.extractor.extract(&name, document))) {
-                Ok(article) => articles.push(article),
-                Err(error) => ticket.stream.fail(&error),
-            }
-        }
-        ticket.stream.count_articles(articles.len());
-        let job = Job { path: path.to_path_buf(), before: Before::Unsure };
-        self.send(job, Step::Articles(articles), Some(permit))
-    }
-
-    fn entry(&self, path: &Path, stamp: Stamp, digest: [u8; 32], outcome: Outcome) -> FileEntry {
+        path: &Path,
+        stamp: Stamp,
+        digest: [u8; 32],
+        outcome: Outcome,
+    ) -> FileEntry {
         entry(path.to_owned(), stamp, digest, self.extractor.version(), outcome)
     }
 
@@ -284,46 +189,6 @@ impl Worker<'_> {
         let entry = self.entry(&job.path, stamp, digest, failure_outcome(error));
         if error.is_retryable() { unreadable(job, entry) } else { Step::Failed(entry) }
     }
-}
-
-/// The digest of all that makes an article: its bytes and those of its sidecar.
-fn digest(bytes: &[u8], sidecar: Option<&[u8]>) -> [u8; 32] {
-    let own = blake3::hash(bytes);
-    let Some(sidecar) = sidecar else { return *own.as_bytes() };
-    let mut both = blake3::Hasher::new();
-    both.update(own.as_bytes()).update(sidecar);
-    *both.finalize().as_bytes()
-}
-
-/// The next records of a file, with their size in bytes; none at its end.
-fn next_batch(
-    records: &mut impl Iterator<Item = Result<Document>>,
-    stream: &Stream,
-) -> (Vec<Document>, u64) {
-    let mut documents = Vec::with_capacity(BATCH_RECORDS_MAX);
-    let mut bytes = 0;
-    for record in records {
-        match record {
-            Ok(document) => {
-                bytes += document.text.len() as u64;
-                documents.push(document);
-            }
-            Err(error) => stream.fail(&error),
-        }
-        if documents.len() >= BATCH_RECORDS_MAX || bytes >= BATCH_BYTES_MAX {
-            break;
-        }
-    }
-    (documents, bytes)
-}
-
-fn is_long_record_file(path: &Path, stamp: Stamp) -> bool {
-    stamp.size > SMALL_RECORD_ARTICLE_BYTES_MAX && is_record_file(path)
-}
-
-fn record_format(path: &Path) -> Format {
-    let is_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
-    if is_json { Format::Json } else { Format::Ndjson }
 }
 
 /// The step for a file that can't be opened.

@@ -20,6 +20,8 @@ mod fields;
 mod html;
 #[cfg(feature = "mail")]
 mod mail;
+#[cfg(feature = "search")]
+mod mailbox;
 mod markdown;
 mod mend;
 #[cfg(feature = "office")]
@@ -44,12 +46,12 @@ use crate::{
 };
 
 pub use detect::{Format, detect};
+#[cfg(feature = "search")]
+pub(crate) use mailbox::Mails;
 pub use records::Records;
 pub use sidecar::add_sidecar;
 #[cfg(feature = "search")]
-pub(crate) use sidecar::{
-    SIDECAR_ENDING, apply as apply_sidecar, articles_of, names_beside, read_beside,
-};
+pub(crate) use sidecar::{SIDECAR_ENDING, Sidecar, articles_of, names_beside, read_beside};
 
 /// The most bytes that one article may have, packed or unpacked: 64 MiB. More is
 /// [`ErrorKind::TooLarge`].

@@ -36,6 +36,8 @@ pub struct Records<R> {
     /// The line of the last record, and how many records began on it.
     last_line: (u64, u64),
     n_given: usize,
+    /// Records up to this line are read for their identity alone.
+    lines_known: u64,
 }
 
 /// What was read to know the shape, then the rest.
@@ -60,7 +62,13 @@ impl<R: Read> Records<R> {
         };
         let source = Cursor::new(head).chain(reader);
         let splitter = Splitter::new(source, by_lines, ARTICLE_BYTES_MAX, failure);
-        Records { splitter, seen: HashSet::new(), last_line: (0, 0), n_given: 0 }
+        Records { splitter, seen: HashSet::new(), last_line: (0, 0), n_given: 0, lines_known: 0 }
+    }
+
+    /// Returns the records behind the first so many lines, named as if those had been read as well.
+    #[cfg(feature = "search")]
+    pub(crate) fn after_lines(self, n_lines: u64) -> Records<R> {
+        Records { lines_known: n_lines, ..self }
     }
 
     /// The name of a record without an id: its line, and its number there after the first.
@@ -112,11 +120,17 @@ impl<R: Read> Iterator for Records<R> {
     type Item = Result<Document>;
 
     fn next(&mut self) -> Option<Result<Document>> {
-        let piece = self.splitter.next()?;
-        Some(match piece {
-            Ok(Piece { line, bytes }) => self.document(&bytes, line),
-            Err(error) => Err(error),
-        })
+        loop {
+            let piece = self.splitter.next()?;
+            let Piece { line, bytes } = match piece {
+                Ok(piece) => piece,
+                Err(error) => return Some(Err(error)),
+            };
+            let document = self.document(&bytes, line);
+            if line > self.lines_known {
+                return Some(document);
+            }
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! `NAME.meta.toml` beside an article: what its reader knows better than the file does.
 //!
-//! Invariant: what the sidecar says wins over all else, and nothing but metadata is taken from it;
-//! one that can't be read is a note of the article.
+//! Invariant: what the sidecar of an article says wins over all else, that of a file of many
+//! articles is for those that say nothing themselves; nothing but metadata is taken from it, and
+//! one that can't be read is a note.
 
 use std::fs::File;
 use std::io::Read;
@@ -55,48 +56,71 @@ fn is_file(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
 }
 
-/// Puts what the sidecar of the file at `path` says into the one article of that file; a file of
-/// several articles has none.
+/// Puts what the sidecar of the file at `path` says into the article of that file; in a file of
+/// several articles its outlet, language, section, place, authors and keywords go to those that
+/// name none.
 ///
 /// Reads the sidecar, if there is one; takes no more than 64 KiB of it.
 pub fn add_sidecar(path: &Path, documents: &mut [Document]) {
     if let Some(bytes) = read_beside(path) {
-        apply(&bytes, documents);
+        let sidecar = Sidecar::of(&bytes);
+        documents.iter_mut().for_each(|document| sidecar.apply(document));
     }
 }
 
-/// As [`add_sidecar`], with the sidecar's bytes at hand.
-pub(crate) fn apply(bytes: &[u8], documents: &mut [Document]) {
-    let [document] = documents else { return };
-    let is_whole = bytes.len() as u64 <= SIDECAR_BYTES_MAX;
-    let text = std::str::from_utf8(bytes).ok().filter(|_| is_whole);
-    match text.and_then(fields::of_toml) {
-        Some(found) => overlay(document, fields::document(found, Provenance::Sidecar)),
-        None => document.notes.push(Note::new("the sidecar could not be read as TOML")),
-    }
+/// What a sidecar says.
+#[derive(Debug)]
+pub(crate) struct Sidecar {
+    /// As a document without text; `None` where it could not be read.
+    told: Option<Document>,
 }
 
-fn overlay(document: &mut Document, told: Document) {
-    for field in Field::ALL {
-        if told.origins.of(field).is_none() {
-            continue;
-        }
-        document.origins.set(field, Provenance::Sidecar);
-        match field {
-            Field::Title => document.title.clone_from(&told.title),
-            Field::Authors => document.authors.clone_from(&told.authors),
-            Field::Date => {
-                document.date = told.date;
-                document.published = told.published;
+/// What can be true of every article of a file.
+const COMMON_FIELDS: [Field; 6] =
+    [Field::Authors, Field::Source, Field::Place, Field::Language, Field::Section, Field::Keywords];
+
+impl Sidecar {
+    /// Reads the bytes of a sidecar.
+    pub(crate) fn of(bytes: &[u8]) -> Sidecar {
+        let is_whole = bytes.len() as u64 <= SIDECAR_BYTES_MAX;
+        let text = std::str::from_utf8(bytes).ok().filter(|_| is_whole);
+        let found = text.and_then(fields::of_toml);
+        Sidecar { told: found.map(|found| fields::document(found, Provenance::Sidecar)) }
+    }
+
+    /// Puts what it says into an article of its file.
+    pub(crate) fn apply(&self, document: &mut Document) {
+        let Some(told) = &self.told else {
+            document.notes.push(Note::new("the sidecar could not be read as TOML"));
+            return;
+        };
+        for field in Field::ALL {
+            let is_said = told.origins.of(field).is_some();
+            let is_one_of_many = document.record.is_some();
+            let is_common = COMMON_FIELDS.contains(&field) && !document.has(field);
+            if is_said && (!is_one_of_many || is_common) {
+                overlay(document, told, field);
             }
-            Field::Modified => document.modified = told.modified,
-            Field::Source => document.source.clone_from(&told.source),
-            Field::Url => document.url.clone_from(&told.url),
-            Field::Place => document.place.clone_from(&told.place),
-            Field::Language => document.language.clone_from(&told.language),
-            Field::Section => document.section.clone_from(&told.section),
-            Field::Keywords => document.keywords.clone_from(&told.keywords),
         }
+    }
+}
+
+fn overlay(document: &mut Document, told: &Document, field: Field) {
+    document.origins.set(field, Provenance::Sidecar);
+    match field {
+        Field::Title => document.title.clone_from(&told.title),
+        Field::Authors => document.authors.clone_from(&told.authors),
+        Field::Date => {
+            document.date = told.date;
+            document.published = told.published;
+        }
+        Field::Modified => document.modified = told.modified,
+        Field::Source => document.source.clone_from(&told.source),
+        Field::Url => document.url.clone_from(&told.url),
+        Field::Place => document.place.clone_from(&told.place),
+        Field::Language => document.language.clone_from(&told.language),
+        Field::Section => document.section.clone_from(&told.section),
+        Field::Keywords => document.keywords.clone_from(&told.keywords),
     }
 }
 
@@ -106,17 +130,14 @@ mod tests {
 
     #[test]
     fn what_the_sidecar_says_wins() {
-        let mut documents = [Document {
+        let mut document = Document {
             title: Some("Printed".to_owned()),
             source: Some("The Post".to_owned()),
             ..Document::from_text("Words.")
-        }];
-        documents[0].credit(Provenance::Meta);
-        apply(
-            b"title = \"Better\"\ndate = 2026-04-17T10:00:00+02:00\ntags = [\"a\"]\n",
-            &mut documents,
-        );
-        let document = &documents[0];
+        };
+        document.credit(Provenance::Meta);
+        Sidecar::of(b"title = \"Better\"\ndate = 2026-04-17T10:00:00+02:00\ntags = [\"a\"]\n")
+            .apply(&mut document);
         let shown: Vec<_> =
             document.origins.iter().map(|(f, p)| (f.as_str(), p.as_str())).collect();
         assert_eq!(
@@ -137,10 +158,27 @@ mod tests {
     #[test]
     fn a_sidecar_that_is_no_toml_is_a_note() {
         for bytes in [&b"title: yaml"[..], b"\xff\xfe", &[b' '; 70_000]] {
-            let mut documents = [Document::from_text("Words.")];
-            apply(bytes, &mut documents);
-            assert_eq!(documents[0].notes, [Note::new("the sidecar could not be read as TOML")]);
+            let mut document = Document::from_text("Words.");
+            Sidecar::of(bytes).apply(&mut document);
+            assert_eq!(document.notes, [Note::new("the sidecar could not be read as TOML")]);
         }
+    }
+
+    #[test]
+    fn many_articles_have_in_common_what_they_do_not_say_themselves() {
+        let sidecar = Sidecar::of(
+            b"title = \"All\"\nsource = \"Lake Wire\"\nlanguage = \"de\"\ndate = 2026-04-17\n",
+        );
+        let mut document = Document {
+            record: Some("7".to_owned()),
+            source: Some("The Post".to_owned()),
+            ..Document::from_text("Words.")
+        };
+        sidecar.apply(&mut document);
+        assert_eq!((document.title, document.date), (None, None));
+        assert_eq!(document.source.as_deref(), Some("The Post"));
+        assert_eq!(document.language.as_deref(), Some("de"));
+        assert_eq!(document.origins.of(Field::Language), Some(Provenance::Sidecar));
     }
 
     #[test]

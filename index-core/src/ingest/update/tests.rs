@@ -215,3 +215,143 @@ fn a_file_that_cannot_be_opened_keeps_its_articles_and_is_tried_again() {
     place.update();
     assert_eq!(place.catalogue(), ["a.txt: 1"]);
 }
+
+/// A mail of about two thousand bytes.
+fn mail(id: &str) -> String {
+    let words = format!("Rain fell on {id}. ").repeat(100);
+    format!(
+        "From {id} Mon Jan  5 10:00:00 2026\nMessage-ID: <{id}@lake>\nSubject: {id}\n\n{words}\n\n"
+    )
+}
+
+/// A record of about two thousand bytes.
+fn long_record(id: &str) -> String {
+    format!("{{\"id\":\"{id}\",\"text\":\"{}\"}}\n", format!("Rain fell on {id}. ").repeat(100))
+}
+
+/// Counts what it extracts.
+#[derive(Default)]
+struct Counting {
+    extracted: std::sync::atomic::AtomicU64,
+}
+
+impl Extractor for Counting {
+    fn read(&self, path: &Path, bytes: &[u8]) -> Result<Vec<Document>> {
+        InProcess.read(path, bytes)
+    }
+
+    fn extract(&self, path: &str, document: Document) -> Article {
+        self.extracted.fetch_add(1, Ordering::Relaxed);
+        InProcess.extract(path, document)
+    }
+
+    fn version(&self) -> u32 {
+        InProcess.version()
+    }
+}
+
+#[test]
+fn of_a_file_that_grows_only_what_is_new_is_extracted() {
+    for (name, make) in [
+        ("feed.ndjson", long_record as fn(&str) -> String),
+        #[cfg(feature = "mail")]
+        ("post.mbox", mail),
+    ] {
+        let text = |n: usize| (0..n).map(|i| make(&format!("isle{i}"))).collect::<String>();
+        let place = Place::new(&[(name, &text(700))]);
+        place.update();
+        assert_eq!(place.catalogue(), [format!("{name}: 700")]);
+        for (now, n_extracted, n_articles) in [
+            // Two more, and one that stands there already by its words.
+            (text(702), 2, 702),
+            // The same.
+            (text(702), 0, 702),
+            // Another word in the middle: all of it.
+            (text(703).replace("isle300.", "isle three hundred."), 703, 703),
+            // It shrinks.
+            (text(650), 650, 650),
+        ] {
+            place.write(name, &now);
+            let counting = Counting::default();
+            place.update_with(&counting, &mut |_| Directive::Continue);
+            assert_eq!(counting.extracted.into_inner(), n_extracted, "{name} {n_articles}");
+            assert_eq!(place.n_articles(), n_articles, "{name}");
+            assert_eq!(place.catalogue(), [format!("{name}: {n_articles}")]);
+        }
+    }
+}
+
+#[test]
+fn a_record_that_repeats_an_earlier_id_is_another_article_also_where_the_file_grew() {
+    let text: String = (0..700).map(|i| long_record(&format!("isle{i}"))).collect();
+    let place = Place::new(&[("feed.ndjson", &text)]);
+    place.update();
+    place.write("feed.ndjson", &(text + &long_record("isle3")));
+    place.update();
+    assert_eq!(place.n_articles(), 701);
+    let path = place.at("feed.ndjson").to_string_lossy().into_owned();
+    let id = crate::ArticleId::new(&path, Some("isle3#701"));
+    assert!(place.index.searcher().unwrap().article(id).unwrap().is_some());
+}
+
+#[test]
+fn what_a_crash_left_of_the_new_records_is_replaced() {
+    let text = |n: usize| (0..n).map(|i| long_record(&format!("isle{i}"))).collect::<String>();
+    let place = Place::new(&[("feed.ndjson", &text(700))]);
+    place.update();
+    place.write("feed.ndjson", &text(1000));
+    // Committed on the way, and stopped before the end of the file.
+    place.update_with(&InProcess, &mut |progress| match progress.articles {
+        0..64 => Directive::Continue,
+        _ => Directive::Stop,
+    });
+    assert_eq!(place.catalogue(), ["feed.ndjson: 700"]);
+    place.update();
+    assert_eq!(place.n_articles(), 1000);
+    assert_eq!(place.catalogue(), ["feed.ndjson: 1000"]);
+}
+
+#[test]
+fn a_sidecar_tells_what_all_records_have_in_common() {
+    let text: String = (0..700).map(|i| long_record(&format!("isle{i}"))).collect();
+    let place = Place::new(&[
+        ("long.ndjson", &text),
+        ("short.ndjson", &record("north")),
+        ("long.ndjson.meta.toml", "source = \"Lake Wire\""),
+        ("short.meta.toml", "source = \"Lake Wire\""),
+    ]);
+    place.update();
+    let said = |name: &str, id: &str| {
+        let path = place.at(name).to_string_lossy().into_owned();
+        let id = crate::ArticleId::new(&path, Some(id));
+        place.index.searcher().unwrap().article(id).unwrap().unwrap().source
+    };
+    assert_eq!(said("long.ndjson", "isle9").as_deref(), Some("Lake Wire"));
+    assert_eq!(said("short.ndjson", "north").as_deref(), Some("Lake Wire"));
+    place.write("long.ndjson.meta.toml", "source = \"Lake Post\"");
+    place.update();
+    assert_eq!(said("long.ndjson", "isle9").as_deref(), Some("Lake Post"));
+}
+
+#[test]
+fn packed_records_are_read_as_a_stream() {
+    use std::io::Write as _;
+
+    // Packed it is still long: digits of a hash pack badly.
+    let record = |i: usize| {
+        let noise: String = (0..30)
+            .map(|j| blake3::hash(format!("{i} {j}").as_bytes()).to_hex().to_string())
+            .collect();
+        format!("{{\"id\":\"{i}\",\"text\":\"Rain. {noise}\"}}\n")
+    };
+    let text: String = (0..1500).map(record).collect::<String>() + "no record\n";
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(text.as_bytes()).unwrap();
+    let place = Place::new(&[]);
+    fs::write(place.at("feed.ndjson.gz"), packed.finish().unwrap()).unwrap();
+    place.update();
+    assert_eq!(place.n_articles(), 1500);
+    let expected =
+        "feed.ndjson.gz: malformed: 1 of 1501 records can't be read, first: line 1501: not JSON: ";
+    assert!(place.catalogue()[0].starts_with(expected), "{:?}", place.catalogue());
+}
