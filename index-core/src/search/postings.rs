@@ -12,8 +12,12 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINAT
 
 /// How soon a word that is repeated adds nothing more.
 const K1: Score = 1.2;
-/// How much a long text loses against a short one, from 0 to 1.
-const B: Score = 0.75;
+/// How much a long text loses by the engine, whose best documents of blocks are looked at.
+const B_OF_ENGINE: Score = 0.75;
+/// How much a long article loses against a short one, from 0 to 1.
+pub(super) const B_OF_ARTICLES: Score = 0.75;
+/// The same of quotes and of the titles above them: a long quote is not padded, it says more.
+pub(super) const B_OF_QUOTES: Score = 0.4;
 
 /// The lengths that a text can be recorded with.
 const N_LENGTHS: usize = 256;
@@ -28,6 +32,10 @@ pub(super) struct TermIn {
     pub(super) n_docs: u64,
     /// A term of the same field that says the same: the more frequent of both tells how rare it is.
     pub(super) like: Option<Term>,
+    /// How rare the word is ([`idf`]), where it is not this field that tells it.
+    pub(super) idf: Option<Score>,
+    /// How much long texts lose: [`B_OF_ARTICLES`] or [`B_OF_QUOTES`].
+    pub(super) b: Score,
 }
 
 impl Query for TermIn {
@@ -39,14 +47,16 @@ impl Query for TermIn {
             weight.places.push((reader.segment_id(), TermPlace::of(&self.term, reader)?));
         }
         if let EnableScoring::Enabled { statistics_provider, .. } = scoring {
-            let n_having = match &self.like {
-                Some(like) => weight.n_having().max(statistics_provider.doc_freq(like)?),
-                None => weight.n_having(),
+            weight.idf = match (self.idf, &self.like) {
+                (Some(idf), _) => idf,
+                (None, Some(like)) => {
+                    idf(weight.n_having().max(statistics_provider.doc_freq(like)?), self.n_docs)
+                }
+                (None, None) => idf(weight.n_having(), self.n_docs),
             };
-            weight.idf = idf(n_having.min(self.n_docs), self.n_docs);
             if self.is_text {
                 let n_tokens = statistics_provider.total_num_tokens(self.term.field())?;
-                weight.lengths = Some(Arc::new(Lengths::of(n_tokens, self.n_docs)));
+                weight.lengths = Some(Arc::new(Lengths::of(n_tokens, self.n_docs, self.b)));
             }
         }
         Ok(Box::new(weight))
@@ -57,25 +67,29 @@ impl Query for TermIn {
     }
 }
 
-fn idf(n_having: u64, n_docs: u64) -> Score {
+/// Returns how rare it is that so many of the documents have a term.
+pub(super) fn idf(n_having: u64, n_docs: u64) -> Score {
+    let n_having = n_having.min(n_docs);
     (1.0 + ((n_docs - n_having) as Score + 0.5) / (n_having as Score + 0.5)).ln()
 }
 
 /// What texts of each length weigh in a field.
 struct Lengths {
     mean: Score,
+    /// How much long texts lose.
+    b: Score,
     /// For every recorded length what the frequency of a term is set against.
     norms: [Score; N_LENGTHS],
 }
 
 impl Lengths {
-    fn of(n_tokens: u64, n_docs: u64) -> Lengths {
+    fn of(n_tokens: u64, n_docs: u64, b: Score) -> Lengths {
         let mean = (n_tokens as Score / n_docs.max(1) as Score).max(1.0);
         let norms = std::array::from_fn(|id| {
             let length = FieldNormReader::id_to_fieldnorm(id as u8) as Score;
-            K1 * (1.0 - B + B * length / mean)
+            K1 * (1.0 - b + b * length / mean)
         });
-        Lengths { mean, norms }
+        Lengths { mean, b, norms }
     }
 }
 
@@ -130,7 +144,7 @@ impl Weight for TermWeight {
                 reader: reader.get_fieldnorms_reader(self.term.field())?,
                 lengths: Arc::clone(lengths),
                 blocks: (entry.doc_freq >= BLOCKS_FROM_DOCS)
-                    .then(|| BlockBounds::of(&place.index, reader, lengths.mean)),
+                    .then(|| BlockBounds::of(&place.index, reader, lengths)),
             }),
             None => None,
         };
@@ -167,27 +181,29 @@ struct SegmentLengths {
 
 /// How the best document that the engine notes for each block of postings bounds our scores: it is
 /// the best by the mean length over all documents of the segment, ours is that of those which have
-/// the field.
+/// the field; and lengths may count less with us.
 struct BlockBounds {
     /// By the engine's mean; the greatest score is `unit`.
     weight: Bm25Weight,
     unit: Score,
     /// How much less our norms may be than the engine's: that of no length is less than this
-    /// share.
+    /// share. Both grow evenly with the length, so it is the share of one of the ends.
     share: Score,
 }
 
 impl BlockBounds {
-    fn of(index: &InvertedIndexReader, reader: &SegmentReader, mean: Score) -> BlockBounds {
+    fn of(index: &InvertedIndexReader, reader: &SegmentReader, ours: &Lengths) -> BlockBounds {
         let mean_of_engine = index.total_num_tokens() as Score / reader.max_doc() as Score;
         let weight = Bm25Weight::for_one_term_without_explain(1, 1, mean_of_engine);
         let unit = weight.max_score();
-        BlockBounds { weight, unit, share: (mean_of_engine / mean).min(1.0) }
+        let of_none = (1.0 - ours.b) / (1.0 - B_OF_ENGINE);
+        let of_endless = (ours.b / ours.mean) / (B_OF_ENGINE / mean_of_engine);
+        BlockBounds { weight, unit, share: of_none.min(of_endless) }
     }
 }
 
 /// What a term that occurs counts in a field that does not know how often.
-const ONCE: Score = 1.0 / (1.0 + K1 * (1.0 - B));
+const ONCE: Score = 1.0 / (1.0 + K1 * (1.0 - B_OF_ARTICLES));
 
 impl TermPostings {
     /// Returns what no document scores more than.

@@ -8,7 +8,7 @@ use super::{Boxed, Planner, Target, all_of, any_of};
 use crate::query::Scope;
 use crate::search::clause::{Leaf, Word};
 use crate::search::join::Towards;
-use crate::search::postings::TermIn;
+use crate::search::postings::{B_OF_ARTICLES, B_OF_QUOTES, TermIn, idf};
 use crate::search::words::{Unit, joined_term, units};
 use crate::{Error, Result};
 
@@ -169,14 +169,43 @@ impl Planner<'_> {
             return None;
         }
         let keys = unit.name_keys();
-        let terms = keys.iter().map(|key| self.term(self.fields.who, key)).collect();
-        all_of(terms).map(|query| Leaf::new(query, self.weights.speaker, "speaker"))
+        let is_word_by_word = keys.len() == unit.parts.len();
+        let term = |(i, key): (usize, &String)| {
+            let part = unit.parts.get(i).filter(|_| is_word_by_word);
+            self.term_as_rare_as(self.fields.who, key, part.map_or(key, |part| part))
+        };
+        all_of(keys.iter().enumerate().map(term).collect())
+            .map(|query| Leaf::new(query, self.weights.speaker, "speaker"))
     }
 
     fn term(&self, field: Field, text: &str) -> Boxed {
-        let is_text = self.keeps_order(field);
+        self.term_as_rare_as(field, text, text)
+    }
+
+    fn term_as_rare_as(&self, field: Field, text: &str, word: &str) -> Boxed {
+        let (is_text, n_docs) = (self.keeps_order(field), self.n_docs(field));
         let term = Term::from_field_text(field, text);
-        Box::new(TermIn { term, is_text, n_docs: self.n_docs(field), like: None })
+        let (idf, b) = (self.rarity(&[word]), self.b());
+        Box::new(TermIn { term, is_text, n_docs, like: None, idf, b })
+    }
+
+    /// Returns how rare a word of these terms is, wherever it stands of a quote: the articles tell
+    /// that better than a field of few words, and a word must not be worth more in one place than
+    /// in another for being unusual there. `None` where that is up to the field itself.
+    pub(super) fn rarity(&self, terms: &[&str]) -> Option<Score> {
+        if self.target == Target::Articles {
+            return None;
+        }
+        let n_having = terms.iter().map(|term| self.doc_freq(self.fields.body, term)).max()?;
+        (n_having > 0).then(|| idf(n_having, self.sizes.articles))
+    }
+
+    /// Returns how much long texts lose.
+    pub(super) fn b(&self) -> Score {
+        match self.target {
+            Target::Quotes => B_OF_QUOTES,
+            Target::Articles => B_OF_ARTICLES,
+        }
     }
 
     fn in_places(&self, places: &[Place], term: &str) -> Vec<Leaf> {
@@ -289,8 +318,7 @@ impl Planner<'_> {
             let queries = readings.into_iter().map(|mut terms| -> Boxed {
                 if let [_] = terms.as_slice() {
                     let (_, term) = terms.swap_remove(0);
-                    let n_docs = self.n_docs(field);
-                    return Box::new(TermIn { term, is_text: true, n_docs, like: None });
+                    return self.term(field, term.value().as_str().unwrap_or_default());
                 }
                 Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop))
             });
