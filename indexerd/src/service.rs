@@ -19,6 +19,9 @@ const WATCHDOG_S: u32 = 60;
 /// Writes the unit of a user service, after saying what will be done; without `--yes` it is only
 /// said.
 pub(crate) fn install(args: &ServiceArgs, config: &Config) -> Result<(), Fatal> {
+    if !cfg!(target_os = "linux") {
+        return Err(Fatal::new("only Linux has systemd, which would keep the service"));
+    }
     let strategy = etcetera::base_strategy::choose_native_strategy()
         .map_err(|_| Fatal::new("this user has no home folder to keep a service in"))?;
     let path = strategy.config_dir().join("systemd").join("user").join(UNIT_NAME);
@@ -88,31 +91,61 @@ impl Manager {
     /// Finds out what the manager wants.
     pub(crate) fn of_process() -> Manager {
         // Half of what it waits for, so that one late sign does no harm.
-        Manager { alive_every: sd_notify::watchdog_enabled().map(|every| every / 2) }
+        Manager { alive_every: watchdog().map(|every| every / 2) }
     }
 
     /// The folders are watched, and all that was found is in the index.
     pub(crate) fn ready(&self, words: &str) {
-        tell(&[sd_notify::NotifyState::Ready, sd_notify::NotifyState::Status(words)]);
+        tell(&Sign::Ready(words));
     }
 
     /// The loop turns.
     pub(crate) fn alive(&self) {
         if self.alive_every.is_some() {
-            tell(&[sd_notify::NotifyState::Watchdog]);
+            tell(&Sign::Alive);
         }
     }
 
     /// The daemon ends.
     pub(crate) fn stopping(&self) {
-        tell(&[sd_notify::NotifyState::Stopping]);
+        tell(&Sign::Stopping);
     }
 }
 
-fn tell(states: &[sd_notify::NotifyState<'_>]) {
+/// What the manager is told.
+enum Sign<'a> {
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "nobody is told"))]
+    Ready(&'a str),
+    Alive,
+    Stopping,
+}
+
+#[cfg(target_os = "linux")]
+fn watchdog() -> Option<Duration> {
+    sd_notify::watchdog_enabled()
+}
+
+#[cfg(target_os = "linux")]
+fn tell(sign: &Sign<'_>) {
+    use sd_notify::NotifyState;
+
+    let states: &[NotifyState<'_>] = match sign {
+        Sign::Ready(words) => &[NotifyState::Ready, NotifyState::Status(words)],
+        Sign::Alive => &[NotifyState::Watchdog],
+        Sign::Stopping => &[NotifyState::Stopping],
+    };
     // Without a manager, or with one that does not listen, nobody wants to know.
     let _ = sd_notify::notify(states);
 }
+
+/// Systemd is Linux's alone.
+#[cfg(not(target_os = "linux"))]
+fn watchdog() -> Option<Duration> {
+    None
+}
+
+#[cfg(not(target_os = "linux"))]
+fn tell(_sign: &Sign<'_>) {}
 
 #[cfg(test)]
 mod tests {

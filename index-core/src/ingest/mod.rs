@@ -7,6 +7,7 @@
 mod accept;
 mod apply;
 mod budget;
+mod call;
 mod extractor;
 mod failure;
 mod held;
@@ -15,7 +16,7 @@ mod long;
 mod pipeline;
 mod root;
 mod scan;
-#[cfg(unix)]
+#[cfg_attr(not(unix), path = "no_socket.rs")]
 mod socket;
 mod stamp;
 mod status;
@@ -26,6 +27,7 @@ mod worker;
 
 pub use accept::{Ignored, told_by};
 pub use apply::{Applied, apply};
+pub use call::Call;
 #[cfg(feature = "worker")]
 pub(crate) use extractor::panic_message;
 pub use extractor::{Extractor, InProcess};
@@ -36,8 +38,7 @@ pub use pipeline::{
 };
 pub use root::{IGNORE_FILE_NAME, Root, is_record_file, without_nested};
 pub use scan::{Found, Known, KnownFiles, KnownState, ScanRequest, Verdict, compare, scan};
-#[cfg(unix)]
-pub use socket::{Call, Caller, Door, SOCKET_FILE_NAME, call};
+pub use socket::{Caller, Door, SOCKET_FILE_NAME, call};
 pub use stamp::Stamp;
 pub use status::{RootStatus, STATUS_FILE_NAME, State, Status};
 pub use update::{Directive, Progress, Summary, UpdateOptions, known_file, known_files, update};

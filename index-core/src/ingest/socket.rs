@@ -16,6 +16,7 @@ use std::time::Duration;
 use crossbeam_channel::{RecvTimeoutError, bounded};
 use uds::UnixStreamExt as _;
 
+use super::call::Call;
 use crate::{Error, ErrorKind, Result};
 
 /// The name of the socket in the index directory.
@@ -30,27 +31,15 @@ const CALL_TIMEOUT: Duration = Duration::from_secs(2);
 /// The longest path that a socket may have, in bytes; a longer one goes by way of its folder.
 const PATH_BYTES_MAX: usize = 100;
 
-/// What can be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Call {
-    /// To answer once everything that was closed before is committed.
-    Sync,
-    /// To read every file that failed again, and to answer once that is done.
-    Retry,
+/// The words for what can be asked for.
+const WORDS: [(Call, &str); 2] = [(Call::Sync, "sync"), (Call::Retry, "retry")];
+
+fn word_of(call: Call) -> &'static str {
+    WORDS.iter().find(|(known, _)| *known == call).expect("every call has its word").1
 }
 
-impl Call {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Call::Sync => "sync",
-            Call::Retry => "retry",
-        }
-    }
-
-    fn of(word: &str) -> Option<Call> {
-        [Call::Sync, Call::Retry].into_iter().find(|call| call.as_str() == word)
-    }
+fn call_of(word: &str) -> Option<Call> {
+    WORDS.iter().find(|(_, known)| *known == word).map(|(call, _)| *call)
 }
 
 /// Asks the daemon of an index, and waits for its answer. `None` when no daemon runs.
@@ -85,7 +74,7 @@ fn exchange(index_directory: &Path, call: Call) -> io::Result<String> {
     let address = Address::of(index_directory)?;
     let mut stream = UnixStream::connect(&address.path)?;
     check_peer(&stream)?;
-    stream.write_all(format!("{}\n", call.as_str()).as_bytes())?;
+    stream.write_all(format!("{}\n", word_of(call)).as_bytes())?;
     line(&stream)
 }
 
@@ -152,7 +141,7 @@ fn greet(stream: UnixStream) -> io::Result<Caller> {
     check_peer(&stream)?;
     stream.set_read_timeout(Some(CALL_TIMEOUT))?;
     stream.set_write_timeout(Some(CALL_TIMEOUT))?;
-    let call = Call::of(&line(&stream)?).ok_or(io::ErrorKind::InvalidData)?;
+    let call = call_of(&line(&stream)?).ok_or(io::ErrorKind::InvalidData)?;
     Ok(Caller { stream, call })
 }
 

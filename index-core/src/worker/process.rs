@@ -45,12 +45,14 @@ pub(super) enum Death {
     /// It did not answer in time.
     Deadline,
     /// It computed for longer than it may.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only a signal tells"))]
     CpuLimit,
     /// It asked for more memory than it may have.
     Memory,
     /// It nested calls without end.
     Stack,
     /// By a signal.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only a signal tells"))]
     Signal(i32),
     /// It answered what no worker of ours answers, or left in the middle.
     Nonsense,
@@ -168,14 +170,22 @@ fn death(status: ExitStatus, last_words: &str) -> Death {
     match status.signal() {
         Some(libc::SIGXCPU) => Death::CpuLimit,
         Some(libc::SIGTERM | libc::SIGINT | libc::SIGHUP) => Death::Dismissed,
-        Some(_) if last_words.contains("memory allocation of") => Death::Memory,
-        Some(_) if last_words.contains("overflowed its stack") => Death::Stack,
-        Some(signal) => Death::Signal(signal),
+        Some(signal) => told(last_words).unwrap_or(Death::Signal(signal)),
         None => Death::Nonsense,
     }
 }
 
 #[cfg(not(unix))]
-fn death(_status: ExitStatus, _last_words: &str) -> Death {
-    Death::Nonsense
+fn death(_status: ExitStatus, last_words: &str) -> Death {
+    told(last_words).unwrap_or(Death::Nonsense)
+}
+
+/// Returns how a worker ended, where its last words tell.
+fn told(last_words: &str) -> Option<Death> {
+    if last_words.contains("memory allocation of") {
+        return Some(Death::Memory);
+    }
+    let is_stack =
+        ["overflowed its stack", "stack overflow"].iter().any(|words| last_words.contains(words));
+    is_stack.then_some(Death::Stack)
 }

@@ -8,7 +8,6 @@ mod calls;
 mod commit;
 mod cookie;
 mod daemon;
-#[cfg(unix)]
 mod door;
 mod extractors;
 mod hint;

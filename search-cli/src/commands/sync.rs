@@ -4,7 +4,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use index_core::ingest::{Root, Status, kept_roots, without_nested};
+use index_core::ingest::{Call, Root, Status, call, kept_roots, without_nested};
 use index_core::{ErrorKind, Index};
 
 use super::index;
@@ -40,20 +40,12 @@ pub(super) fn bring_up_to_date(index: &Path, timeout: Duration) -> Result<(), Pr
     }
 }
 
-#[cfg(unix)]
 fn asked_daemon(index: &Path, timeout: Duration) -> Result<bool, Problem> {
-    use index_core::ingest::{Call, call};
-
     match call(index, Call::Sync, timeout) {
         Ok(answer) => Ok(answer.is_some()),
         Err(error) => Err(Problem::from(error)
             .hint("`whosaid status` tells what the daemon does; --sync=SECONDS waits longer")),
     }
-}
-
-#[cfg(not(unix))]
-fn asked_daemon(_index: &Path, _timeout: Duration) -> Result<bool, Problem> {
-    Ok(false)
 }
 
 /// Scans the folders; `false` when none is known.
