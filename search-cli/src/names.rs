@@ -14,39 +14,76 @@ const OF_LAST_WORDS: f64 = 0.95;
 /// How many speakers of a similar name are named.
 const NAMES_TOLD_MAX: usize = 3;
 
+/// How many spellings are looked at for these: several may be one person's.
+const SPELLINGS_MAX: usize = 8;
+
 /// Names the speakers whose names are written much like one.
 ///
 /// # Errors
 /// An index that can't be read.
 pub(crate) fn tell_nearest(searcher: &Searcher, name: &str) -> Result<(), Problem> {
-    let everybody = Query::words("").kinds(&[]).limit(usize::MAX);
-    let speakers = searcher.speakers(&everybody)?.rows;
-    let speakers = speakers.iter().map(|speaker| (speaker.speaker.as_str(), speaker.quotes));
-    let nearest = nearest(name, speakers, NAMES_TOLD_MAX);
-    let named: Vec<String> = nearest
-        .into_iter()
-        .map(|(name, quotes)| format!("{name} ({})", count_of(quotes, "quote", "quotes")))
-        .collect();
+    let mut told: Vec<String> = Vec::new();
+    let mut named = Vec::new();
+    for near in nearest_speakers(searcher, name)? {
+        // Several of the spellings may be one person's.
+        let of_name = Query::words("").kinds(&[]).speaker(&near).limit(1);
+        let Some(person) = searcher.speakers(&of_name)?.rows.into_iter().next() else { continue };
+        if told.len() < NAMES_TOLD_MAX && !told.contains(&person.speaker) {
+            let quotes = count_of(person.quotes, "quote", "quotes");
+            named.push(format!("{} ({quotes})", person.speaker));
+            told.push(person.speaker);
+        }
+    }
     if !named.is_empty() {
         problem::hint(format!("did you mean {}?", named.join(" or ")));
     }
     Ok(())
 }
 
-/// Returns the names nearest to `name` with what came with them, the nearest first; of equally
-/// near ones the first. At most `n_max`.
-fn nearest<'a>(
-    name: &str,
-    names: impl Iterator<Item = (&'a str, u64)>,
-    n_max: usize,
-) -> Vec<(&'a str, u64)> {
-    let name = name.to_lowercase();
-    let mut near: Vec<(f64, (&str, u64))> = names
-        .map(|(other, with)| (likeness(&name, &other.to_lowercase()), (other, with)))
-        .filter(|(likeness, _)| *likeness >= LIKENESS_MIN)
-        .collect();
-    near.sort_by(|one, two| two.0.total_cmp(&one.0));
-    near.into_iter().take(n_max).map(|(_, found)| found).collect()
+/// Returns the speakers whose names are nearest, the nearest first.
+fn nearest_speakers(searcher: &Searcher, name: &str) -> Result<Vec<String>, Problem> {
+    let mut nearest = Nearest::to(name);
+    searcher.for_each_speaker(|other| nearest.look_at(other))?;
+    Ok(nearest.into_names())
+}
+
+/// The names nearest to one, among those that were looked at.
+struct Nearest {
+    name: String,
+    /// The nearest first, at most [`SPELLINGS_MAX`].
+    near: Vec<(f64, String)>,
+}
+
+impl Nearest {
+    fn to(name: &str) -> Nearest {
+        Nearest { name: name.to_lowercase(), near: Vec::new() }
+    }
+
+    fn look_at(&mut self, other: &str) {
+        if !begins_alike(&self.name, other) {
+            return;
+        }
+        let likeness = likeness(&self.name, &other.to_lowercase());
+        let is_known = self.near.iter().any(|(_, known)| known == other);
+        if likeness < LIKENESS_MIN || is_known {
+            return;
+        }
+        let place = self.near.partition_point(|(of_known, _)| *of_known >= likeness);
+        self.near.insert(place, (likeness, other.to_owned()));
+        self.near.truncate(SPELLINGS_MAX);
+    }
+
+    fn into_names(self) -> Vec<String> {
+        self.near.into_iter().map(|(_, name)| name).collect()
+    }
+}
+
+/// Whether the first letters of any of the words of two names are the same: to compare all of
+/// hundreds of thousands would take too long, and hardly anybody errs in the first letter.
+fn begins_alike(name: &str, other: &str) -> bool {
+    let first = |word: &str| word.chars().next().and_then(|c| c.to_lowercase().next());
+    let last = |name: &str| name.rsplit(' ').next().and_then(first);
+    [first(name), last(name)].iter().any(|letter| *letter == first(other) || *letter == last(other))
 }
 
 /// Returns how alike two names are, whole, or their last words where one of them is only that.
@@ -75,8 +112,9 @@ mod tests {
             ("Zapatero", &[]),
         ];
         for (name, expected) in cases {
-            let found = nearest(name, names.into_iter().zip(0..), 3);
-            let found: Vec<&str> = found.into_iter().map(|(name, _)| name).collect();
+            let mut nearest = Nearest::to(name);
+            names.into_iter().for_each(|other| nearest.look_at(other));
+            let found = nearest.into_names();
             assert_eq!(found, expected, "{name}");
         }
     }

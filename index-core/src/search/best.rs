@@ -302,6 +302,14 @@ impl Postings {
         }
     }
 
+    /// As [`TermPostings::block_best`].
+    pub(super) fn block_best(&mut self) -> Option<Score> {
+        match self {
+            Postings::Term(term) => term.block_best(),
+            Postings::Other(_) => None,
+        }
+    }
+
     fn size_hint(&self) -> u32 {
         match self {
             Postings::Term(term) => term.size_hint(),

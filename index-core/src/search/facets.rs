@@ -102,9 +102,9 @@ pub(super) fn without_case(tallies: &Tallies) -> Vec<(String, u64)> {
     let mut groups: HashMap<String, (u64, u64, &str)> = HashMap::new();
     for (value, tally) in tallies.iter() {
         let (quotes, most, shown) = groups.entry(plain(value)).or_default();
-        *quotes += tally.quotes;
-        if (tally.quotes, value) > (*most, *shown) {
-            (*most, *shown) = (tally.quotes, value);
+        *quotes += tally.quotes();
+        if (tally.quotes(), value) > (*most, *shown) {
+            (*most, *shown) = (tally.quotes(), value);
         }
     }
     let mut values: Vec<(String, u64)> =

@@ -224,35 +224,75 @@ fn merge_overlaps(spans: Vec<Span>) -> Vec<Span> {
 
 /// Whether two words are at most `most` changed letters apart; swapping neighbours is one change.
 pub(super) fn within(one: &str, two: &str, most: usize) -> bool {
+    /// Longer words are compared by letters that were counted first.
+    const BYTES_MAX: usize = 32;
+    if one.is_ascii() && two.is_ascii() && one.len().max(two.len()) <= BYTES_MAX {
+        let rows = &mut [[0; BYTES_MAX + 1]; 3];
+        return are_near(one.as_bytes(), two.as_bytes(), most, rows);
+    }
     let (one, two): (Vec<char>, Vec<char>) = (one.chars().collect(), two.chars().collect());
+    are_near(&one, &two, most, &mut vec![vec![0; two.len() + 1]; 3])
+}
+
+/// As [`within`]; `rows` is room for three rows of distances.
+fn are_near<T: PartialEq, R: AsMut<[usize]> + AsRef<[usize]>>(
+    one: &[T],
+    two: &[T],
+    most: usize,
+    rows: &mut [R],
+) -> bool {
     if one.len().abs_diff(two.len()) > most {
         return false;
     }
-    let mut rows = vec![vec![0; two.len() + 1]; one.len() + 1];
-    for i in 0..=one.len() {
-        for j in 0..=two.len() {
-            rows[i][j] = if i == 0 || j == 0 {
-                i.max(j)
-            } else {
-                let same = one[i - 1] == two[j - 1];
-                let replaced = rows[i - 1][j - 1] + usize::from(!same);
-                let mut best = replaced.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
-                let swapped =
-                    i > 1 && j > 1 && one[i - 1] == two[j - 2] && one[i - 2] == two[j - 1];
-                if swapped {
-                    best = best.min(rows[i - 2][j - 2] + 1);
-                }
-                best
-            };
+    let [before_last, last, row] = rows else { return false };
+    let (before_last, last, row) = (before_last.as_mut(), last.as_mut(), row.as_mut());
+    let (mut before_last, mut last, mut row) = (before_last, last, row);
+    last.iter_mut().take(two.len() + 1).enumerate().for_each(|(j, distance)| *distance = j);
+    for i in 1..=one.len() {
+        row[0] = i;
+        let mut nearest = i;
+        for j in 1..=two.len() {
+            let replaced = last[j - 1] + usize::from(one[i - 1] != two[j - 1]);
+            let mut best = replaced.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && one[i - 1] == two[j - 2] && one[i - 2] == two[j - 1] {
+                best = best.min(before_last[j - 2] + 1);
+            }
+            row[j] = best;
+            nearest = nearest.min(best);
         }
+        // From here on it only grows; a swap looks back one row.
+        if nearest > most + 1 {
+            return false;
+        }
+        (before_last, last, row) = (last, row, before_last);
     }
-    rows[one.len()][two.len()] <= most
+    last[two.len()] <= most
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::search::words::units;
+
+    #[test]
+    fn words_are_near_by_changed_and_swapped_letters() {
+        let long = "a".repeat(40);
+        for (one, two, most, expected) in [
+            ("winter", "winter", 0, true),
+            ("winter", "wintar", 1, true),
+            ("winter", "wintre", 1, true),
+            ("winter", "inwter", 1, false),
+            ("winter", "winters", 1, true),
+            ("winter", "wi", 2, false),
+            ("ferry", "fjäre", 2, false),
+            ("färja", "farja", 1, true),
+            (long.as_str(), &long[1..], 1, true),
+            ("", "ab", 2, true),
+        ] {
+            assert_eq!(within(one, two, most), expected, "{one} {two}");
+            assert_eq!(within(two, one, most), expected, "{two} {one}");
+        }
+    }
 
     #[test]
     fn what_is_skipped_means_nothing() {

@@ -26,6 +26,7 @@ mod words;
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -63,6 +64,7 @@ pub struct Searcher {
     fields: Fields,
     columns: AllColumns,
     languages: Languages,
+    sizes: Arc<OnceLock<Sizes>>,
 }
 
 impl std::fmt::Debug for Searcher {
@@ -74,7 +76,7 @@ impl std::fmt::Debug for Searcher {
 impl Searcher {
     pub(crate) fn new(engine: tantivy::Searcher, fields: Fields) -> Searcher {
         let columns = AllColumns::of(&engine);
-        Searcher { engine, fields, columns, languages: Languages::default() }
+        Searcher { engine, fields, columns, languages: Languages::default(), sizes: Arc::default() }
     }
 
     /// Returns the quotes that match: best first, the same quote in several articles as one hit.
@@ -261,7 +263,8 @@ impl Searcher {
     }
 
     fn shares(&self, plan: &Plan, address: DocAddress, target: Target) -> Result<Vec<WordShare>> {
-        let statistics = Statistics::of(&self.engine, self.fields, target)?;
+        let statistics =
+            Statistics { engine: &self.engine, n_docs: self.sizes()?.of_target(target) };
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.engine);
         let reader = self.engine.segment_reader(address.segment_ord);
         Ok(best::shares(plan, reader, address.doc_id, scoring)?)
@@ -291,7 +294,8 @@ impl Searcher {
         if n_docs == 0 {
             return Ok(ranking);
         }
-        let statistics = Statistics::of(&self.engine, self.fields, target)?;
+        let statistics =
+            Statistics { engine: &self.engine, n_docs: self.sizes()?.of_target(target) };
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.engine);
         let question = Question::new(plan, scoring)?;
         let with_words = |n_required: usize| -> Result<RankedDocs> {
@@ -325,6 +329,15 @@ impl Searcher {
             fall(&mut ranking.docs);
         }
         Ok(ranking)
+    }
+
+    /// Returns how many documents of each sort there are, counted once.
+    fn sizes(&self) -> Result<Sizes> {
+        if let Some(sizes) = self.sizes.get() {
+            return Ok(*sizes);
+        }
+        let sizes = Sizes::of(&self.engine, self.fields)?;
+        Ok(*self.sizes.get_or_init(|| sizes))
     }
 
     fn count_class(&self, class: u64) -> Result<u64> {
@@ -398,12 +411,6 @@ fn fall_strictly(ranked: &mut RankedDocs) {
 struct Statistics<'s> {
     engine: &'s tantivy::Searcher,
     n_docs: u64,
-}
-
-impl<'s> Statistics<'s> {
-    fn of(engine: &'s tantivy::Searcher, fields: Fields, target: Target) -> Result<Statistics<'s>> {
-        Ok(Statistics { engine, n_docs: Sizes::of(engine, fields)?.of_target(target) })
-    }
 }
 
 impl Bm25StatisticsProvider for Statistics<'_> {

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use super::Searcher;
 use super::highlight::{Highlighter, within};
 use super::words::units;
+use crate::index::document::PERSON_SEPARATOR;
+use crate::index::schema::column;
 use crate::query::{Query, Scope};
 use crate::{Error, Result};
 
@@ -51,6 +53,25 @@ impl Searcher {
         near.truncate(n_max);
         let near = near.into_iter().map(|(term, count)| Ok((self.printed(&term)?, count)));
         near.collect::<Result<_>>().map(Some)
+    }
+
+    /// Calls `visit` with the name of everybody who speaks, as printed: each spelling once a segment
+    /// of the index, in no order that means anything. Nothing is counted.
+    ///
+    /// Takes some tens of nanoseconds a name.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn for_each_speaker(&self, mut visit: impl FnMut(&str)) -> Result<()> {
+        for reader in self.engine.segment_readers() {
+            let Some(names) = reader.fast_fields().str(column::PERSON)? else { continue };
+            let mut stream = names.dictionary().stream().map_err(Error::reading_index)?;
+            while stream.advance() {
+                let Ok(value) = std::str::from_utf8(stream.key()) else { continue };
+                visit(value.rsplit(PERSON_SEPARATOR).next().unwrap_or_default());
+            }
+        }
+        Ok(())
     }
 
     /// Returns how a term is printed somewhere; the term itself where that can't be seen.

@@ -2,8 +2,9 @@
 //! person as one.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher as _;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::facets::plain;
 use super::hits::{Counted, RoleCount, SpeakerCount, TopicCount};
@@ -47,11 +48,11 @@ impl Page<'_> {
 
     /// Whether a row has what the query wants to be counted.
     fn holds(&self, tally: &Tally, outlets: u64) -> bool {
-        tally.quotes > 0
+        tally.quotes() > 0
             && self.counts.iter().all(|limit| {
                 let count = match limit.of {
-                    Counting::Quotes => tally.quotes,
-                    Counting::Articles => tally.articles,
+                    Counting::Quotes => tally.quotes(),
+                    Counting::Articles => tally.articles(),
                     Counting::Outlets => outlets,
                 };
                 (limit.least..=limit.most).contains(&count)
@@ -96,8 +97,8 @@ pub(super) fn speakers(tallies: &Tallies, page: &Page<'_>) -> Counted<SpeakerCou
         let Group { name, tally, .. } = &groups[i];
         SpeakerCount {
             speaker: (*name).to_owned(),
-            quotes: tally.quotes,
-            articles: tally.articles,
+            quotes: tally.quotes(),
+            articles: tally.articles(),
             outlets: outlets[i],
             first: tally.first(),
             last: tally.last(),
@@ -111,7 +112,7 @@ pub(super) fn names(tallies: &Tallies) -> Vec<(String, u64)> {
     let mut names: HashMap<&str, u64> = HashMap::new();
     for (value, tally) in tallies.iter() {
         let name = value.rsplit(PERSON_SEPARATOR).next().unwrap_or_default();
-        *names.entry(name).or_default() += tally.quotes;
+        *names.entry(name).or_default() += tally.quotes();
     }
     let mut names: Vec<(String, u64)> =
         names.into_iter().map(|(name, quotes)| (name.to_owned(), quotes)).collect();
@@ -126,8 +127,8 @@ pub(super) fn roles(tallies: &Tallies, told: &[BookRole]) -> Vec<RoleCount> {
     for (value, tally) in tallies.iter() {
         let (all, most, shown) = groups.entry(plain(value)).or_default();
         all.add(tally);
-        if (tally.quotes, value) > (*most, *shown) {
-            (*most, *shown) = (tally.quotes, value);
+        if (tally.quotes(), value) > (*most, *shown) {
+            (*most, *shown) = (tally.quotes(), value);
         }
     }
     for role in told {
@@ -139,7 +140,7 @@ pub(super) fn roles(tallies: &Tallies, told: &[BookRole]) -> Vec<RoleCount> {
             let days = told.iter().find(|role| role.role == shown).and_then(BookRole::days);
             RoleCount {
                 role: shown.to_owned(),
-                quotes: tally.quotes,
+                quotes: tally.quotes(),
                 first: days.map_or(tally.first(), |days| days.first),
                 last: days.map_or(tally.last(), |days| days.last),
             }
@@ -161,8 +162,8 @@ pub(super) fn topics(tallies: &Tallies, page: &Page<'_>) -> Counted<TopicCount> 
         let Group { name, tally, .. } = &groups[i];
         TopicCount {
             topic: (*name).to_owned(),
-            quotes: tally.quotes,
-            articles: tally.articles,
+            quotes: tally.quotes(),
+            articles: tally.articles(),
             first: tally.first(),
             last: tally.last(),
         }
@@ -179,7 +180,7 @@ fn shown(groups: &[Group<'_>], outlets: Option<&[u64]>, page: &Page<'_>) -> (Vec
     let total = order.len() as u64;
     let by_rank = |&one: &usize, &two: &usize| {
         let (one, two) = (&groups[one], &groups[two]);
-        let most = two.tally.quotes.cmp(&one.tally.quotes);
+        let most = two.tally.quotes().cmp(&one.tally.quotes());
         let latest = || two.tally.last_day().cmp(&one.tally.last_day());
         most.then_with(latest).then_with(|| one.name.cmp(two.name))
     };
@@ -199,7 +200,7 @@ fn merge_spellings(groups: &mut [Group<'_>], n_looked_at: usize, people: &People
     let mut order: Vec<usize> = (0..groups.len()).collect();
     let by_count = |&one: &usize, &two: &usize| {
         let (one, two): (&Group<'_>, &Group<'_>) = (&groups[one], &groups[two]);
-        two.tally.quotes.cmp(&one.tally.quotes).then_with(|| one.name.cmp(two.name))
+        two.tally.quotes().cmp(&one.tally.quotes()).then_with(|| one.name.cmp(two.name))
     };
     if n_looked_at < order.len() {
         order.select_nth_unstable_by(n_looked_at, by_count);
@@ -270,8 +271,10 @@ fn by_spelling<'t>(tallies: &'t Tallies, people: &PeopleBook) -> (Vec<Group<'t>>
     // Whom the user tells apart is counted under the whole name.
     let told = people.people().iter().flat_map(|person| person.names().chain(person.not()));
     let told: HashSet<String> = told.map(person_key).collect();
-    let mut place_of: FxHashMap<&str, u32> = FxHashMap::default();
+    // By a digest of the key: of hundreds of thousands few have their like, and only these are read.
+    let mut place_of: FxHashMap<u64, u32> = FxHashMap::default();
     place_of.reserve(tallies.len());
+    let mut keys: Vec<&str> = Vec::with_capacity(tallies.len());
     let mut groups: Vec<Group<'_>> = Vec::with_capacity(tallies.len());
     // Values of the same outlines and key lie side by side.
     let mut before: Option<(&str, u32)> = None;
@@ -282,16 +285,23 @@ fn by_spelling<'t>(tallies: &'t Tallies, people: &PeopleBook) -> (Vec<Group<'t>>
         let key = if !told.is_empty() && told.contains(key) { name } else { key };
         let place = match before {
             Some((same, place)) if same == key => place,
-            _ => *place_of.entry(key).or_insert_with(|| {
-                groups.push(Group { outlines, name, most: 0, tally: Tally::default() });
-                groups.len() as u32 - 1
-            }),
+            _ => {
+                let n_groups = groups.len() as u32;
+                let known = *place_of.entry(FxBuildHasher.hash_one(key)).or_insert(n_groups);
+                if keys.get(known as usize).is_some_and(|known| *known == key) {
+                    known
+                } else {
+                    groups.push(Group { outlines, name, most: 0, tally: Tally::default() });
+                    keys.push(key);
+                    n_groups
+                }
+            }
         };
         before = Some((key, place));
         let group = &mut groups[place as usize];
-        let is_first_name = tally.quotes == group.most && name < group.name;
-        if tally.quotes > group.most || is_first_name {
-            group.most = tally.quotes;
+        let is_first_name = tally.quotes() == group.most && name < group.name;
+        if tally.quotes() > group.most || is_first_name {
+            group.most = tally.quotes();
             group.name = name;
             // Of a person and a body under one key, the person's spellings are looked for.
             group.outlines = if outlines.is_empty() { group.outlines } else { outlines };

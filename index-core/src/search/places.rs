@@ -23,6 +23,8 @@ pub(super) struct Places {
     word_of: Vec<usize>,
     /// The scores of the present document.
     scores: Vec<Score>,
+    /// Those of them that the leading places give, with their slots.
+    hits: Vec<(usize, Score)>,
     words: Vec<Slots>,
     window: Window,
 }
@@ -39,6 +41,8 @@ struct Window {
     bounds: Vec<Score>,
     /// From this one of them on they lead.
     first_leading: usize,
+    /// What each of them scores at most within it.
+    of_places: Vec<Score>,
     /// By slot, while the bounds are summed up.
     scores: Vec<Score>,
 }
@@ -71,6 +75,7 @@ impl Places {
             slots: all.iter().map(|(_, slot, _)| *slot).collect(),
             word_of: all.iter().map(|(word, ..)| *word).collect(),
             scores: vec![0.0; all.len()],
+            hits: Vec::with_capacity(all.len()),
             window: Window { scores: vec![0.0; all.len()], ..Window::default() },
             leaves: all.into_iter().map(|(.., leaf)| leaf).collect(),
             bounds,
@@ -128,21 +133,39 @@ impl Places {
             window.end = window.end.min(leaf.postings.block_end());
         }
         window.places.clear();
+        window.of_places.clear();
+        for (i, leaf) in self.leaves.iter_mut().enumerate() {
+            if self.docs[i] <= window.end {
+                window.places.push(i);
+                window.of_places.push(leaf.postings.block_bound().unwrap_or(leaf.bound));
+            }
+        }
+        self.sum_bounds(threshold);
+        // A closer look, where it is worth one.
+        let window = &mut self.window;
+        let from = window.first_leading;
+        for (&i, bound) in window.places[from..].iter().zip(&mut window.of_places[from..]) {
+            *bound = self.leaves[i].postings.block_best().unwrap_or(*bound);
+        }
+        if from < window.places.len() {
+            self.sum_bounds(threshold);
+        }
+    }
+
+    /// Sums up what places score at most within the window, and lets those lead that must.
+    fn sum_bounds(&mut self, threshold: Score) {
+        let window = &mut self.window;
         window.bounds.clear();
         window.bounds.push(0.0);
         window.scores.fill(0.0);
         let mut sum: Score = 0.0;
-        for (i, leaf) in self.leaves.iter_mut().enumerate() {
-            if self.docs[i] > window.end {
-                continue;
-            }
-            let (slot, word) = (self.slots[i], &self.words[self.word_of[i]]);
+        for (&i, &bound) in window.places.iter().zip(&window.of_places) {
+            let word = &self.words[self.word_of[i]];
             let before = word.score(&window.scores);
-            window.scores[slot] = leaf.postings.block_bound().unwrap_or(leaf.bound);
+            window.scores[self.slots[i]] = bound;
             let now = word.score(&window.scores);
             // Nothing is less than what is without end.
             sum = if now.is_finite() { sum + (now - before) } else { Score::INFINITY };
-            window.places.push(i);
             window.bounds.push(sum * ROUNDING);
         }
         window.first_leading = 0;
@@ -167,12 +190,21 @@ impl Places {
         n_required: usize,
     ) -> Option<Score> {
         let window = &self.window;
-        self.scores.fill(0.0);
+        self.hits.clear();
+        let mut most = 0.0;
         for &i in &window.places[window.first_leading..] {
             if self.docs[i] == doc {
-                self.scores[self.slots[i]] = self.leaves[i].postings.score();
+                let score = self.leaves[i].postings.score();
+                self.hits.push((self.slots[i], score));
+                most += score;
             }
         }
+        // Together places never score more than one by one.
+        if (most + window.bounds[window.first_leading]) * ROUNDING <= threshold {
+            return None;
+        }
+        self.scores.fill(0.0);
+        self.hits.iter().for_each(|&(slot, score)| self.scores[slot] = score);
         let mut sum = self.sum();
         for (nth, &i) in window.places[..window.first_leading].iter().enumerate().rev() {
             if sum * ROUNDING + window.bounds[nth + 1] <= threshold {

@@ -81,7 +81,8 @@ impl Plan {
 
 /// Returns what to ask the engine for a query.
 pub(super) fn plan(searcher: &Searcher, query: &Query, target: Target) -> Result<Plan> {
-    let Searcher { engine: searcher, fields, columns, languages } = searcher;
+    let sizes = searcher.sizes()?;
+    let Searcher { engine: searcher, fields, columns, languages, .. } = searcher;
     let fields = *fields;
     let mut planner = Planner {
         searcher,
@@ -91,7 +92,7 @@ pub(super) fn plan(searcher: &Searcher, query: &Query, target: Target) -> Result
         people: &query.people,
         weights: query.weights,
         acronyms: Acronyms { searcher, field: fields.acronym },
-        sizes: Sizes::of(searcher, fields)?,
+        sizes,
         target,
         highlighter: Highlighter::default(),
         names_kinds: false,

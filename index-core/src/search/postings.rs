@@ -189,6 +189,8 @@ struct BlockBounds {
     /// How much less our norms may be than the engine's: that of no length is less than this
     /// share. Both grow evenly with the length, so it is the share of one of the ends.
     share: Score,
+    /// The first document of the block that was looked at last, and what its best scores, of 1.
+    best: (DocId, Score),
 }
 
 impl BlockBounds {
@@ -198,7 +200,8 @@ impl BlockBounds {
         let unit = weight.max_score();
         let of_none = (1.0 - ours.b) / (1.0 - B_OF_ENGINE);
         let of_endless = (ours.b / ours.mean) / (B_OF_ENGINE / mean_of_engine);
-        BlockBounds { weight, unit, share: of_none.min(of_endless) }
+        let share = of_none.min(of_endless);
+        BlockBounds { weight, unit, share, best: (TERMINATED, 0.0) }
     }
 }
 
@@ -226,11 +229,30 @@ impl TermPostings {
     /// looked at.
     pub(super) fn block_bound(&mut self) -> Option<Score> {
         let lengths = self.lengths.as_ref()?;
-        let BlockBounds { weight, unit, share } = lengths.blocks.as_ref()?;
+        let BlockBounds { weight, unit, share, .. } = lengths.blocks.as_ref()?;
         // A frequency and its norm score f / (f + norm), which is 1 / (1 + norm / f).
         let best = self.block.block_max_score(&lengths.reader, weight) / unit;
         let norm_of_frequency = (1.0 - best) / best;
         Some(self.weight / (1.0 + share * norm_of_frequency))
+    }
+}
+
+impl TermPostings {
+    /// As [`TermPostings::block_bound`], what the best document of the block scores; looks at all
+    /// of them, once.
+    pub(super) fn block_best(&mut self) -> Option<Score> {
+        let SegmentLengths { reader, lengths, blocks } = self.lengths.as_mut()?;
+        let blocks = blocks.as_mut()?;
+        let docs = self.block.docs();
+        let first = docs.first().copied()?;
+        if blocks.best.0 != first {
+            let scores = docs.iter().zip(self.block.freqs()).map(|(&doc, &frequency)| {
+                let norm = lengths.norms[usize::from(reader.fieldnorm_id(doc))];
+                frequency as Score / (frequency as Score + norm)
+            });
+            blocks.best = (first, scores.fold(0.0, Score::max));
+        }
+        Some(self.weight * blocks.best.1)
     }
 }
 

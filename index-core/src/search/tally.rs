@@ -14,45 +14,60 @@ use super::columns::{Batch, Room};
 use crate::Date;
 use crate::index::schema::column;
 
-/// How much was said by somebody, or of something.
-#[derive(Clone, Copy, Debug, Default)]
+/// How much was said by somebody, or of something. Small, as there are hundreds of thousands.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Tally {
-    pub(super) quotes: u64,
-    pub(super) articles: u64,
-    first: Option<i32>,
-    last: Option<i32>,
+    quotes: u32,
+    articles: u32,
+    /// Days since 1970; behind each other where no day is known.
+    first: i32,
+    last: i32,
+}
+
+impl Default for Tally {
+    fn default() -> Tally {
+        Tally { quotes: 0, articles: 0, first: i32::MAX, last: i32::MIN }
+    }
 }
 
 impl Tally {
+    pub(super) fn quotes(&self) -> u64 {
+        self.quotes.into()
+    }
+
+    pub(super) fn articles(&self) -> u64 {
+        self.articles.into()
+    }
+
     pub(super) fn first(&self) -> Option<Date> {
-        date(self.first)
+        date(self.first).filter(|_| self.first <= self.last)
     }
 
     pub(super) fn last(&self) -> Option<Date> {
-        date(self.last)
+        date(self.last).filter(|_| self.first <= self.last)
     }
 
-    /// As [`Tally::last`], for comparing: in days since 1970.
-    pub(super) fn last_day(&self) -> Option<i32> {
+    /// As [`Tally::last`], for comparing: in days since 1970, the least number where there is none.
+    pub(super) fn last_day(&self) -> i32 {
         self.last
     }
 
     pub(super) fn add(&mut self, other: &Tally) {
         self.quotes += other.quotes;
         self.articles += other.articles;
-        self.span(other.first);
-        self.span(other.last);
+        self.first = self.first.min(other.first);
+        self.last = self.last.max(other.last);
     }
 
     fn span(&mut self, day: Option<i32>) {
         let Some(day) = day else { return };
-        self.first = Some(self.first.map_or(day, |first| first.min(day)));
-        self.last = self.last.max(Some(day));
+        self.first = self.first.min(day);
+        self.last = self.last.max(day);
     }
 }
 
-fn date(day: Option<i32>) -> Option<Date> {
-    Date::from_days_since_epoch(day?.into())
+fn date(day: i32) -> Option<Date> {
+    Date::from_days_since_epoch(day.into())
 }
 
 /// Whose value a document counts for.
@@ -69,8 +84,8 @@ pub(super) struct SegmentTally {
     values: Option<StrColumn>,
     outlets: Option<StrColumn>,
     met: MetValues,
-    /// The outlet of each article of the present batch.
-    outlet_of: Vec<Option<u32>>,
+    /// The outlet of each article of the present batch, or [`NONE`].
+    outlet_of: Vec<u32>,
 }
 
 /// The values of a segment that were met.
@@ -83,19 +98,24 @@ struct MetValues {
 }
 
 /// A value that was met.
+#[derive(Clone, Copy)]
 struct Met {
-    ord: u64,
+    ord: u32,
     tally: Tally,
-    last_article: Option<DocId>,
-    last_outlet: Option<u32>,
+    last_article: DocId,
+    last_outlet: u32,
 }
+
+/// No article and no outlet has this number.
+const NONE: u32 = u32::MAX;
 
 /// What is counted of an article at once.
 struct InArticle {
     article: DocId,
-    n_quotes: u64,
+    n_quotes: u32,
     day: Option<i32>,
-    outlet: Option<u32>,
+    /// Or [`NONE`].
+    outlet: u32,
 }
 
 impl SegmentTally {
@@ -118,16 +138,17 @@ impl SegmentTally {
     pub(super) fn count(&mut self, batch: &Batch, room: &mut Room) {
         let Some(values) = &self.values else { return };
         self.outlet_of.clear();
-        self.outlet_of.resize(batch.articles.len(), None);
+        self.outlet_of.resize(batch.articles.len(), NONE);
         if let Some(outlets) = &self.outlets {
             room.for_each_value(outlets.ords(), &batch.articles, |i, ord| {
-                let first = &mut self.outlet_of[i];
-                *first = first.or(ord.try_into().ok());
+                if self.outlet_of[i] == NONE {
+                    self.outlet_of[i] = ord as u32;
+                }
             });
         }
         let in_article = |i: usize, n_quotes: u32| InArticle {
             article: batch.articles[i],
-            n_quotes: n_quotes.into(),
+            n_quotes,
             day: batch.days[i],
             outlet: self.outlet_of[i],
         };
@@ -146,23 +167,21 @@ impl MetValues {
     fn count(&mut self, ord: u64, found: &InArticle) {
         let Some(place) = self.place_of.get_mut(ord as usize) else { return };
         if *place == 0 {
-            let tally = Tally::default();
-            self.met.push(Met { ord, tally, last_article: None, last_outlet: None });
+            let (ord, tally) = (ord as u32, Tally::default());
+            self.met.push(Met { ord, tally, last_article: NONE, last_outlet: NONE });
             *place = self.met.len() as u32;
         }
         let place = *place - 1;
         let met = &mut self.met[place as usize];
         met.tally.quotes += found.n_quotes;
-        if met.last_article != Some(found.article) {
-            met.last_article = Some(found.article);
+        if met.last_article != found.article {
+            met.last_article = found.article;
             met.tally.articles += 1;
             met.tally.span(found.day);
         }
-        if let Some(outlet) = found.outlet
-            && met.last_outlet != Some(outlet)
-        {
-            met.last_outlet = Some(outlet);
-            self.printed.push((place, outlet));
+        if found.outlet != NONE && met.last_outlet != found.outlet {
+            met.last_outlet = found.outlet;
+            self.printed.push((place, found.outlet));
         }
     }
 
@@ -197,7 +216,7 @@ struct Value {
 struct Counted {
     /// The texts of the values that were met, in order, one behind the other, and where each ends.
     texts: String,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
     /// For each place among those that were met the place among all values.
     value_of: Vec<u32>,
     outlets: Option<StrColumn>,
@@ -208,7 +227,7 @@ impl Counted {
     fn text(&self, number: u32) -> &str {
         let number = number as usize;
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.texts[start..self.ends[number]]
+        &self.texts[start as usize..self.ends[number] as usize]
     }
 }
 
@@ -220,16 +239,21 @@ impl Tallies {
             let Some(values) = segment.values else { continue };
             let in_order = segment.met.in_order();
             let MetValues { met, printed, .. } = segment.met;
-            let ords: Vec<u64> = in_order.iter().map(|&place| met[place as usize].ord).collect();
+            let in_order_of_texts = |place: &u32| met[*place as usize];
+            let (ords, tallies): (Vec<u64>, Vec<Tally>) = in_order
+                .iter()
+                .map(in_order_of_texts)
+                .map(|met| (u64::from(met.ord), met.tally))
+                .unzip();
             let (mut texts, mut ends) = (String::new(), Vec::with_capacity(ords.len()));
             // Texts that can't be read are those of a damaged index: they are counted as one.
             let _ = values.dictionary().sorted_ords_to_term_cb(&ords, |bytes| {
                 texts.push_str(std::str::from_utf8(bytes).unwrap_or_default());
-                ends.push(texts.len());
+                ends.push(texts.len() as u32);
             });
             let value_of = vec![0; met.len()];
             counted.push(Counted { texts, ends, value_of, outlets: segment.outlets, printed });
-            met_in.push((in_order, met));
+            met_in.push((in_order, tallies));
         }
         let values = merged(&mut counted, &met_in);
         Tallies { values, segments: counted }
@@ -279,9 +303,9 @@ impl Tallies {
 }
 
 /// Returns the values of all segments in the order of their texts, and tells each segment which of
-/// them its own are. `met_in` holds for each segment the places in the order of the texts, and what
-/// was met at each place.
-fn merged(counted: &mut [Counted], met_in: &[(Vec<u32>, Vec<Met>)]) -> Vec<Value> {
+/// them its own are. `met_in` holds for each segment the places in the order of the texts, and the
+/// counts in the same order.
+fn merged(counted: &mut [Counted], met_in: &[(Vec<u32>, Vec<Tally>)]) -> Vec<Value> {
     let mut values: Vec<Value> = Vec::new();
     let mut values_of: Vec<Vec<u32>> =
         counted.iter().map(|segment| vec![0; segment.value_of.len()]).collect();
@@ -299,12 +323,11 @@ fn merged(counted: &mut [Counted], met_in: &[(Vec<u32>, Vec<Met>)]) -> Vec<Value
             values.push(Value { text, tally: Tally::default() });
             before = Some(present);
         }
-        let (in_order, met) = &met_in[segment];
-        let place = in_order[number] as usize;
+        let (in_order, tallies) = &met_in[segment];
         if let Some(value) = values.last_mut() {
-            value.tally.add(&met[place].tally);
+            value.tally.add(&tallies[number]);
         }
-        values_of[segment][place] = values.len() as u32 - 1;
+        values_of[segment][in_order[number] as usize] = values.len() as u32 - 1;
         match text(segment, number + 1) {
             Some(next) => *head = next,
             None => {
