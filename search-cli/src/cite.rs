@@ -1,23 +1,20 @@
-//! Citations of quotes: what somebody needs to find the words again and to see that they are still
+//! Citations of quotes and articles: what somebody needs to find the words again and to see that they are still
 //! the same.
 
 use std::io::{self, Write};
 use std::path::Path;
 
-use index_core::{QuoteHit, Searcher};
+use index_core::{ArticleHit, QuoteHit, Searcher};
 
 use crate::args::Citing;
 use crate::print::sanitize;
 use crate::problem::Problem;
 
-/// A quote with all that leads to it.
+/// A quote or an article with all that leads to it.
 pub(crate) struct Citation {
     id: String,
-    quote: String,
-    /// Whether the words are the speaker's own.
-    is_verbatim: bool,
-    speaker: Option<String>,
-    role: Option<String>,
+    /// Of a quote.
+    said: Option<Said>,
     title: Option<String>,
     authors: Vec<String>,
     source: Option<String>,
@@ -25,25 +22,29 @@ pub(crate) struct Citation {
     date: Option<String>,
     url: Option<String>,
     path: String,
-    /// Bytes of the article's text.
-    start: usize,
-    end: usize,
     /// The BLAKE3 digest of the file, where the index knows it.
     digest: Option<String>,
 }
 
+/// What was said, by whom, and where it stands.
+struct Said {
+    quote: String,
+    /// Whether the words are the speaker's own.
+    is_verbatim: bool,
+    speaker: Option<String>,
+    role: Option<String>,
+    /// Bytes of the article's text.
+    start: usize,
+    end: usize,
+}
+
 impl Citation {
-    /// Returns the citation of a hit.
-    pub(crate) fn of(searcher: &Searcher, hit: &QuoteHit) -> Result<Citation, Problem> {
-        let article = searcher.article(hit.article)?;
-        let file = searcher.file(Path::new(&hit.path))?;
-        let hex = |digest: [u8; 32]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    /// Returns the citation of an article.
+    pub(crate) fn of_article(searcher: &Searcher, hit: &ArticleHit) -> Result<Citation, Problem> {
+        let article = searcher.article(hit.id)?;
         Ok(Citation {
             id: hit.id.to_string(),
-            quote: hit.quote.clone(),
-            is_verbatim: matches!(hit.kind.as_str(), "direct" | "transcript"),
-            speaker: hit.speaker.clone().or_else(|| hit.speaker_as_printed.clone()),
-            role: hit.role.clone(),
+            said: None,
             title: hit.title.clone(),
             authors: article.as_ref().map(|article| article.authors.clone()).unwrap_or_default(),
             source: hit.source.clone(),
@@ -51,9 +52,31 @@ impl Citation {
             date: hit.date.map(|date| date.to_string()),
             url: article.and_then(|article| article.url),
             path: hit.path.clone(),
-            start: hit.start,
-            end: hit.end,
-            digest: file.map(|file| hex(file.digest)),
+            digest: digest(searcher, &hit.path)?,
+        })
+    }
+
+    /// Returns the citation of a quote.
+    pub(crate) fn of(searcher: &Searcher, hit: &QuoteHit) -> Result<Citation, Problem> {
+        let article = searcher.article(hit.article)?;
+        Ok(Citation {
+            id: hit.id.to_string(),
+            said: Some(Said {
+                quote: hit.quote.clone(),
+                is_verbatim: matches!(hit.kind.as_str(), "direct" | "transcript"),
+                speaker: hit.speaker.clone().or_else(|| hit.speaker_as_printed.clone()),
+                role: hit.role.clone(),
+                start: hit.start,
+                end: hit.end,
+            }),
+            title: hit.title.clone(),
+            authors: article.as_ref().map(|article| article.authors.clone()).unwrap_or_default(),
+            source: hit.source.clone(),
+            place: hit.place.clone(),
+            date: hit.date.map(|date| date.to_string()),
+            url: article.and_then(|article| article.url),
+            path: hit.path.clone(),
+            digest: digest(searcher, &hit.path)?,
         })
     }
 
@@ -69,7 +92,12 @@ impl Citation {
     fn plain(&self, out: &mut dyn Write) -> io::Result<()> {
         let title = self.title.iter().map(|title| format!("“{}”", sanitize::line(title)));
         let facts: Vec<String> = title.chain(self.facts()).collect();
-        writeln!(out, "{} — {}. {}. {}", self.words(), self.who(), facts.join(", "), self.locus())
+        if let Some(said) = &self.said {
+            write!(out, "{} — {}. ", said.words(), said.who())?;
+        } else if !self.authors.is_empty() {
+            write!(out, "{}. ", sanitize::line(&self.authors.join(", ")))?;
+        }
+        writeln!(out, "{}. {}", facts.join(", "), self.locus())
     }
 
     fn markdown(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -80,8 +108,10 @@ impl Citation {
         };
         let facts = self.facts().map(|fact| markdown_safe(&fact));
         let facts: Vec<String> = title.into_iter().chain(facts).collect();
-        let (words, who) = (markdown_safe(&self.words()), markdown_safe(&self.who()));
-        writeln!(out, "> {words}\n>\n> — {who}. {}. `{}`\n", facts.join(", "), self.locus())
+        let (facts, locus) = (facts.join(", "), self.locus());
+        let Some(said) = &self.said else { return writeln!(out, "- {facts}. `{locus}`") };
+        let (words, who) = (markdown_safe(&said.words()), markdown_safe(&said.who()));
+        writeln!(out, "> {words}\n>\n> — {who}. {facts}. `{locus}`\n")
     }
 
     fn bibtex(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -98,22 +128,12 @@ impl Citation {
         field("date", self.date.clone())?;
         field("year", self.date.as_ref().and_then(|date| date.get(..4)).map(str::to_owned))?;
         field("url", self.url.clone())?;
-        field("note", Some(format!("{} — {}. {}", self.words(), self.who(), self.locus())))?;
+        let said = self.said.iter().map(|said| format!("{} — {}. ", said.words(), said.who()));
+        field("note", Some(said.collect::<String>() + &self.locus()))?;
         if !authors.is_empty() {
             writeln!(out, "  author = {{{}}},", authors.join(" and "))?;
         }
         writeln!(out, "}}\n")
-    }
-
-    fn words(&self) -> String {
-        let quote = sanitize::line(&self.quote);
-        if self.is_verbatim { format!("“{quote}”") } else { format!("(reported) {quote}") }
-    }
-
-    fn who(&self) -> String {
-        let speaker = self.speaker.as_deref().unwrap_or("speaker unknown");
-        let role = self.role.iter().map(|role| format!(", {role}"));
-        sanitize::line(&role.fold(speaker.to_owned(), |who, role| who + &role)).into_owned()
     }
 
     /// The outlet, the place and the day.
@@ -126,9 +146,29 @@ impl Citation {
     fn locus(&self) -> String {
         let path = sanitize::name(&self.path);
         let digest = self.digest.iter().map(|digest| format!(", blake3 {digest}"));
-        let place = format!("{path}, bytes {}–{}", self.start, self.end);
-        digest.fold(place, |place, digest| place + &digest)
+        let bytes = self.said.iter().map(|said| format!(", bytes {}–{}", said.start, said.end));
+        bytes.chain(digest).fold(path.into_owned(), |place, fact| place + &fact)
     }
+}
+
+impl Said {
+    fn words(&self) -> String {
+        let quote = sanitize::line(&self.quote);
+        if self.is_verbatim { format!("“{quote}”") } else { format!("(reported) {quote}") }
+    }
+
+    fn who(&self) -> String {
+        let speaker = self.speaker.as_deref().unwrap_or("speaker unknown");
+        let role = self.role.iter().map(|role| format!(", {role}"));
+        sanitize::line(&role.fold(speaker.to_owned(), |who, role| who + &role)).into_owned()
+    }
+}
+
+/// Returns the digest of a file in hexadecimal digits.
+fn digest(searcher: &Searcher, path: &str) -> Result<Option<String>, Problem> {
+    let file = searcher.file(Path::new(path))?;
+    let hex = |digest: [u8; 32]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(file.map(|file| hex(file.digest)))
 }
 
 /// Returns a text whose marks are none of Markdown's.
@@ -162,14 +202,18 @@ fn bibtex_safe(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn written(citing: Citing) -> String {
+    fn citation() -> Citation {
         let text = |text: &str| Some(text.to_owned());
-        let citation = Citation {
+        Citation {
             id: "00ab.1".to_owned(),
-            quote: "The *bridge*\nis 5% longer,".to_owned(),
-            is_verbatim: true,
-            speaker: text("Maria Lund"),
-            role: text("the mayor"),
+            said: Some(Said {
+                quote: "The *bridge*\nis 5% longer,".to_owned(),
+                is_verbatim: true,
+                speaker: text("Maria Lund"),
+                role: text("the mayor"),
+                start: 10,
+                end: 40,
+            }),
             title: text("Bridge opens"),
             authors: vec!["Ola Nilsen".to_owned(), "Kari Lie".to_owned()],
             source: text("Shore News"),
@@ -177,13 +221,36 @@ mod tests {
             date: text("2025-04-17"),
             url: text("https://shore.example/1"),
             path: "/news/bridge.txt".to_owned(),
-            start: 10,
-            end: 40,
             digest: text("0f0f"),
-        };
+        }
+    }
+
+    fn written_of(citation: &Citation, citing: Citing) -> String {
         let mut out = Vec::new();
         citation.write(&mut out, citing).unwrap();
         String::from_utf8(out).unwrap()
+    }
+
+    fn written(citing: Citing) -> String {
+        written_of(&citation(), citing)
+    }
+
+    #[test]
+    fn an_article_is_cited_without_words() {
+        let article = Citation { said: None, ..citation() };
+        insta::assert_snapshot!(written_of(&article, Citing::Plain), @"Ola Nilsen, Kari Lie. “Bridge opens”, Shore News, 2025-04-17. /news/bridge.txt, blake3 0f0f");
+        insta::assert_snapshot!(written_of(&article, Citing::Markdown), @"- [Bridge opens](<https://shore.example/1>), Shore News, 2025-04-17. `/news/bridge.txt, blake3 0f0f`");
+        insta::assert_snapshot!(written_of(&article, Citing::Bibtex), @r"
+        @misc{whosaid-00ab-1,
+          title = {Bridge opens},
+          howpublished = {Shore News},
+          date = {2025-04-17},
+          year = {2025},
+          url = {https://shore.example/1},
+          note = {/news/bridge.txt, blake3 0f0f},
+          author = {{Ola Nilsen} and {Kari Lie}},
+        }
+        ");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! truce"`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::problem::Problem;
 
@@ -30,6 +30,77 @@ pub(crate) fn expanded(text: &str, folder: Option<&Path>) -> Result<String, Prob
     expand(text, &queries, &path, 0)
 }
 
+/// Returns all queries that are kept, by name.
+///
+/// # Errors
+/// A file that can't be read.
+pub(crate) fn all(folder: Option<&Path>) -> Result<BTreeMap<String, String>, Problem> {
+    folder.map_or_else(|| Ok(BTreeMap::new()), |folder| read(&folder.join(FILE)))
+}
+
+/// Keeps words under a name, or forgets what is kept under it; returns where.
+///
+/// # Errors
+/// A name that could not be asked for, or that nothing is kept under; a file that can't be read or
+/// written.
+pub(crate) fn change(
+    folder: Option<&Path>,
+    name: &str,
+    words: Option<&str>,
+) -> Result<PathBuf, Problem> {
+    if name.is_empty() || !name.chars().all(is_of_name) {
+        return Err(Problem::new(format!("`{name}` can't be the name of a query"))
+            .hint("a name is of letters, digits, `-` and `_`"));
+    }
+    let folder = folder.ok_or_else(|| {
+        Problem::new("this user has no configuration folder").hint("name one: WHOSAID_CONFIG")
+    })?;
+    let path = folder.join(FILE);
+    let mut queries = read(&path)?;
+    if words.is_none() && !queries.contains_key(name) {
+        return Err(unknown(name, &queries, &path));
+    }
+    let text = std::fs::read_to_string(&path).unwrap_or_default();
+    queries.remove(name);
+    queries.extend(words.map(|words| (name.to_owned(), words.to_owned())));
+    let beside = folder.join(format!("{FILE}.new"));
+    std::fs::create_dir_all(folder).map_err(|error| Problem::file(folder, &error))?;
+    let text = changed(&text, name, words, &queries);
+    std::fs::write(&beside, text).map_err(|error| Problem::file(&beside, &error))?;
+    std::fs::rename(&beside, &path).map_err(|error| Problem::file(&path, &error))?;
+    Ok(path)
+}
+
+/// Returns the file's text that says `queries`: with the user's own lines and comments, where the
+/// changed query is or will be one line of it; else a new one.
+fn changed(
+    text: &str,
+    name: &str,
+    words: Option<&str>,
+    queries: &BTreeMap<String, String>,
+) -> String {
+    let is_of_query = |line: &&str| {
+        line.split_once('=').is_some_and(|(key, _)| key.trim().trim_matches('"') == name)
+    };
+    let mut lines: Vec<&str> = text.lines().filter(|line| !is_of_query(line)).collect();
+    let line = words.map(|words| written(&BTreeMap::from([(name.to_owned(), words.to_owned())])));
+    lines.extend(line.as_deref().map(str::trim_end));
+    let lines: String = lines.iter().flat_map(|line| [line, "\n"]).collect();
+    match toml::from_str::<BTreeMap<String, String>>(&lines) {
+        Ok(said) if said == *queries => lines,
+        _ => written(queries),
+    }
+}
+
+fn written(queries: &BTreeMap<String, String>) -> String {
+    toml::to_string(queries).expect("names and words are all that TOML needs")
+}
+
+/// Whether a character may stand in the name of a query.
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_')
+}
+
 fn read(path: &Path) -> Result<BTreeMap<String, String>, Problem> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
@@ -53,7 +124,7 @@ fn expand(
     while let Some(at) = rest.find(FIELD) {
         let (before, after) = (&rest[..at], &rest[at + FIELD.len()..]);
         out.push_str(before);
-        let ends = |c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'));
+        let ends = |c: char| !is_of_name(c);
         let name = &after[..after.find(ends).unwrap_or(after.len())];
         rest = &after[name.len()..];
         let begins_word =
@@ -81,7 +152,8 @@ fn unknown(name: &str, queries: &BTreeMap<String, String>, path: &Path) -> Probl
     let names: Vec<&str> = queries.keys().map(String::as_str).collect();
     let problem = Problem::new(format!("no query is saved as `{name}`"));
     if names.is_empty() {
-        return problem.hint(format!("`{}` keeps them: `NAME = \"WORDS\"`", path.display()));
+        return problem
+            .hint(format!("`whosaid --save {name} WORDS` keeps one, in `{}`", path.display()));
     }
     problem.hint(format!("saved are {}", names.join(", ")))
 }
@@ -89,6 +161,26 @@ fn unknown(name: &str, queries: &BTreeMap<String, String>, path: &Path) -> Probl
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn queries_are_kept_and_forgotten_around_what_the_user_wrote() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Some(folder.path());
+        let text = || std::fs::read_to_string(folder.path().join(FILE)).unwrap();
+        change(config, "peace", Some("ceasefire OR \"hold fire\"")).unwrap();
+        assert_eq!(text(), "peace = 'ceasefire OR \"hold fire\"'\n");
+        std::fs::write(folder.path().join(FILE), "# of the sea\nferry = 'boat'\n").unwrap();
+        change(config, "ferry", Some("boat\tship")).unwrap();
+        change(config, "Fähre", Some("boot")).unwrap();
+        assert_eq!(text(), "# of the sea\nferry = \"boat\\tship\"\n\"Fähre\" = \"boot\"\n");
+        change(config, "Fähre", None).unwrap();
+        assert_eq!(text(), "# of the sea\nferry = \"boat\\tship\"\n");
+        std::fs::write(folder.path().join(FILE), "a = '''x\nb = y\'\'\'\nb = \"z\"\n").unwrap();
+        change(config, "b", None).unwrap();
+        assert_eq!(all(config).unwrap(), BTreeMap::from([("a".into(), "x\nb = y".into())]));
+        assert!(change(config, "a b", Some("x")).is_err());
+        assert!(change(config, "none", None).is_err());
+    }
 
     #[test]
     fn a_saved_query_stands_for_its_words() {

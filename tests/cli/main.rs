@@ -8,6 +8,8 @@ mod extract;
 mod help;
 mod mistakes;
 mod people;
+mod saved;
+mod shells;
 
 use tests::{Run, Sandbox};
 

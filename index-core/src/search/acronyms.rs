@@ -14,8 +14,9 @@ use crate::{Error, Result};
 /// Of so many articles that explain an acronym one may say otherwise.
 const DISSENT_ONE_IN: u64 = 10;
 
-/// The most words of a long form that is looked for among the words of a query.
-const LONG_WORDS_MAX: usize = 6;
+/// The most words of a long form that is looked for among the words of a query; "of" and "the" are
+/// words of it too.
+const LONG_WORDS_MAX: usize = 10;
 
 /// In a longer text nobody spells an acronym out.
 const TEXT_WORDS_MAX: usize = 24;

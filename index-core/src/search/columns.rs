@@ -95,6 +95,11 @@ impl Columns {
         self.quotes.get_val(doc) as DocId
     }
 
+    /// Returns the quotes of articles.
+    pub(super) fn quotes_of(&self, articles: &[DocId]) -> Vec<DocId> {
+        articles.iter().flat_map(|&doc| doc + 1..doc + 1 + self.n_quotes(doc)).collect()
+    }
+
     /// Returns the number of the article that a document belongs to.
     pub(super) fn article(&self, doc: DocId) -> u64 {
         self.article.get_val(self.article_doc(doc))

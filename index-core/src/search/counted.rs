@@ -10,6 +10,7 @@ use super::facets::{self, SegmentFacets};
 use super::hits::{Counted, DayCount, Facet, Person, SpeakerCount, TopicCount};
 use super::people::{self, Page};
 use super::plan::{Target, plan};
+use super::rank::Filter;
 use super::tally::{SegmentTally, Tallies, ValueOf};
 use super::timeline;
 use crate::Result;
@@ -63,7 +64,20 @@ impl Searcher {
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn facets(&self, query: &Query) -> Result<Vec<Facet>> {
-        let segments = self.counted(query, SegmentFacets::open, SegmentFacets::count)?;
+        self.facets_of(query, Target::Quotes)
+    }
+
+    /// Returns the quotes in the articles that match, of the kinds and attributions that the query
+    /// asks for, counted as by [`Searcher::facets`].
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn facets_of_articles(&self, query: &Query) -> Result<Vec<Facet>> {
+        self.facets_of(query, Target::Articles)
+    }
+
+    fn facets_of(&self, query: &Query, target: Target) -> Result<Vec<Facet>> {
+        let segments = self.counted_in(query, target, SegmentFacets::open, SegmentFacets::count)?;
         Ok(facets::facets(segments, &Page::of(query)))
     }
 
@@ -99,16 +113,27 @@ impl Searcher {
         Ok(Tallies::merge(self.counted(query, open, add)?))
     }
 
-    /// Counts the quotes that match all words; where there are none, those that match the most.
-    /// Returns what was counted in each segment.
     fn counted<C>(
         &self,
         query: &Query,
         open: impl Fn(&SegmentReader) -> tantivy::Result<C>,
+        count: impl FnMut(&mut C, &Columns, &Batch, &mut Room),
+    ) -> Result<Vec<C>> {
+        self.counted_in(query, Target::Quotes, open, count)
+    }
+
+    /// Counts the quotes that match all words, or those of the articles that do; where there are
+    /// none, those that match the most. Returns what was counted in each segment.
+    fn counted_in<C>(
+        &self,
+        query: &Query,
+        target: Target,
+        open: impl Fn(&SegmentReader) -> tantivy::Result<C>,
         mut count: impl FnMut(&mut C, &Columns, &Batch, &mut Room),
     ) -> Result<Vec<C>> {
-        let plan = plan(self, query, Target::Quotes)?;
+        let plan = plan(self, query, target)?;
         let filter = self.quote_filter(query, &plan);
+        let articles = Filter::articles(query.dates).within(&plan.dates);
         let unscored = EnableScoring::disabled_from_searcher(&self.engine);
         let (mut batch, mut room) = (Batch::default(), Room::default());
         let question = Question::new(&plan, unscored)?;
@@ -119,6 +144,10 @@ impl Searcher {
                 let columns = self.columns.segment(reader)?;
                 let mut counter = None;
                 segment.matches(reader.max_doc()).for_each_batch(|docs| {
+                    if target == Target::Articles {
+                        articles.retain(&columns, &mut room, docs);
+                        *docs = columns.quotes_of(docs);
+                    }
                     filter.retain(&columns, &mut room, docs);
                     if reader.has_deletes() {
                         docs.retain(|&doc| !reader.is_deleted(doc));

@@ -190,6 +190,10 @@ impl Places {
         n_required: usize,
     ) -> Option<Score> {
         let window = &self.window;
+        if let [only] = window.places[..] {
+            // What every place of a word is summed up for is here the one score.
+            return (n_required <= 1).then(|| self.leaves[only].postings.score());
+        }
         self.hits.clear();
         let mut most = 0.0;
         for &i in &window.places[window.first_leading..] {

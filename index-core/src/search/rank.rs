@@ -134,11 +134,13 @@ pub(super) struct Top {
     sort: Sort,
     found: RankedDocs,
     threshold: Score,
+    /// The last of those that are kept, by relevance: what comes behind it need not be taken.
+    last: Option<(Score, Option<i64>)>,
 }
 
 impl Top {
     pub(super) fn new(n_docs: usize, sort: Sort) -> Top {
-        Top { n_docs, sort, found: Vec::new(), threshold: Score::MIN }
+        Top { n_docs, sort, found: Vec::new(), threshold: Score::MIN, last: None }
     }
 
     /// Takes the documents of a segment that pass a filter.
@@ -165,10 +167,11 @@ impl Top {
         if self.found.len() >= 2 * self.n_docs {
             self.cut();
             if self.sort == Sort::Relevance {
-                let lowest =
-                    self.found.iter().map(|(key, _)| key.score).fold(Score::MAX, Score::min);
+                let sort = self.sort;
+                let last = self.found.iter().map(|(key, _)| *key).max_by(|a, b| a.order(b, sort));
+                self.last = last.map(|key| (key.score, key.day));
                 // Equal scores still come, as their dates decide.
-                self.threshold = lowest.next_down();
+                self.threshold = last.map_or(Score::MIN, |key| key.score.next_down());
             }
         }
     }
@@ -197,6 +200,13 @@ impl Taker for OfSegment<'_> {
     }
 
     fn take(&mut self, doc: DocId, score: Score) -> Score {
+        // Of many that match alike, most are known to come later by their day.
+        if let Some((lowest, day)) = self.top.last
+            && score == lowest
+            && self.columns.day(doc) < day
+        {
+            return self.top.threshold;
+        }
         self.top.push(RankKey::new(self.columns, doc, score), DocAddress::new(self.ord, doc));
         self.top.threshold
     }

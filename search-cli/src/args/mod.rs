@@ -3,15 +3,16 @@
 mod order;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::StyledStr;
-use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use index_core::QuoteKind;
+use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub(crate) use self::values::{Citing, Color, Kind, Offsets, Per, PersonAction, SortOrder};
 use crate::help;
 use crate::problem::Problem;
 
@@ -95,9 +96,25 @@ pub(crate) struct SearchArgs {
     #[command(flatten)]
     pub(crate) list: ListArgs,
     #[command(flatten)]
+    pub(crate) saved: SavedArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) place: PlaceArgs,
+}
+
+#[derive(Clone, Debug, Default, ClapArgs)]
+#[command(next_help_heading = "Saved queries")]
+pub(crate) struct SavedArgs {
+    /// Keep the words as query:NAME, then search
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["forget", "saved"])]
+    pub(crate) save: Option<String>,
+    /// Forget the words that are kept as query:NAME
+    #[arg(long, value_name = "NAME", conflicts_with = "saved")]
+    pub(crate) forget: Option<String>,
+    /// List the queries that are kept
+    #[arg(long)]
+    pub(crate) saved: bool,
 }
 
 #[derive(Clone, Debug, ClapArgs)]
@@ -269,15 +286,6 @@ pub(crate) struct PersonArgs {
     pub(crate) place: PlaceArgs,
 }
 
-/// What to do with a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PersonAction {
-    Show,
-    Merge,
-    Split,
-    Rename,
-}
-
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ShowArgs {
     /// The id of an article or quote, or its first characters
@@ -335,6 +343,9 @@ pub(crate) struct CompletionsArgs {
     /// bash, elvish, fish, powershell or zsh
     #[arg(value_name = "SHELL", hide_possible_values = true)]
     pub(crate) shell: clap_complete::Shell,
+    /// Print the speakers whose names have a word that begins so: what the scripts ask for
+    #[arg(long, value_name = "BEGINNING", hide = true)]
+    pub(crate) speakers: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -345,72 +356,6 @@ pub(crate) struct HelpArgs {
     /// Print the manual page, in the form that man(1) reads
     #[arg(long, conflicts_with = "subject")]
     pub(crate) man: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Kind {
-    Direct,
-    Mixed,
-    Indirect,
-    Transcript,
-    All,
-}
-
-impl Kind {
-    /// Returns the kinds of the index that are meant.
-    pub(crate) fn kinds(self) -> &'static [QuoteKind] {
-        match self {
-            Kind::Direct => &[QuoteKind::Direct],
-            Kind::Mixed => &[QuoteKind::Mixed],
-            Kind::Indirect => &[QuoteKind::Indirect],
-            Kind::Transcript => &[QuoteKind::Transcript],
-            Kind::All => &QuoteKind::ALL,
-        }
-    }
-}
-
-/// The form of a citation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Citing {
-    Plain,
-    Markdown,
-    Bibtex,
-}
-
-/// How long a period of a timeline is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Per {
-    Day,
-    Week,
-    Month,
-    Year,
-}
-
-impl Per {
-    /// The shortest first.
-    pub(crate) const ALL: [Per; 4] = [Per::Day, Per::Week, Per::Month, Per::Year];
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SortOrder {
-    Relevance,
-    Newest,
-    Oldest,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
-    #[default]
-    Auto,
-    Always,
-    Never,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Offsets {
-    #[default]
-    Bytes,
-    Chars,
 }
 
 /// What the arguments ask for.
@@ -450,6 +395,28 @@ impl Args {
             Err(error) if !error.use_stderr() => Ok(Asked::Help(error.render())),
             Err(error) => Err(Problem::from_arguments(&error, &command)),
         }
+    }
+}
+
+impl Command {
+    /// Returns what it searches for, where it makes one list of one query.
+    fn search(&self) -> Option<&SearchArgs> {
+        match self {
+            Command::Quotes(args)
+            | Command::Who(args)
+            | Command::Topics(args)
+            | Command::Count(args) => Some(args),
+            Command::Articles(args) => Some(&args.search),
+            Command::Timeline(args) => Some(&args.search),
+            _ => None,
+        }
+    }
+}
+
+impl Args {
+    /// Returns what is searched for, where one list of one query is made.
+    pub(crate) fn searched(&self) -> Option<&SearchArgs> {
+        self.command.as_ref().map_or(Some(&self.search), Command::search)
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::search::quote_views;
 use super::{Found, index};
-use crate::args::{CompareArgs, SearchArgs};
+use crate::args::{CompareArgs, SavedArgs, SearchArgs};
 use crate::ask;
 use crate::config::{Form, Place};
 use crate::print::{csv, json, plain, stdout};
@@ -49,6 +49,7 @@ fn one_side(args: &CompareArgs, speaker: &str) -> SearchArgs {
         words: Vec::new(),
         filter,
         list: args.list.clone(),
+        saved: SavedArgs::default(),
         output: args.output.clone(),
         place: args.place.clone(),
     }

@@ -8,6 +8,7 @@ pub(crate) mod help;
 mod index;
 mod missing;
 mod person;
+mod saved;
 mod search;
 mod show;
 mod status;
@@ -35,6 +36,11 @@ impl Found {
 /// # Errors
 /// Whatever ends it with exit code 2.
 pub(crate) fn run(args: Args, around: &Surroundings) -> Result<Found, Problem> {
+    if let Some(search) = args.searched()
+        && let Some(found) = saved::run(search, around)?
+    {
+        return Ok(found);
+    }
     match args.command {
         None if args.search.is_bare() && !args.search.output.facets => {
             Err(Problem::new("nothing to search for")
@@ -56,7 +62,7 @@ pub(crate) fn run(args: Args, around: &Surroundings) -> Result<Found, Problem> {
         Some(Command::Open(args)) => show::open(&args, around),
         Some(Command::Extract(args)) => extract::run(&args, around),
         Some(Command::Status(args)) => status::run(&args, around),
-        Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Completions(args)) => completions::run(&args, around),
         Some(Command::Help(args)) => help::run(&args),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use index_core::{Hits, Query, QuoteHit, Searcher};
+use index_core::{Facet, Hits, Query, QuoteHit, Searcher};
 
 use super::{Found, index, missing};
 use crate::args::{Citing, OutputArgs, SearchArgs, TimelineArgs};
@@ -23,14 +23,17 @@ const SURPRISES_TOLD_MAX: usize = 3;
 /// Prints quotes, best first.
 pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     if args.output.facets {
-        return facets(args, around);
+        return facets(args, around, Searcher::facets);
     }
     let (search, searcher) = Search::start(args, around)?;
     if search.query.limits_counts() {
         problem::note("counts limit `who` and `topics` only: they are left out here");
     }
     if let Some(citing) = search.args.output.cite {
-        return search.cite(&searcher, citing);
+        let answer = searcher.quotes(&search.query)?;
+        search.tell_relaxed(&answer, "quote");
+        let citations = answer.iter().map(|hit| Citation::of(&searcher, hit));
+        return search.cite(&searcher, citing, citations, "quote");
     }
     let answer = searcher.quotes(&search.query)?;
     search.tell_relaxed(&answer, "quote");
@@ -47,17 +50,30 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
     search.found(&searcher, list.len(), "quote")
 }
 
-/// Prints what matches counted by each of its properties.
-fn facets(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+/// Prints what matches counted by each of its properties; `count` counts it.
+fn facets(
+    args: SearchArgs,
+    around: &Surroundings,
+    count: impl Fn(&Searcher, &Query) -> index_core::Result<Vec<Facet>>,
+) -> Result<Found, Problem> {
     let (search, searcher) = Search::start(args, around)?;
-    let list = hits::facets(searcher.facets(&search.query)?);
+    let list = hits::facets(count(&searcher, &search.query)?);
     search.print(&list, |out, text| text.facets(out, &list), plain::facets)?;
     search.found(&searcher, list.len(), "quote")
 }
 
 /// Prints articles, best first.
 pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+    if args.output.facets {
+        return facets(args, around, Searcher::facets_of_articles);
+    }
     let (search, searcher) = Search::start(args, around)?;
+    if let Some(citing) = search.args.output.cite {
+        let answer = searcher.articles(&search.query)?;
+        search.tell_relaxed(&answer, "article");
+        let citations = answer.iter().map(|hit| Citation::of_article(&searcher, hit));
+        return search.cite(&searcher, citing, citations, "article");
+    }
     let answer = searcher.articles(&search.query)?;
     search.tell_relaxed(&answer, "article");
     let list: Vec<ArticleView> = answer.into_iter().map(ArticleView::from).collect();
@@ -72,6 +88,7 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
 
 /// Prints speakers with counts.
 pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+    refuse_hits_only(&args.output)?;
     let (search, searcher) = Search::start(args, around)?;
     let answer = searcher.speakers(&search.query)?;
     let list: Vec<SpeakerView> = answer.rows.into_iter().map(SpeakerView::from).collect();
@@ -86,6 +103,7 @@ pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Prob
 
 /// Prints topics with counts.
 pub(crate) fn topics(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+    refuse_hits_only(&args.output)?;
     let (search, searcher) = Search::start(args, around)?;
     let answer = searcher.topics(&search.query)?;
     let list: Vec<TopicView> = answer.rows.into_iter().map(TopicView::from).collect();
@@ -100,6 +118,7 @@ pub(crate) fn topics(args: SearchArgs, around: &Surroundings) -> Result<Found, P
 
 /// Prints how many quotes match in each stretch of days.
 pub(crate) fn timeline(args: TimelineArgs, around: &Surroundings) -> Result<Found, Problem> {
+    refuse_hits_only(&args.search.output)?;
     let (search, searcher) = Search::start(args.search, around)?;
     let days = searcher.days(&search.query)?;
     let days: Vec<_> = days.into_iter().map(|day| (day.date, day.quotes)).collect();
@@ -116,6 +135,7 @@ pub(crate) fn timeline(args: TimelineArgs, around: &Surroundings) -> Result<Foun
 
 /// Prints how many quotes match.
 pub(crate) fn count(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+    refuse_hits_only(&args.output)?;
     let (search, searcher) = Search::start(args, around)?;
     let count = searcher.count(&search.query)?;
     let view = CountView { count };
@@ -128,6 +148,16 @@ pub(crate) fn count(args: SearchArgs, around: &Surroundings) -> Result<Found, Pr
         search.print(&[view], |out, _| number(out), |out, _| number(out))?;
     }
     search.found(&searcher, usize::from(count > 0), "quote")
+}
+
+/// Refuses what only lists of quotes or articles have.
+fn refuse_hits_only(output: &OutputArgs) -> Result<(), Problem> {
+    let asked = match (output.facets, output.cite) {
+        (true, _) => "--facets",
+        (_, Some(_)) => "--cite",
+        _ => return Ok(()),
+    };
+    Err(Problem::new(format!("`{asked}` is for quotes and articles only")))
 }
 
 /// Returns what is shown of quotes, with their context where that is wanted.
@@ -178,17 +208,22 @@ impl Search {
         Ok((Search { query: question.query, place, form, args, around }, searcher))
     }
 
-    /// Prints a citation for each quote.
-    fn cite(&self, searcher: &Searcher, citing: Citing) -> Result<Found, Problem> {
-        let answer = searcher.quotes(&self.query)?;
-        self.tell_relaxed(&answer, "quote");
+    /// Prints citations of what was found.
+    fn cite(
+        &self,
+        searcher: &Searcher,
+        citing: Citing,
+        citations: impl Iterator<Item = Result<Citation, Problem>>,
+        what: &str,
+    ) -> Result<Found, Problem> {
         let mut out = stdout(&Form::Plain, self.args.output.color.color);
-        for hit in &answer {
-            let citation = Citation::of(searcher, hit)?;
-            citation.write(&mut out, citing)?;
+        let mut count = 0;
+        for citation in citations {
+            citation?.write(&mut out, citing)?;
+            count += 1;
         }
         out.flush()?;
-        self.found(searcher, answer.len(), "quote")
+        self.found(searcher, count, what)
     }
 
     fn tell_relaxed<T>(&self, answer: &Hits<T>, noun: &str) {

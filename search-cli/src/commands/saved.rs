@@ -1,0 +1,51 @@
+//! `--saved`, `--save` and `--forget`: queries that are kept under a name.
+
+use std::io::Write;
+
+use super::Found;
+use crate::args::SearchArgs;
+use crate::ask;
+use crate::config::Form;
+use crate::print::{sanitize, stdout};
+use crate::problem::{self, Problem};
+use crate::saved;
+use crate::surroundings::Surroundings;
+
+/// Lists, forgets or keeps a query; returns `None` where the search goes on.
+pub(super) fn run(args: &SearchArgs, around: &Surroundings) -> Result<Option<Found>, Problem> {
+    let folder = around.config.as_deref();
+    if args.saved.saved {
+        return list(args, around).map(Some);
+    }
+    if let Some(name) = &args.saved.forget {
+        let path = saved::change(folder, name, None)?;
+        problem::note(format!("`query:{name}` is forgotten: written to `{}`", path.display()));
+        return Ok(Some(Found::Something));
+    }
+    if let Some(name) = &args.saved.save {
+        let words = ask::text(args);
+        if words.trim().is_empty() {
+            return Err(Problem::new(format!("no words to keep as `{name}`"))
+                .hint(format!("`whosaid --save {name} WORDS`")));
+        }
+        // What can't be read is not kept.
+        ask::query(args, around)?;
+        let path = saved::change(folder, name, Some(&words))?;
+        problem::note(format!("kept as `query:{name}`: written to `{}`", path.display()));
+    }
+    Ok(None)
+}
+
+/// Prints a name and its words a line.
+fn list(args: &SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+    let queries = saved::all(around.config.as_deref())?;
+    let mut out = stdout(&Form::Plain, args.output.color.color);
+    for (name, words) in &queries {
+        writeln!(out, "{}\t{}", sanitize::line(name), sanitize::line(words))?;
+    }
+    out.flush()?;
+    if queries.is_empty() {
+        problem::note("no query is kept");
+    }
+    Ok(Found::any(queries.len()))
+}
