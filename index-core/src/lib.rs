@@ -36,7 +36,7 @@
 //! # Features
 //!
 //! - `search` (default): the index, queries and folder ingest;
-//! - `html`, `pdf`, `office` (DOCX, ODT), `epub`, `mail` (mails, mailboxes, MHTML), `feeds` (RSS,
+//! - `html`, `pdf`, `office` (DOCX, ODT, RTF), `epub`, `mail` (mails, mailboxes, MHTML), `feeds` (RSS,
 //!   Atom, NewsML-G2, NITF): all default, each for the formats of its name. Text, Markdown and
 //!   JSON are always read;
 //! - `worker`: web pages and other foreign formats are read in a confined process of their own.

@@ -87,7 +87,7 @@ fn other_bytes_under_the_name_of_a_format_are_refused() {
         ("a.mbox", b"No mail here.\n".to_vec(), "Malformed: the mailbox holds no mail"),
         ("a.rss", b"No feed here.\n".to_vec(), "Malformed: the feed has no entries"),
         ("a.mhtml", b"From: a\nDate: b\n\nNo page here.\n".to_vec(), "words ()"),
-        ("a.rtf", b"{\\rtf1 Words}".to_vec(), "UnsupportedFormat: unsupported format: `rtf`"),
+        ("a.rtf", b"{\\rtf1 Words".to_vec(), "Malformed: broken RTF: it ends in the middle"),
         (
             "a.doc",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(),

@@ -69,24 +69,9 @@ pub(super) fn nitf(bytes: &[u8]) -> Result<Document> {
 fn item(xml: &mut Xml<'_>, start: &Element<'_>) -> Result<Document> {
     let mut document = Document { record: start.attribute("guid"), ..Document::default() };
     document.language = start.attribute("lang").and_then(|tag| fields::language(&tag));
-    let mut path: Vec<String> = Vec::new();
-    while let Some(piece) = xml.next()? {
-        match piece {
-            Piece::End(_) if path.is_empty() => break,
-            Piece::End(_) => {
-                path.pop();
-            }
-            Piece::Text(_) => {}
-            Piece::Start(element) => {
-                let name = element.local_name().to_owned();
-                let within = path.last().map_or("", String::as_str);
-                if take_item_value(xml, &element, &name, within, &mut document)? {
-                    continue;
-                }
-                path.push(name);
-            }
-        }
-    }
+    xml.walk(|xml, element, within, name| {
+        take_item_value(xml, element, name, within, &mut document)
+    })?;
     // An item must tell when this version of it was made, and need not tell when the first was.
     if document.date.is_none() {
         document.published = document.modified;
@@ -167,40 +152,30 @@ fn set_date(value: &str, document: &mut Document) {
 
 /// The inside of a `nitf` element that has just begun.
 fn fill_nitf(xml: &mut Xml<'_>, document: &mut Document) -> Result<()> {
-    let mut path: Vec<String> = Vec::new();
     let mut title = None;
-    while let Some(piece) = xml.next()? {
-        match piece {
-            Piece::End(_) if path.is_empty() => break,
-            Piece::End(_) => {
-                path.pop();
+    xml.walk(|xml, element, within, name| {
+        match (within, name) {
+            ("head", "title") => title = xml.words()?,
+            ("hedline", "hl1") => document.title = xml.words()?,
+            ("body.head", "byline") => {
+                let line = xml.words()?.unwrap_or_default();
+                document.authors = byline::names(&line);
             }
-            Piece::Text(_) => {}
-            Piece::Start(element) => {
-                let name = element.local_name().to_owned();
-                match (path.last().map_or("", String::as_str), name.as_str()) {
-                    ("head", "title") => title = xml.words()?,
-                    ("hedline", "hl1") => document.title = xml.words()?,
-                    ("body.head", "byline") => {
-                        let line = xml.words()?.unwrap_or_default();
-                        document.authors = byline::names(&line);
-                    }
-                    ("body.head", "distributor") => document.source = xml.words()?,
-                    ("dateline", "location") => {
-                        document.place = xml.words()?.map(|place| byline::place_case(&place));
-                    }
-                    ("body", "body.content") => {
-                        let blocks = paragraphs(xml)?;
-                        document.text = text::joined(blocks, document.title.as_deref());
-                    }
-                    _ => {
-                        take_nitf_attribute(&element, &name, document);
-                        path.push(name);
-                    }
-                }
+            ("body.head", "distributor") => document.source = xml.words()?,
+            ("dateline", "location") => {
+                document.place = xml.words()?.map(|place| byline::place_case(&place));
+            }
+            ("body", "body.content") => {
+                let blocks = paragraphs(xml)?;
+                document.text = text::joined(blocks, document.title.as_deref());
+            }
+            _ => {
+                take_nitf_attribute(element, name, document);
+                return Ok(false);
             }
         }
-    }
+        Ok(true)
+    })?;
     document.title = document.title.take().or(title);
     Ok(())
 }

@@ -230,6 +230,8 @@ fn documents_of(format: Format, bytes: &[u8]) -> Result<Vec<Document>> {
         Format::Docx => vec![office::docx(bytes)?],
         #[cfg(feature = "office")]
         Format::Odt => vec![office::odt(bytes)?],
+        #[cfg(feature = "office")]
+        Format::Rtf => vec![office::rtf(bytes)?],
         #[cfg(feature = "epub")]
         Format::Epub => vec![epub::document(bytes)?],
         #[cfg(feature = "mail")]

@@ -186,6 +186,11 @@ mod tests {
         let names: Vec<PathBuf> = names_beside(Path::new("/in/storm.txt")).collect();
         assert_eq!(names, ["/in/storm.txt.meta.toml", "/in/storm.meta.toml"].map(PathBuf::from));
         assert_eq!(names_beside(Path::new("/in/storm")).count(), 1);
+    }
+
+    #[cfg(feature = "search")]
+    #[test]
+    fn a_sidecar_leads_to_the_articles_that_it_may_belong_to() {
         let articles = articles_of(Path::new("/in/storm.meta.toml"));
         assert!(
             articles.contains(&"/in/storm".into()) && articles.contains(&"/in/storm.pdf".into())

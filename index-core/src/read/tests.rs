@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "a.txt",
     "a.md",
     "a.html",
@@ -20,6 +20,7 @@ const NAMES: [&str; 17] = [
     "a.pdf",
     "a.docx",
     "a.odt",
+    "a.rtf",
     "a.epub",
     "a.eml",
     "a.mbox",
@@ -29,8 +30,9 @@ const NAMES: [&str; 17] = [
 ];
 
 /// What formats begin with, so that any bytes behind it reach their readers.
-const MARKS: [&[u8]; 9] = [
+const MARKS: [&[u8]; 10] = [
     b"",
+    b"{\\rtf1 ",
     b"%PDF-1.7\n",
     b"PK\x03\x04",
     b"From: a\nDate: b\n",
@@ -97,7 +99,13 @@ fn packed_bytes_are_unpacked_within_the_limit() {
 
 #[test]
 fn an_empty_file_is_an_article_with_a_note_but_no_json() {
-    for name in ["a.txt", "a.md", "a.html", "a"] {
+    for name in [
+        "a.txt",
+        "a.md",
+        #[cfg(feature = "html")]
+        "a.html",
+        "a",
+    ] {
         let documents = read_documents(name, b" \n").unwrap();
         let notes: Vec<_> = documents.iter().flat_map(|d| &d.notes).collect();
         assert_eq!((documents.len(), notes), (1, vec![&Note::new("empty")]), "{name}");

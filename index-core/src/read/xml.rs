@@ -153,6 +153,36 @@ impl<'x> Xml<'x> {
         Ok(found)
     }
 
+    /// Walks through the inside of the element that has just begun, and goes behind its end.
+    ///
+    /// `take` is given each element that begins within, the name of the one around it (nothing for
+    /// the outermost) and its own, both without prefix. It returns whether it went behind the
+    /// element's end; else what is inside follows.
+    ///
+    /// # Errors
+    /// As for [`Xml::next`], and those of `take`.
+    pub(super) fn walk(
+        &mut self,
+        mut take: impl FnMut(&mut Xml<'x>, &Element<'_>, &str, &str) -> Result<bool>,
+    ) -> Result<()> {
+        let mut around: Vec<String> = Vec::new();
+        while let Some(piece) = self.next()? {
+            match piece {
+                Piece::Text(_) => {}
+                Piece::Start(element) => {
+                    let name = element.local_name().to_owned();
+                    let within = around.last().map_or("", String::as_str);
+                    if !take(self, &element, within, &name)? {
+                        around.push(name);
+                    }
+                }
+                Piece::End(_) if around.pop().is_none() => break,
+                Piece::End(_) => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Goes behind the end of the element that has just begun.
     ///
     /// # Errors

@@ -187,9 +187,9 @@ fn by_programs(source: &Source, out: &Path) -> Result<()> {
     fs::write(at("typed.html"), source.plain_page())?;
     fs::write(at("site.html"), source.site_page("utf-8"))?;
     fs::write(at("front.md"), source.markdown())?;
-    for format in ["docx", "odt", "epub"] {
+    for format in ["docx", "odt", "epub", "rtf"] {
         let target = out.join(format!("{name}.pandoc.{format}"));
-        run(Command::new("pandoc").arg(at("front.md")).arg("-o").arg(target))?;
+        run(Command::new("pandoc").arg("-s").arg(at("front.md")).arg("-o").arg(target))?;
     }
     let office = |input: &str, filter: &str| {
         let mut command = Command::new("soffice");

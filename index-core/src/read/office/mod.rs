@@ -1,9 +1,10 @@
-//! Office documents to their article: Word's DOCX and OpenDocument's ODT.
+//! Office documents to their article: Word's DOCX, OpenDocument's ODT, and rich text.
 //!
 //! Invariant: what an author has deleted, commented or put into a note is no part of the text.
 
 mod docx;
 mod odt;
+mod rtf;
 
 use super::archive::Archive;
 use super::xml::{Piece, Xml, decoded};
@@ -12,6 +13,7 @@ use crate::{Document, Moment, Provenance, Result, byline};
 
 pub(super) use docx::document as docx;
 pub(super) use odt::document as odt;
+pub(super) use rtf::document as rtf;
 
 /// The paragraphs of a document, and which of them it marks as its title.
 #[derive(Debug, Default)]
