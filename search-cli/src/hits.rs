@@ -20,6 +20,7 @@ impl From<QuoteHit> for QuoteView {
             quote: hit.quote,
             snippet: hit.snippet,
             highlights: pairs(&hit.highlights),
+            quote_highlights: pairs(&hit.quote_highlights),
             kind: hit.kind.as_str(),
             speaker: hit.speaker,
             speaker_as_printed: hit.speaker_as_printed,

@@ -21,6 +21,9 @@ pub(crate) struct QuoteView {
     pub(crate) snippet: String,
     /// Where the snippet matches: `[start, end]` in bytes.
     pub(crate) highlights: Vec<[usize; 2]>,
+    /// Where the whole quote matches; for showing it, so no part of the wire format.
+    #[serde(skip)]
+    pub(crate) quote_highlights: Vec<[usize; 2]>,
     pub(crate) kind: &'static str,
     /// The person.
     pub(crate) speaker: Option<String>,

@@ -245,6 +245,7 @@ fn quote_hit(article: &Article, utterance: &Utterance<'_>, highlighter: &Highlig
         quote: article[span].to_owned(),
         snippet: shown.text,
         highlights: shown.highlights,
+        quote_highlights: shown.in_whole,
         kind: told.kind,
         speaker: speaker.map(|s| s.name.clone()),
         speaker_as_printed: attribution.map(|a| article[a.printed].to_owned()),

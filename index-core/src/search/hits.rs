@@ -100,6 +100,8 @@ pub struct QuoteHit {
     pub snippet: String,
     /// The matching words, as byte ranges of the snippet, in order and apart.
     pub highlights: Vec<Span>,
+    /// The matching words of the whole quote, as byte ranges of it, in order and apart.
+    pub quote_highlights: Vec<Span>,
     /// How the words were taken from the speaker.
     pub kind: QuoteKind,
     /// The person or body that said it, by the fullest name in the article.

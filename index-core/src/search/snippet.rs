@@ -15,6 +15,8 @@ const SNIPPET_BYTES_MAX: usize = 320;
 pub(super) struct Snippet {
     pub(super) text: String,
     pub(super) highlights: Vec<Span>,
+    /// The words to highlight in the whole text, relative to it.
+    pub(super) in_whole: Vec<Span>,
 }
 
 /// Returns the snippet of a text: all of it when it is short, else the sentences with the most of
@@ -24,16 +26,17 @@ pub(super) fn snippet(
     highlighter: &Highlighter,
     language: Option<Language>,
 ) -> Snippet {
-    let highlights = highlighter.find(text, language);
+    let in_whole = highlighter.find(text, language);
     let part = if text.len() <= SNIPPET_BYTES_MAX {
         Span::new(0, text.len())
     } else {
-        best_part(text, &highlights)
+        best_part(text, &in_whole)
     };
-    let inside = highlights.into_iter().filter(|span| part.contains(*span));
+    let inside = in_whole.iter().filter(|span| part.contains(**span));
     Snippet {
         text: text[part.start..part.end].to_owned(),
         highlights: inside.map(|s| Span::new(s.start - part.start, s.end - part.start)).collect(),
+        in_whole,
     }
 }
 

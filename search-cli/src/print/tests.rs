@@ -16,6 +16,7 @@ fn hits() -> Vec<QuoteView> {
         quote: said.to_owned(),
         snippet: said[..40].to_owned(),
         highlights: vec![[4, 9]],
+        quote_highlights: vec![[4, 9], [41, 47]],
         kind: "direct",
         speaker: owned("Mairi Løkke"),
         speaker_as_printed: owned("She"),
@@ -45,6 +46,7 @@ fn hits() -> Vec<QuoteView> {
         quote: "the ferry would be replaced".to_owned(),
         snippet: "the ferry would be replaced".to_owned(),
         highlights: vec![[4, 9]],
+        quote_highlights: vec![[4, 9]],
         kind: "indirect",
         path: "/srv/b.txt".to_owned(),
         ..Default::default()
@@ -117,7 +119,7 @@ fn quotes_for_people_at_a_narrow_terminal() {
 fn quotes_in_colour() {
     let output = printed(|out| text(80).quotes(out, &hits()[..1]));
     insta::assert_snapshot!(output.replace('\u{1b}', "^"), @r"
-    ^[2m 1^[0m  “The ^[1m^[33mferry^[0m will sail again before winter. Nobody on the islands will be cut
+    ^[2m 1^[0m  “The ^[1m^[33mferry^[0m will sail again before winter. ^[1m^[33mNobody^[0m on the islands will be cut
         off, whatever the ministry decides.”
         — ^[1m^[36mMairi Løkke^[0m^[2m (printed: She)^[0m, the harbour master of Stornhavn^[2m · ^[0mIsland
           Post^[2m · ^[0mStornhavn^[2m · ^[0m2025-04-17

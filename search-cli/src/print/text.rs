@@ -263,26 +263,19 @@ const WHOLE_BYTES_MAX: usize = 700;
 /// Returns the words of a hit: in marks where they are verbatim, labelled where they are not.
 fn words_of(hit: &QuoteView) -> Styled {
     let mut words = Styled::new();
-    let at = hit.quote.find(&hit.snippet);
     let (open, close) = match hit.kind {
         "direct" | "transcript" => ("“", "”"),
         _ => ("", ""),
     };
     words.push(LABEL, label(hit.kind)).push(PLAIN, open);
-    match at {
-        Some(at) if hit.quote.len() <= WHOLE_BYTES_MAX => {
-            let marked: Vec<[usize; 2]> =
-                hit.highlights.iter().map(|&[start, end]| [start + at, end + at]).collect();
-            words.push_marked(PLAIN, &hit.quote, &marked, MATCH);
-        }
-        _ => {
-            let end = at.map_or(0, |at| at + hit.snippet.len());
-            let is_cut_before = at != Some(0) && !hit.snippet.starts_with('…');
-            let is_cut_after = end < hit.quote.len() && !hit.snippet.ends_with('…');
-            words.push(DIM, if is_cut_before { "… " } else { "" });
-            words.push_marked(PLAIN, &hit.snippet, &hit.highlights, MATCH);
-            words.push(DIM, if is_cut_after { " …" } else { "" });
-        }
+    if hit.quote.len() <= WHOLE_BYTES_MAX {
+        words.push_marked(PLAIN, &hit.quote, &hit.quote_highlights, MATCH);
+    } else {
+        let is_cut_before = !hit.quote.starts_with(&hit.snippet) && !hit.snippet.starts_with('…');
+        let is_cut_after = !hit.quote.ends_with(&hit.snippet) && !hit.snippet.ends_with('…');
+        words.push(DIM, if is_cut_before { "… " } else { "" });
+        words.push_marked(PLAIN, &hit.snippet, &hit.highlights, MATCH);
+        words.push(DIM, if is_cut_after { " …" } else { "" });
     }
     words.push(PLAIN, close);
     words
