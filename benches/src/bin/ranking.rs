@@ -156,11 +156,12 @@ fn compare(out: &mut impl Write, figures: &Figures, is_recorded: bool) -> Result
 type Parameter = (&'static str, fn(&mut Weights) -> &mut f32);
 
 /// The weights that are looked for, each by name.
-const PARAMETERS: [Parameter; 6] = [
+const PARAMETERS: [Parameter; 7] = [
     ("speaker", |weights| &mut weights.speaker),
     ("role", |weights| &mut weights.role),
     ("near", |weights| &mut weights.near),
     ("title", |weights| &mut weights.title),
+    ("article", |weights| &mut weights.article),
     ("printed", |weights| &mut weights.printed),
     ("title_of_article", |weights| &mut weights.title_of_article),
 ];

@@ -17,6 +17,9 @@ pub struct Weights {
     pub title: f32,
     /// In the place and the outlet.
     pub printed: f32,
+    /// In the article that a quote stands in, whose words tell what the quote is about: on top,
+    /// for the quotes that come first.
+    pub article: f32,
     /// In the text of an article.
     pub text: f32,
     /// In the title of an article, whose words are among those of its text as well: on top.
@@ -32,6 +35,7 @@ impl Default for Weights {
             near: 0.6,
             title: 0.8,
             printed: 0.2,
+            article: 0.4,
             text: 1.0,
             title_of_article: 0.5,
         }

@@ -149,3 +149,20 @@ fn of_articles_that_match_alike_the_first_in_the_file_comes_first() {
     let expected: Vec<String> = (0..20).map(|i| format!("r{i}")).collect();
     assert_eq!(found, expected);
 }
+
+#[test]
+fn of_like_quotes_that_comes_first_whose_article_is_about_it() {
+    let article = |path: &str, rest: &str| {
+        let text = format!("“The price will rise,” he said.\n{rest}");
+        Fixture::new(path, &text).speaker("Ann Pole", "").quote("The price will rise,").done()
+    };
+    let about = article("/about", "The price of barley is what all ask for: barley, barley.");
+    let else_where = article("/else", "The price of barley is one thing, the harbour another one.");
+    for articles in [[about.clone(), else_where.clone()], [else_where, about]] {
+        let index = index_of(&articles);
+        let query = Query::parse("barley price").unwrap().limit(1).each();
+        let hits = index.searcher().unwrap().quotes(&query).unwrap();
+        let paths: Vec<&str> = hits.iter().map(|hit| hit.path.as_str()).collect();
+        assert_eq!(paths, ["/about"]);
+    }
+}

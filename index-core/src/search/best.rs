@@ -9,6 +9,7 @@ use tantivy::query::{EnableScoring, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use super::clause::{Boxed, TIE_BREAKER, Word};
+use super::context;
 use super::hits::WordShare;
 use super::join;
 use super::places::Places;
@@ -134,6 +135,7 @@ pub(super) fn shares(
     plan: &Plan,
     reader: &SegmentReader,
     doc: DocId,
+    article: Option<DocId>,
     scoring: EnableScoring<'_>,
 ) -> tantivy::Result<Vec<WordShare>> {
     let mut shares = Vec::new();
@@ -148,6 +150,15 @@ pub(super) fn shares(
         }
         if !share.places.is_empty() {
             share.score = SegmentWord::open(&weights, reader)?.score(doc);
+        }
+        if let Some(article) = article {
+            let score = context::score(word, reader, article, scoring)?;
+            if score > 0.0 {
+                share.score += score;
+                share.places.push(("article", score));
+            }
+        }
+        if !share.places.is_empty() {
             shares.push(share);
         }
     }
@@ -451,7 +462,7 @@ impl Segment {
     }
 }
 
-fn seek(scorer: &mut dyn Scorer, target: DocId) -> DocId {
+pub(super) fn seek(scorer: &mut dyn Scorer, target: DocId) -> DocId {
     let doc = scorer.doc();
     if doc < target { scorer.seek(target) } else { doc }
 }

@@ -26,6 +26,10 @@ pub(super) struct Word {
     /// The forms of the word (as typed, joined, as a name), each with the places where it may stand.
     pub(super) forms: Vec<Vec<Leaf>>,
     pub(super) weight: Score,
+    /// The word in the article that a quote stands in: all of these must match.
+    pub(super) in_article: Vec<Boxed>,
+    /// What the word counts there.
+    pub(super) weight_of_article: Score,
 }
 
 impl Leaf {
@@ -40,7 +44,8 @@ impl Leaf {
 
 impl Word {
     pub(super) fn new(text: impl Into<String>, forms: Vec<Vec<Leaf>>) -> Word {
-        Word { text: text.into(), forms, weight: 1.0 }
+        let (in_article, weight_of_article) = (Vec::new(), 0.0);
+        Word { text: text.into(), forms, weight: 1.0, in_article, weight_of_article }
     }
 
     #[must_use]

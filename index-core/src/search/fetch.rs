@@ -2,9 +2,10 @@
 
 use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 use tantivy::schema::{IndexRecordOption, OwnedValue};
-use tantivy::{DocAddress, DocSet as _, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, DocSet as _, TERMINATED, Term};
 
 use super::alike::{self, Groups};
+use super::context;
 use super::highlight::Highlighter;
 use super::hits::{ArticleHit, Hits, QuoteHit, QuoteId, QuotePlace};
 use super::plan::{Plan, Target};
@@ -15,7 +16,7 @@ use crate::index::document::{
 };
 use crate::index::language::unmarked;
 use crate::index::stored::{self, Depth};
-use crate::query::Query;
+use crate::query::{Query, Sort};
 use crate::{Article, BookRole, Error, ErrorKind, PeopleBook, Result, Span};
 
 /// The most other places of a quote that are told.
@@ -70,7 +71,9 @@ impl Searcher {
             hit.score = key.score;
             hit.also = self.other_places(digest, *address)?;
             if query.is_explained {
-                hit.shares = self.shares(plan, *address, Target::Quotes)?;
+                let weighs_article = i < context::n_quotes(plan) && query.sort == Sort::Relevance;
+                let article = weighs_article.then(|| self.article_of(*address)).transpose()?;
+                hit.shares = self.shares(plan, *address, article, Target::Quotes)?;
             }
             hits.push(hit);
             n_whole += usize::from(i < ranking.n_whole);
@@ -81,9 +84,15 @@ impl Searcher {
     /// Returns the article that a quote document belongs to, and which of its utterances it is.
     fn quoting_article(&self, address: DocAddress) -> Result<(Article, usize)> {
         let columns = self.columns.segment(self.engine.segment_reader(address.segment_ord))?;
-        let article = columns.article_doc(address.doc_id);
+        let article = self.article_of(address)?;
         let idx = columns.utterance_idx(address.doc_id);
         Ok((self.fetch(DocAddress::new(address.segment_ord, article), Depth::Hit)?, idx))
+    }
+
+    /// Returns the document of the article that a quote document belongs to.
+    fn article_of(&self, address: DocAddress) -> Result<DocId> {
+        let columns = self.columns.segment(self.engine.segment_reader(address.segment_ord))?;
+        Ok(columns.article_doc(address.doc_id))
     }
 
     fn other_places(&self, digest: u64, but: DocAddress) -> Result<Vec<QuotePlace>> {
@@ -157,7 +166,7 @@ impl Searcher {
             let article = self.fetch(*address, Depth::Hit)?;
             let mut hit = article_hit(&article, rank, key.score, &plan.highlighter);
             if query.is_explained {
-                hit.shares = self.shares(plan, *address, Target::Articles)?;
+                hit.shares = self.shares(plan, *address, None, Target::Articles)?;
             }
             n_whole += usize::from(i < ranking.n_whole);
             hits.push(hit);

@@ -5,6 +5,7 @@ mod alike;
 mod best;
 mod clause;
 mod columns;
+mod context;
 mod counted;
 mod facets;
 mod fetch;
@@ -30,10 +31,11 @@ use std::sync::{Arc, OnceLock};
 
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, Term};
+use tantivy::{DocAddress, DocId, Term};
 
 use self::best::Question;
 use self::columns::AllColumns;
+use self::context::Context;
 pub use self::hits::{
     ArticleHit, ArticlePlace, Counted, Counts, DayCount, Facet, FacetValue, Hits, Person, QuoteHit,
     QuoteId, QuotePlace, RoleCount, SpeakerCount, TopicCount, WordShare,
@@ -88,7 +90,8 @@ impl Searcher {
         let filter = self.quote_filter(query, &plan);
         let wanted = query.offset.saturating_add(query.limit);
         // Some of the first are the same quote: look a little further at once.
-        let mut n_docs = wanted.saturating_add(wanted / 2).saturating_add(5);
+        let mut n_docs =
+            wanted.saturating_add(wanted / 2).saturating_add(5).max(context::n_quotes(&plan));
         loop {
             let ranking = self.ranked(&plan, &filter, n_docs, query, Target::Quotes)?;
             let all_seen = ranking.docs.len() < n_docs;
@@ -262,12 +265,19 @@ impl Searcher {
         classes.into_iter().map(|class| self.count_class(class)).sum()
     }
 
-    fn shares(&self, plan: &Plan, address: DocAddress, target: Target) -> Result<Vec<WordShare>> {
+    /// Returns why a document matches; `article` is that of a quote where it counts.
+    fn shares(
+        &self,
+        plan: &Plan,
+        address: DocAddress,
+        article: Option<DocId>,
+        target: Target,
+    ) -> Result<Vec<WordShare>> {
         let statistics =
             Statistics { engine: &self.engine, n_docs: self.sizes()?.of_target(target) };
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.engine);
         let reader = self.engine.segment_reader(address.segment_ord);
-        Ok(best::shares(plan, reader, address.doc_id, scoring)?)
+        Ok(best::shares(plan, reader, address.doc_id, article, scoring)?)
     }
 
     fn quote_filter(&self, query: &Query, plan: &Plan) -> Filter {
@@ -317,11 +327,17 @@ impl Searcher {
         }
         let wanted = query.offset.saturating_add(query.limit);
         let is_by_relevance = query.sort == Sort::Relevance;
+        let (context, n_weighed) = (Context::of(plan, scoring)?, context::n_quotes(plan));
+        let n_first = ranking.docs.len();
+        if is_by_relevance {
+            context.weigh(self, &mut ranking.docs, n_weighed)?;
+        }
         let is_short = (1..wanted).contains(&ranking.docs.len()) && is_by_relevance;
         if let Some(fewer) = plan.fewer_words().filter(|_| is_short) {
             let whole: HashSet<DocAddress> = ranking.docs.iter().map(|(_, doc)| *doc).collect();
             let mut more = with_words(fewer)?;
             more.retain(|(_, doc)| !whole.contains(doc));
+            context.weigh(self, &mut more, n_weighed.saturating_sub(n_first))?;
             ranking.docs.append(&mut more);
             ranking.docs.truncate(n_docs);
         }

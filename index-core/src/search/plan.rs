@@ -6,6 +6,7 @@
 mod languages;
 mod terms;
 
+use std::cell::RefCell;
 use std::ops::Bound;
 
 use tantivy::Term;
@@ -96,6 +97,7 @@ pub(super) fn plan(searcher: &Searcher, query: &Query, target: Target) -> Result
         target,
         highlighter: Highlighter::default(),
         names_kinds: false,
+        n_articles_with: RefCell::default(),
     };
     let mut plan = Plan::default();
     match &query.root {
@@ -161,6 +163,8 @@ struct Planner<'s> {
     target: Target,
     highlighter: Highlighter,
     names_kinds: bool,
+    /// The terms of few words, so a list is enough.
+    n_articles_with: RefCell<Vec<(String, u64)>>,
 }
 
 impl Planner<'_> {

@@ -125,6 +125,11 @@ impl RankKey {
     }
 }
 
+/// Puts documents in order.
+pub(super) fn sort(docs: &mut [(RankKey, DocAddress)], sort: Sort) {
+    docs.sort_unstable_by(|one, two| one.0.order(&two.0, sort));
+}
+
 /// Documents with what they are ordered by.
 pub(super) type RankedDocs = Vec<(RankKey, DocAddress)>;
 
@@ -158,7 +163,7 @@ impl Top {
     /// Returns the documents in order.
     pub(super) fn into_ranked(mut self) -> RankedDocs {
         self.cut();
-        self.found.sort_unstable_by(|one, two| one.0.order(&two.0, self.sort));
+        sort(&mut self.found, self.sort);
         self.found
     }
 

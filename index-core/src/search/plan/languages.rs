@@ -111,7 +111,7 @@ impl Planner<'_> {
         let leaves = self.each_place(places, |field| {
             let term = |text: &str| Term::from_field_text(field, text);
             let (is_text, n_docs) = (self.keeps_order(field), self.n_docs(field));
-            let (idf, b) = (self.rarity(&[stem, like]), self.b());
+            let (idf, b) = (self.rarity(&[stem, like]), self.b(field));
             let query =
                 TermIn { term: term(stem), is_text, n_docs, like: Some(term(like)), idf, b };
             (self.doc_freq(field, stem) > 0).then_some(Box::new(query))

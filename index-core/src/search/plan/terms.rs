@@ -135,7 +135,14 @@ impl Planner<'_> {
             leaves.iter_mut().for_each(|leaf| leaf.weight *= OTHER_FORM);
             forms.push(leaves);
         }
-        Ok(Word::new(&unit.raw, forms))
+        let mut word = Word::new(&unit.raw, forms);
+        let is_about = matches!(scope, Scope::Anywhere | Scope::Said | Scope::About);
+        if self.target == Target::Quotes && self.weights.article > 0.0 && is_about {
+            let parts = unit.parts.iter();
+            word.in_article = parts.map(|part| self.term(self.fields.body, part)).collect();
+            word.weight_of_article = self.weights.article;
+        }
+        Ok(word)
     }
 
     /// Returns what those say whom the user's list of people gives a role with these words.
@@ -185,7 +192,7 @@ impl Planner<'_> {
     fn term_as_rare_as(&self, field: Field, text: &str, word: &str) -> Boxed {
         let (is_text, n_docs) = (self.keeps_order(field), self.n_docs(field));
         let term = Term::from_field_text(field, text);
-        let (idf, b) = (self.rarity(&[word]), self.b());
+        let (idf, b) = (self.rarity(&[word]), self.b(field));
         Box::new(TermIn { term, is_text, n_docs, like: None, idf, b })
     }
 
@@ -196,15 +203,26 @@ impl Planner<'_> {
         if self.target == Target::Articles {
             return None;
         }
-        let n_having = terms.iter().map(|term| self.doc_freq(self.fields.body, term)).max()?;
+        let n_having = terms.iter().map(|term| self.n_articles_with(term)).max()?;
         (n_having > 0).then(|| idf(n_having, self.sizes.articles))
     }
 
+    /// Looks each term up once: it is asked about for every place.
+    fn n_articles_with(&self, term: &str) -> u64 {
+        let mut known = self.n_articles_with.borrow_mut();
+        if let Some((_, n_having)) = known.iter().find(|(asked, _)| asked == term) {
+            return *n_having;
+        }
+        let n_having = self.doc_freq(self.fields.body, term);
+        known.push((term.to_owned(), n_having));
+        n_having
+    }
+
     /// Returns how much long texts lose.
-    pub(super) fn b(&self) -> Score {
+    pub(super) fn b(&self, field: Field) -> Score {
         match self.target {
-            Target::Quotes => B_OF_QUOTES,
-            Target::Articles => B_OF_ARTICLES,
+            Target::Quotes if field != self.fields.body => B_OF_QUOTES,
+            _ => B_OF_ARTICLES,
         }
     }
 
