@@ -162,6 +162,18 @@ mod engine {
         pub(crate) fn reading_index(error: std::io::Error) -> Error {
             TantivyError::from(error).into()
         }
+
+        /// A failure to write. Some of its threads tell of a failing disk in words only, which
+        /// elsewhere are those of damage.
+        pub(crate) fn writing_index(error: TantivyError) -> Error {
+            match error {
+                TantivyError::InternalError(_) => {
+                    let message = "an indexing thread has failed";
+                    Error::new(ErrorKind::Io, message).with_source(error)
+                }
+                _ => error.into(),
+            }
+        }
     }
 
     impl From<TantivyError> for Error {

@@ -39,6 +39,7 @@
 //! - `html`, `pdf`, `office` (DOCX, ODT, RTF), `epub`, `mail` (mails, mailboxes, MHTML), `feeds` (RSS,
 //!   Atom, NewsML-G2, NITF): all default, each for the formats of its name. Text, Markdown and
 //!   JSON are always read;
+//! - `simulation`: for tests of programs that write an index, a disk that loses power and fails;
 //! - `worker`: web pages and other foreign formats are read in a confined process of their own.
 
 #![warn(missing_docs)]
@@ -74,6 +75,8 @@ pub use error::{Error, ErrorKind, Result};
 pub use extract::{EXTRACTOR_VERSION, extract};
 #[cfg(feature = "search")]
 pub use index::catalogue::{FileEntry, Outcome};
+#[cfg(feature = "simulation")]
+pub use index::simulation::FaultyDisk;
 #[cfg(feature = "search")]
 pub use index::{Index, Rebuild, Writer, WriterOptions, WriterPlace};
 pub use metadata::{Field, Moment, Origins, Provenance};

@@ -65,7 +65,7 @@ impl Place {
             return Err(format!("{}: {n_places} places hold `{}`", self.file, self.with));
         }
         let crate_name = if self.file.starts_with("index-core/") { "crate" } else { "index_core" };
-        let is_off = format!("{crate_name}::{MODULE}::is_off({rows:?})");
+        let is_off = format!("{crate_name}::{MODULE}::is_off(&{rows:?})");
         let either = format!("if {is_off} {{ {} }} else {{ {} }}", self.without, self.with);
         let is_statement = self.with.trim_end().ends_with([';', '}']);
         let code = if is_statement { format!("{{ {either} }}") } else { format!("({either})") };

@@ -11,6 +11,11 @@ mod disk;
 pub(crate) mod document;
 pub(crate) mod language;
 pub(crate) mod schema;
+#[cfg(any(test, feature = "simulation"))]
+#[cfg_attr(not(test), allow(dead_code, reason = "our own tests want more of it"))]
+mod simulated;
+#[cfg(feature = "simulation")]
+pub(crate) mod simulation;
 pub(crate) mod sketch;
 pub(crate) mod stored;
 pub(crate) mod term_cache;
@@ -430,7 +435,5 @@ impl WriterLock {
 
 #[cfg(test)]
 mod power_loss;
-#[cfg(test)]
-mod simulated;
 #[cfg(test)]
 mod tests;

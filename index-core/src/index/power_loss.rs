@@ -6,13 +6,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::RwLock;
 
+use super::Index;
 use super::catalogue::{FileEntry, Outcome};
-use super::directory::DurableDirectory;
-use super::simulated::{Dice, Fault, Lie, SimulatedDisk, Survivors};
-use super::version::{Current, FORMAT_VERSION};
-use super::{Index, Open, analyzer, schema};
+use super::simulated::{Dice, Fault, Lie, SimulatedDisk, Survivors, open_on};
 use crate::{Article, Document, Result, Writer, WriterOptions, extract};
 
 /// How many seeds a run of the tests tries.
@@ -23,16 +20,6 @@ type Files = BTreeMap<PathBuf, u64>;
 
 /// What is done to files between two commits: a new version, or a deletion.
 type Batch = BTreeMap<PathBuf, Option<u64>>;
-
-fn open_on(disk: &SimulatedDisk) -> Result<Index> {
-    let current = Current { format: FORMAT_VERSION, generation: 1 };
-    let engine = tantivy::Index::builder()
-        .schema(schema::schema())
-        .tokenizers(analyzer::tokenizers())
-        .open_or_create(DurableDirectory::on(disk.clone()))?;
-    let open = RwLock::new(Open::new(engine, current)?);
-    Ok(Index { folder: None, open, lock: None })
-}
 
 fn writer(index: &Index) -> Result<Writer> {
     index.writer_with(WriterOptions::default().heap_bytes(15_000_000))

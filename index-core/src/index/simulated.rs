@@ -3,17 +3,21 @@
 //! As strict as POSIX allows: bytes survive once their file is synced, names once the folder is;
 //! of what was not, any part may.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError};
 use tantivy::directory::{
     DirectoryLock, FileHandle, Lock, OwnedBytes, WatchCallback, WatchCallbackList, WatchHandle,
 };
 
+use super::directory::DurableDirectory;
 use super::disk::Disk;
+use super::version::{Current, FORMAT_VERSION};
+use super::{Index, Open, analyzer, schema};
+use crate::Result as CrateResult;
 
 /// Numbers that depend on a seed only.
 #[derive(Clone, Debug)]
@@ -69,6 +73,33 @@ pub(super) enum Survivors {
 #[derive(Clone, Debug)]
 pub(super) struct SimulatedDisk {
     state: Arc<Mutex<State>>,
+    locks: Arc<Locks>,
+}
+
+/// The locks that are held; a loss of power frees them.
+#[derive(Debug, Default)]
+struct Locks {
+    held: Mutex<BTreeSet<PathBuf>>,
+    freed: Condvar,
+}
+
+impl Locks {
+    fn held(&self) -> MutexGuard<'_, BTreeSet<PathBuf>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A lock, free once dropped.
+struct Held {
+    locks: Arc<Locks>,
+    name: PathBuf,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.locks.held().remove(&self.name);
+        self.locks.freed.notify_all();
+    }
 }
 
 #[derive(Debug, Default)]
@@ -96,9 +127,20 @@ pub(super) struct SimulatedFile {
     number: usize,
 }
 
+/// Opens the index on a disk, and makes it where there is none.
+pub(super) fn open_on(disk: &SimulatedDisk) -> CrateResult<Index> {
+    let current = Current { format: FORMAT_VERSION, generation: 1 };
+    let engine = tantivy::Index::builder()
+        .schema(schema::schema())
+        .tokenizers(analyzer::tokenizers())
+        .open_or_create(DurableDirectory::on(disk.clone()))?;
+    let open = RwLock::new(Open::new(engine, current)?);
+    Ok(Index { folder: None, open, lock: None })
+}
+
 impl SimulatedDisk {
     pub(super) fn new() -> SimulatedDisk {
-        SimulatedDisk { state: Arc::default() }
+        SimulatedDisk { state: Arc::default(), locks: Arc::default() }
     }
 
     pub(super) fn set_lie(&self, lie: Lie) {
@@ -148,7 +190,7 @@ impl SimulatedDisk {
         let files = state.files.iter().map(survivor).collect();
         let (safe_names, changes) = (names.clone(), Vec::new());
         let state = State { files, names, safe_names, changes, n_operations: 0, fault: None, lie };
-        SimulatedDisk { state: Arc::new(Mutex::new(state)) }
+        SimulatedDisk { state: Arc::new(Mutex::new(state)), locks: Arc::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -308,8 +350,17 @@ impl Disk for SimulatedDisk {
         Ok(Arc::new(bytes))
     }
 
-    fn lock(&self, _lock: &Lock) -> Result<DirectoryLock, LockError> {
-        Ok(DirectoryLock::from(Box::new(())))
+    fn lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        let mut held = self.locks.held();
+        while held.contains(&lock.filepath) {
+            if !lock.is_blocking {
+                return Err(LockError::LockBusy);
+            }
+            held = self.locks.freed.wait(held).unwrap_or_else(PoisonError::into_inner);
+        }
+        held.insert(lock.filepath.clone());
+        let locks = Arc::clone(&self.locks);
+        Ok(DirectoryLock::from(Box::new(Held { locks, name: lock.filepath.clone() })))
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {

@@ -276,7 +276,7 @@ impl Writer {
             Err(error) => {
                 self.failed.store(true, Ordering::Release);
                 self.rollback()?;
-                Err(error.into())
+                Err(Error::writing_index(error))
             }
         }
     }
@@ -287,7 +287,7 @@ impl Writer {
     /// When the engine can't be set up again; then the writer has to be dropped.
     pub fn rollback(&mut self) -> Result<()> {
         self.take_entries();
-        self.engine.rollback()?;
+        self.engine.rollback().map_err(Error::writing_index)?;
         take_first_number(&self.engine, self.fields);
         self.failed.store(false, Ordering::Release);
         Ok(())
@@ -346,7 +346,7 @@ impl Writer {
         );
         self.engine.run(operations).map(|_| ()).map_err(|error| {
             self.fail();
-            error.into()
+            Error::writing_index(error)
         })
     }
 

@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, at, never, select};
 use index_core::ingest::{
@@ -16,6 +16,7 @@ use index_core::ingest::{
 use index_core::{Error, ErrorKind, Index, Searcher, Writer};
 
 use super::WatchConfig;
+use super::clock::Clock;
 use super::commit::CommitPolicy;
 use super::cookie::Cookies;
 use super::door::Asked;
@@ -28,7 +29,7 @@ use super::roots::WatchedRoot;
 use super::scanner::{Finding, Walk};
 use super::settle::Settle;
 use super::sync::Waiting;
-use super::system::SystemWatch;
+use super::system::{NewWatcher, SystemWatch};
 use super::work::{Next, Work};
 use crate::failure::Fatal;
 use crate::service::Manager;
@@ -57,6 +58,12 @@ pub(super) struct Threads<'a> {
     pub(super) findings: Receiver<Finding>,
     pub(super) calls: Receiver<Asked>,
     pub(super) ended: Receiver<Ended>,
+}
+
+/// What the loop takes from the system itself; the simulation puts its own in its place.
+pub(super) struct Around<'a> {
+    pub(super) clock: Clock,
+    pub(super) new_watcher: &'a NewWatcher<'a>,
 }
 
 /// All state of a watch.
@@ -98,7 +105,7 @@ pub(super) struct Daemon<'a> {
     manager: Manager,
     /// While the index can't be written, nothing is read.
     pause: Pause,
-    start: Instant,
+    pub(super) around: Around<'a>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -114,6 +121,7 @@ impl<'a> Daemon<'a> {
         writer: Writer,
         extractor: &'a dyn Extractor,
         threads: Threads<'a>,
+        around: Around<'a>,
     ) -> Result<Daemon<'a>, Fatal> {
         Ok(Daemon {
             config,
@@ -121,7 +129,7 @@ impl<'a> Daemon<'a> {
             pen: Pen::new(writer),
             extractor,
             searcher: index.searcher()?,
-            system: SystemWatch::new(),
+            system: SystemWatch::new(around.new_watcher),
             threads,
             roots: config.roots.iter().cloned().map(WatchedRoot::new).collect(),
             kept_stamp: kept_stamp(&config.index),
@@ -143,18 +151,24 @@ impl<'a> Daemon<'a> {
             heartbeat: Duration::ZERO,
             manager: Manager::of_process(),
             pause: Pause::default(),
-            start: Instant::now(),
+            around,
         })
+    }
+
+    /// Begins to watch and looks through everything.
+    pub(super) fn begin(&mut self) -> Result<(), Fatal> {
+        self.start_watch();
+        self.watch_roots(self.now());
+        self.manager.ready("watching");
+        self.turn()
     }
 
     /// Runs until somebody ends it; then commits what was extracted.
     pub(super) fn run(mut self, cancel: &AtomicBool) -> Result<(), Fatal> {
-        self.start_watch();
-        self.watch_roots(self.now());
-        self.manager.ready("watching");
-        self.turn()?;
+        self.begin()?;
         loop {
-            let wake = self.next_due().map_or_else(never, |due| at(self.start + due));
+            let wake = self.next_due();
+            let wake = wake.map_or_else(never, |due| at(self.around.clock.instant(due)));
             let findings = match self.work.n_found() < FOUND_MAX {
                 true => self.threads.findings.clone(),
                 false => never(),
@@ -189,11 +203,11 @@ impl<'a> Daemon<'a> {
     }
 
     pub(super) fn now(&self) -> Duration {
-        self.start.elapsed()
+        self.around.clock.now()
     }
 
     /// Takes what else has come, so that a flood is looked at as one.
-    fn burst(&mut self) -> Result<(), Fatal> {
+    pub(super) fn burst(&mut self) -> Result<(), Fatal> {
         for _ in 0..BURST {
             let Ok(hint) = self.system.hints.try_recv() else { break };
             self.hint(hint);
@@ -206,7 +220,7 @@ impl<'a> Daemon<'a> {
     }
 
     /// Does all that is due.
-    fn turn(&mut self) -> Result<(), Fatal> {
+    pub(super) fn turn(&mut self) -> Result<(), Fatal> {
         let now = self.now();
         if self.system.take_overflow() {
             self.rescan_everything(now);
@@ -259,7 +273,7 @@ impl<'a> Daemon<'a> {
         self.report_if_due()
     }
 
-    fn next_due(&self) -> Option<Duration> {
+    pub(super) fn next_due(&self) -> Option<Duration> {
         let paused = self.pause.until;
         let plan = self.plan.next_due().map(|due| paused.map_or(due, |until| due.max(until)));
         [
@@ -304,7 +318,7 @@ impl<'a> Daemon<'a> {
     }
 
     /// Writes a step of a file.
-    fn step(&mut self, extracted: Extracted) -> Result<(), Fatal> {
+    pub(super) fn step(&mut self, extracted: Extracted) -> Result<(), Fatal> {
         let now = self.now();
         let state = self.work.in_work(&extracted.path).unwrap_or_default();
         if !state.is_void {
@@ -348,12 +362,11 @@ impl<'a> Daemon<'a> {
     }
 
     pub(super) fn commit(&mut self) -> Result<(), Fatal> {
-        let begin = Instant::now();
         let now = self.now();
         if let Err(error) = self.pen.writer(now).and_then(Writer::commit) {
             return self.rolled_back(&error, false);
         }
-        let cost = begin.elapsed();
+        let cost = self.now() - now;
         self.commit.settled(cost);
         self.pause = Pause::default();
         let n_files = self.uncommitted.len();
@@ -386,12 +399,12 @@ impl<'a> Daemon<'a> {
     }
 
     /// Ends the threads, writes what they have already extracted, and commits.
-    fn end(mut self, cancel: &AtomicBool) -> Result<(), Fatal> {
+    pub(super) fn end(mut self, cancel: &AtomicBool) -> Result<(), Fatal> {
         self.manager.stopping();
         cancel.store(true, Ordering::Relaxed);
         let Threads { extractors, walks, findings, .. } = self.threads;
         drop((walks, findings));
-        let now = self.start.elapsed();
+        let now = self.around.clock.now();
         let mut is_changed = !self.uncommitted.is_empty();
         for extracted in extractors.end() {
             let state = self.work.in_work(&extracted.path).unwrap_or_default();

@@ -127,7 +127,7 @@ impl Daemon<'_> {
             return Ok(());
         }
         let held = self.walked_held.take();
-        Ok(self.held.scanned(&self.config.index, root, held, unix_seconds())?)
+        Ok(self.held.scanned(&self.config.index, root, held, self.around.clock.unix_seconds())?)
     }
 
     fn unlist_ignored(&mut self, below: &Path) {
@@ -156,7 +156,7 @@ impl Daemon<'_> {
             // What is written and not committed is not in the walk's view of the index.
             self.written_since_walk.extend(self.uncommitted.keys().cloned());
             let root = self.roots[at].root.clone();
-            let grace = self.held.grace(&root, unix_seconds());
+            let grace = self.held.grace(&root, self.around.clock.unix_seconds());
             self.walked_held = None;
             self.walk_began = now;
             let walk = Walk { root, below, searcher: self.index.searcher()?, grace };
@@ -204,10 +204,6 @@ impl Daemon<'_> {
         }
         Ok(())
     }
-}
-
-fn unix_seconds() -> i64 {
-    jiff::Timestamp::now().as_second()
 }
 
 /// Whether it is a file under one name only.

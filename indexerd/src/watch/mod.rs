@@ -5,6 +5,7 @@
 //! is decided by pure state machines that get the time from the loop.
 
 mod calls;
+mod clock;
 mod commit;
 mod cookie;
 mod daemon;
@@ -24,6 +25,8 @@ mod system;
 mod work;
 
 #[cfg(test)]
+mod simulation;
+#[cfg(test)]
 mod tests;
 
 use std::path::PathBuf;
@@ -35,7 +38,8 @@ use index_core::Index;
 use index_core::ingest::{Door, Extractor, PipelineOptions, Root};
 use index_core::worker::Workers;
 
-use self::daemon::{Daemon, Threads};
+use self::clock::Clock;
+use self::daemon::{Around, Daemon, Threads};
 use self::extractors::Extractors;
 use crate::args::WatchArgs;
 use crate::config::{Config, resources};
@@ -115,7 +119,8 @@ fn drive(
             calls,
             ended,
         };
-        let outcome = Daemon::new(config, index, writer, extractor, threads)
+        let around = Around { clock: Clock::system(), new_watcher: &system::new_watcher };
+        let outcome = Daemon::new(config, index, writer, extractor, threads, around)
             .and_then(|daemon| daemon.run(&cancel));
         // Also after an error the threads end, and the scope with them.
         cancel.store(true, Ordering::Relaxed);

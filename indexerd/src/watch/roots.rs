@@ -71,7 +71,7 @@ impl Daemon<'_> {
 
     /// Makes the watch anew and walks everything: nobody knows what the old one left untold.
     pub(super) fn renew_watch(&mut self, now: Duration) {
-        self.system = SystemWatch::new();
+        self.system = SystemWatch::new(self.around.new_watcher);
         if let Some(cookies) = &self.cookies
             && self.system.watch_folder(cookies.folder()).is_err()
         {

@@ -14,11 +14,17 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use super::hint::{Hint, hints};
 
 /// How many hints may wait for the loop. Beyond, they are dropped and everything is scanned.
-const HINTS_QUEUED_MAX: usize = 16 * 1024;
+const HINTS_QUEUED_MAX: usize = if cfg!(test) { 64 } else { 16 * 1024 };
+
+/// Takes what the system tells.
+pub(super) type Told = Box<dyn Fn(notify::Result<notify::Event>) + Send>;
+
+/// Makes a watcher that tells; `None` where the system has none.
+pub(super) type NewWatcher<'a> = dyn Fn(Told) -> Option<Box<dyn Watcher>> + 'a;
 
 /// The watch and what comes of it.
 pub(super) struct SystemWatch {
-    watcher: Option<RecommendedWatcher>,
+    watcher: Option<Box<dyn Watcher>>,
     pub(super) hints: Receiver<Hint>,
     has_overflowed: Arc<AtomicBool>,
 }
@@ -34,14 +40,11 @@ pub(super) enum Unwatched {
 
 impl SystemWatch {
     /// Starts the watch on nothing yet. Where the system has none, every root is unwatched.
-    pub(super) fn new() -> SystemWatch {
+    pub(super) fn new(new_watcher: &NewWatcher<'_>) -> SystemWatch {
         let (sender, receiver) = bounded(HINTS_QUEUED_MAX);
         let has_overflowed = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&has_overflowed);
-        // Links are not followed: neither here nor by the scan.
-        let config = notify::Config::default().with_follow_symlinks(false);
-        let handler = move |event| pass_on(event, &sender, &flag);
-        let watcher = RecommendedWatcher::new(handler, config).ok();
+        let watcher = new_watcher(Box::new(move |event| pass_on(event, &sender, &flag)));
         SystemWatch { watcher, hints: receiver, has_overflowed }
     }
 
@@ -74,6 +77,13 @@ impl SystemWatch {
             let _ = watcher.unwatch(&watched_folder(root).0);
         }
     }
+}
+
+/// The system's own watcher.
+pub(super) fn new_watcher(told: Told) -> Option<Box<dyn Watcher>> {
+    // Links are not followed: neither here nor by the scan.
+    let config = notify::Config::default().with_follow_symlinks(false);
+    Some(Box::new(RecommendedWatcher::new(told, config).ok()?))
 }
 
 fn unwatched(error: notify::Error) -> Unwatched {
