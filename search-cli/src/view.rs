@@ -35,6 +35,9 @@ pub(crate) struct QuoteView {
     /// `YYYY-MM-DD`
     pub(crate) date: Option<String>,
     pub(crate) path: String,
+    /// Its file is missing; the article stays in the index for now.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(crate) held: bool,
     /// Byte offsets into the `text` of `show ID --json`.
     pub(crate) start: usize,
     pub(crate) end: usize,
@@ -48,6 +51,11 @@ pub(crate) struct QuoteView {
     /// With `--explain`: what each word of the query adds to the score.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) why: Vec<WhyView>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "that is how it is called")]
+fn is_false(is: &bool) -> bool {
+    !is
 }
 
 /// What a word of the query adds to the score of a hit.
@@ -101,6 +109,9 @@ pub(crate) struct ArticleView {
     pub(crate) place: Option<String>,
     pub(crate) date: Option<String>,
     pub(crate) path: String,
+    /// Its file is missing; the article stays in the index for now.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(crate) held: bool,
     /// How many quotes it holds.
     pub(crate) quotes: usize,
     pub(crate) snippet: String,

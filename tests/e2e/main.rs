@@ -13,6 +13,7 @@ mod kill;
 mod limits;
 mod missing;
 mod mix;
+mod mounts;
 mod once;
 mod survive;
 mod sync;

@@ -63,6 +63,9 @@ fn a_running_daemon_holds_and_accepts_too() {
     wait_until_watching(&sandbox, &daemon);
     assert!(wait_until(|| status(&sandbox)["held"] == 110), "{}", status(&sandbox));
     wait_for_names(&sandbox, &names(0..N_FILES));
+    let run = sandbox.whosaid(&["articles", "ferry", "--each", "--limit", "1000", "--json"]);
+    let hits: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(hits.iter().filter(|hit| hit["held"] == true).count(), 110, "{run}");
     let accepted = sandbox.indexerd(&["accept", sandbox.inbox().to_str().unwrap()]);
     assert_eq!(accepted.code, 0, "{accepted}");
     wait_for_names(&sandbox, &names(110..N_FILES));

@@ -30,7 +30,7 @@ use super::disk::{Disk, Folder};
 const MANAGED_FILE: &str = ".managed.json";
 
 /// The engine's list of segments: writing it is what commits.
-const META_FILE: &str = "meta.json";
+pub(super) const META_FILE: &str = "meta.json";
 
 /// What is read of a list of segments: the number of the last operation that it holds.
 #[derive(serde::Deserialize)]

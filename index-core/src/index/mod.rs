@@ -434,6 +434,8 @@ impl WriterLock {
 }
 
 #[cfg(test)]
+mod leftover_tests;
+#[cfg(test)]
 mod power_loss;
 #[cfg(test)]
 mod tests;

@@ -177,6 +177,14 @@ impl HeldFiles {
         self.roots.values().map(|memory| memory.held).sum()
     }
 
+    /// Returns whether a file is one of those that are kept though they are missing. Asks the system
+    /// about it only where its root has any.
+    pub fn holds(&self, path: &Path) -> bool {
+        let is_held =
+            |(root, memory): (&PathBuf, &Memory)| memory.held > 0 && path.starts_with(root);
+        self.roots.iter().any(is_held) && path.symlink_metadata().is_err()
+    }
+
     /// Returns how many files of a root are kept though they are missing.
     pub fn files_of(&self, root: &Root) -> u64 {
         self.roots.get(root.path()).map_or(0, |memory| memory.held)

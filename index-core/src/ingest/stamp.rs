@@ -181,6 +181,16 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
+    fn a_pipe_is_not_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("pipe.txt");
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.is_ok_and(|status| status.success()));
+        assert_eq!(open(&path).unwrap_err().kind(), io::ErrorKind::InvalidInput);
+    }
+
+    #[cfg(unix)]
+    #[test]
     fn a_link_is_not_opened() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("link.txt");

@@ -20,6 +20,13 @@ pub(super) const POLL_EVERY: Duration = Duration::from_secs(5);
 /// After a walk that took a second, the next one comes so many seconds later, if that is more.
 const POLL_PER_WALK: u32 = 20;
 
+/// How often a root is walked whose files are missing and kept: they may be back, and nobody tells
+/// when their time is over.
+const HELD_EVERY: Duration = Duration::from_secs(10);
+
+/// As [`POLL_PER_WALK`], for such a root.
+const HELD_PER_WALK: u32 = 100;
+
 /// A root and how it is followed.
 #[derive(Clone, Debug)]
 pub(super) struct WatchedRoot {
@@ -173,9 +180,12 @@ impl Daemon<'_> {
     pub(super) fn walked(&mut self, now: Duration) {
         // A large folder must not be walked all the time.
         let pause = POLL_EVERY.max((now - self.walk_began) * POLL_PER_WALK);
-        for watched in &self.roots {
-            if watched.is_polled && watched.is_present {
+        let held_pause = HELD_EVERY.max((now - self.walk_began) * HELD_PER_WALK);
+        for watched in self.roots.iter().filter(|watched| watched.is_present) {
+            if watched.is_polled {
                 self.plan.once(watched.root.path(), now + pause);
+            } else if self.held.files_of(&watched.root) > 0 {
+                self.plan.once(watched.root.path(), now + held_pause);
             }
         }
     }

@@ -1,7 +1,9 @@
 //! `quotes`, `articles`, `who`, `topics` and `count`: one query, one list.
 
 use std::io::{self, Write};
+use std::path::Path;
 
+use index_core::ingest::HeldFiles;
 use index_core::{Facet, Hits, Query, QuoteHit, Searcher};
 
 use super::{Found, index, missing};
@@ -37,7 +39,9 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
     }
     let answer = searcher.quotes(&search.query)?;
     search.tell_relaxed(&answer, "quote");
-    let list = quote_views(&searcher, answer, &search.args.output)?;
+    let mut list = quote_views(&searcher, answer, &search.args.output)?;
+    let held = search.held();
+    list.iter_mut().for_each(|hit| hit.held = held.holds(Path::new(&hit.path)));
     let mut listed = search.listed(list.len());
     if let Some(listed) = &mut listed {
         listed.total = Some((searcher.count(&search.query)?, "quotes"));
@@ -76,7 +80,9 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
     }
     let answer = searcher.articles(&search.query)?;
     search.tell_relaxed(&answer, "article");
-    let list: Vec<ArticleView> = answer.into_iter().map(ArticleView::from).collect();
+    let mut list: Vec<ArticleView> = answer.into_iter().map(ArticleView::from).collect();
+    let held = search.held();
+    list.iter_mut().for_each(|hit| hit.held = held.holds(Path::new(&hit.path)));
     let listed = search.listed(list.len());
     let for_people = |out: &mut dyn Write, text: &Text| {
         text.articles(out, &list)?;
@@ -206,6 +212,11 @@ impl Search {
         let searcher = index::searcher(&place)?;
         let around = around.clone();
         Ok((Search { query: question.query, place, form, args, around }, searcher))
+    }
+
+    /// Which files are kept though they are missing; none where nobody has written that down.
+    fn held(&self) -> HeldFiles {
+        HeldFiles::read(self.place.index()).unwrap_or_default()
     }
 
     /// Prints citations of what was found.

@@ -151,6 +151,7 @@ fn counted() -> (ArticleView, SpeakerView, TopicView) {
         title: Some("Ferry row goes on".to_owned()),
         date: Some("2025-04-17".to_owned()),
         path: "/srv/ferry.txt".to_owned(),
+        held: true,
         quotes: 1,
         snippet: "The ferry will sail again.".to_owned(),
         highlights: vec![[4, 9]],
@@ -192,6 +193,7 @@ fn articles_speakers_and_topics() {
         The ferry will sail again.
         2025-04-17 · 1 quote
         3f2a90b1c4d5e6f7  /srv/ferry.txt
+        its file is missing; `indexerd status` tells more
 
     12 of 1,234 articles · --offset 12 shows more
     speaker      quotes  articles  outlets  first – last

@@ -58,6 +58,7 @@ impl Text {
                 self.dim_line(out, &indent, hit.title.as_deref().unwrap_or_default())?;
                 self.place(out, &indent, &hit.id, &hit.path)?;
             }
+            self.held(out, &indent, hit.held)?;
             self.also(out, &indent, &hit.also, "also")?;
             self.why(out, &indent, &hit.why)?;
         }
@@ -88,6 +89,7 @@ impl Text {
             line.push(DIM, &facts.join(" · "));
             self.paragraph(out, &indent, &indent, &line)?;
             self.place(out, &indent, &hit.id, &hit.path)?;
+            self.held(out, &indent, hit.held)?;
             self.also(out, &indent, &hit.also, "also in")?;
             self.why(out, &indent, &hit.why)?;
         }
@@ -230,6 +232,13 @@ impl Text {
         let mut line = Styled::new();
         line.push_name(DIM, id).push_name(DIM, "  ").push_name(DIM, &self.paths.short(path));
         line.write(out, Layout { width: None, first: indent, rest: indent })
+    }
+
+    fn held(&self, out: &mut dyn Write, indent: &str, is_held: bool) -> io::Result<()> {
+        match is_held {
+            true => self.dim_line(out, indent, "its file is missing; `indexerd status` tells more"),
+            false => Ok(()),
+        }
     }
 
     fn also(
