@@ -36,7 +36,8 @@ fn what_a_killed_writer_left_is_tidied_away_by_the_next() {
     let mut files: Vec<String> = serde_json::from_slice(&fs::read(&managed).unwrap()).unwrap();
     files.push(orphan.to_owned());
     fs::write(&managed, serde_json::to_vec(&files).unwrap()).unwrap();
-    drop(index.writer().unwrap());
+    drop(index);
+    drop(Index::open(dir.path()).unwrap().writer().unwrap());
     let left = names(&folder);
     assert!(!left.iter().any(|name| name == orphan || name.starts_with(".tmp")), "{left:?}");
 }
