@@ -7,11 +7,13 @@
 mod elements;
 mod metadata;
 mod page;
+mod prompt;
 
 use encoding_rs::Encoding;
 use trafilatura::{ExtractionFocus, Options};
 
 use self::page::Page;
+use self::prompt::is_prompt;
 use super::{decode, text};
 use crate::{Document, Note};
 
@@ -91,32 +93,6 @@ fn body(mut blocks: Vec<String>, title: Option<&str>) -> String {
     // A quote within a quote comes once for each.
     blocks.dedup();
     text::joined(blocks, title)
-}
-
-/// A line that asks the reader to do something: no part of any article.
-fn is_prompt(block: &str) -> bool {
-    const PROMPT_BYTES_MAX: usize = 200;
-    const STARTS: [&str; 15] = [
-        "read more",
-        "read also",
-        "also read",
-        "related:",
-        "see more:",
-        "see also:",
-        "don't miss",
-        "don’t miss",
-        "continue reading",
-        "sign up for",
-        "subscribe to",
-        "advertisement",
-        "share this",
-        "click here",
-        "filed under",
-    ];
-    let starts = |start: &&str| {
-        block.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
-    };
-    block.len() <= PROMPT_BYTES_MAX && STARTS.iter().any(starts)
 }
 
 /// The charset that the page declares in a `<meta>`.
