@@ -7,6 +7,7 @@ use std::fs;
 
 use tests::faults::{root, rows};
 use tests::guards::switches;
+use tests::parsers::PARSERS;
 
 /// So many rows: writer and durability, integrity, watching, extraction, command and security.
 const ROWS: [(char, usize); 5] = [('D', 25), ('I', 13), ('W', 26), ('E', 18), ('C', 15)];
@@ -84,6 +85,19 @@ fn every_guard_can_be_switched_off_or_says_why_not() {
     let rows = rows().into_iter().filter(|row| !row.tests.is_empty()).map(|row| row.name);
     let without: Vec<String> = rows.filter(|row| !has_switch(row)).collect();
     assert!(without.is_empty(), "neither a switch nor a reason: {without:?}");
+}
+
+#[test]
+fn every_parser_has_its_fuzz_target() {
+    let targets = root().join("tests/fuzz/fuzz_targets");
+    let mut files: Vec<String> = fs::read_dir(targets)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    let mut expected: Vec<String> = PARSERS.iter().map(|p| format!("{}.rs", p.name)).collect();
+    expected.sort();
+    assert_eq!(files, expected);
 }
 
 /// The promises of the readme: each names tests, as the table does.

@@ -7,6 +7,7 @@ pub mod faults;
 pub mod guards;
 pub mod kills;
 pub mod mix;
+pub mod parsers;
 pub mod trees;
 
 use std::fmt;
