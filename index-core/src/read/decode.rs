@@ -64,6 +64,7 @@ fn without_nuls(text: String, mut notes: Vec<Note>) -> (String, Vec<Note>) {
 /// hold no NUL.
 fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(UTF16_BYTES) & !1];
+    memchr::memchr(0, head)?;
     let highs = |parity: usize| head.iter().skip(parity).step_by(2).copied();
     let nuls = |parity: usize| highs(parity).filter(|high| *high == 0).count();
     let units = head.len() / 2;
