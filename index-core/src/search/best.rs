@@ -9,8 +9,6 @@ use tantivy::query::{EnableScoring, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use super::clause::{Boxed, TIE_BREAKER, Word};
-use super::context;
-use super::hits::WordShare;
 use super::join;
 use super::places::Places;
 use super::plan::Plan;
@@ -25,13 +23,14 @@ pub(super) struct Question {
     not: Vec<Box<dyn Weight>>,
     must: Vec<WordWeight>,
     words: Vec<WordWeight>,
+    wants_all_words: bool,
 }
 
-type WordWeight = Vec<LeafWeight>;
+pub(super) type WordWeight = Vec<LeafWeight>;
 
-struct LeafWeight {
-    weight: Box<dyn Weight>,
-    boost: Score,
+pub(super) struct LeafWeight {
+    pub(super) weight: Box<dyn Weight>,
+    pub(super) boost: Score,
     form: usize,
 }
 
@@ -41,9 +40,33 @@ pub(super) struct Segment {
     pub(super) not: Vec<Box<dyn Scorer>>,
     /// All of these must match.
     pub(super) firm: Vec<SegmentWord>,
-    /// At least `n_required` of these.
+    /// As many of these as the quota says.
     pub(super) loose: Vec<SegmentWord>,
+    pub(super) quota: Quota,
+}
+
+/// How many words a document must have, and what it counts when it has not all of them.
+#[derive(Clone, Copy)]
+pub(super) struct Quota {
     pub(super) n_required: usize,
+    /// Of so many words each is missed; `None` where any of them will do.
+    pub(super) n_wanted: Option<usize>,
+}
+
+impl Quota {
+    /// Returns what part of its score a document with so many words keeps; `None` with too few.
+    ///
+    /// Two of three words say less than two thirds of what was asked for: a long text has them by
+    /// chance.
+    pub(super) fn part(self, n_words: usize) -> Option<Score> {
+        let part = self.n_wanted.map_or(1.0, |n_wanted| n_words as Score / n_wanted as Score);
+        (n_words >= self.n_required).then_some(part)
+    }
+
+    /// Whether one word is as good as all.
+    pub(super) fn is_met_by_any(self) -> bool {
+        self.n_required <= 1 && self.n_wanted.is_none()
+    }
 }
 
 /// A word in one segment: the places where it occurs at all.
@@ -95,6 +118,7 @@ impl Question {
             not: weights(&plan.not)?,
             must: words(&plan.must)?,
             words: words(&plan.words)?,
+            wants_all_words: plan.wants_all_words(),
         })
     }
 
@@ -126,46 +150,13 @@ impl Question {
             firm.append(&mut loose);
         }
         let n_required = if loose.is_empty() { 0 } else { n_required };
-        Ok(Some(Segment { filters, not: scorers(&self.not)?, firm, loose, n_required }))
+        let misses_words = self.wants_all_words && !loose.is_empty();
+        let quota = Quota { n_required, n_wanted: misses_words.then_some(self.words.len()) };
+        Ok(Some(Segment { filters, not: scorers(&self.not)?, firm, loose, quota }))
     }
 }
 
-/// Returns why a document matches a plan: for each word that it has, where, and what that scores.
-pub(super) fn shares(
-    plan: &Plan,
-    reader: &SegmentReader,
-    doc: DocId,
-    article: Option<DocId>,
-    scoring: EnableScoring<'_>,
-) -> tantivy::Result<Vec<WordShare>> {
-    let mut shares = Vec::new();
-    for word in plan.must.iter().chain(&plan.words) {
-        let mut share = WordShare { word: word.text.clone(), score: 0.0, places: Vec::new() };
-        let weights = leaf_weights(word, scoring)?;
-        for (weight, leaf) in weights.iter().zip(word.forms.iter().flatten()) {
-            let mut scorer = weight.weight.scorer(reader, weight.boost)?;
-            if seek(&mut *scorer, doc) == doc {
-                share.places.push((leaf.place, scorer.score()));
-            }
-        }
-        if !share.places.is_empty() {
-            share.score = SegmentWord::open(&weights, reader)?.score(doc);
-        }
-        if let Some(article) = article {
-            let score = context::score(word, reader, article, scoring)?;
-            if score > 0.0 {
-                share.score += score;
-                share.places.push(("article", score));
-            }
-        }
-        if !share.places.is_empty() {
-            shares.push(share);
-        }
-    }
-    Ok(shares)
-}
-
-fn leaf_weights(word: &Word, scoring: EnableScoring<'_>) -> tantivy::Result<WordWeight> {
+pub(super) fn leaf_weights(word: &Word, scoring: EnableScoring<'_>) -> tantivy::Result<WordWeight> {
     let forms = word.forms.iter().enumerate();
     let leaves = forms.flat_map(|(form, leaves)| leaves.iter().map(move |leaf| (form, leaf)));
     leaves
@@ -177,7 +168,10 @@ fn leaf_weights(word: &Word, scoring: EnableScoring<'_>) -> tantivy::Result<Word
 }
 
 impl SegmentWord {
-    fn open(leaves: &[LeafWeight], reader: &SegmentReader) -> tantivy::Result<SegmentWord> {
+    pub(super) fn open(
+        leaves: &[LeafWeight],
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentWord> {
         let mut open = Vec::with_capacity(leaves.len());
         let n_forms = leaves.last().map_or(0, |leaf| leaf.form + 1);
         for leaf in leaves {
@@ -193,7 +187,7 @@ impl SegmentWord {
     }
 
     /// Returns the first document at or behind `target`.
-    fn seek(&mut self, target: DocId) -> DocId {
+    pub(super) fn seek(&mut self, target: DocId) -> DocId {
         let mut next = TERMINATED;
         for leaf in &mut self.leaves {
             let doc = leaf.seek(target);
@@ -206,7 +200,7 @@ impl SegmentWord {
         next
     }
 
-    fn score(&mut self, doc: DocId) -> Score {
+    pub(super) fn score(&mut self, doc: DocId) -> Score {
         let mut word = Best::default();
         let mut leaves = self.leaves.iter_mut().peekable();
         for form in 0..self.n_forms {
@@ -376,8 +370,11 @@ impl Segment {
                 }
                 sum += self.score(clause, doc, &mut scores);
             }
-            if self.has_enough_words(doc, &mut scores) && !is_excluded(&mut self.not, doc) {
-                let score = scores.iter().sum();
+            if let Some(part) = self.part_of_words(doc, &mut scores)
+                && !is_excluded(&mut self.not, doc)
+            {
+                let (firm, loose) = scores.split_at(self.firm.len());
+                let score = firm.iter().sum::<Score>() + part * loose.iter().sum::<Score>();
                 if score > threshold {
                     threshold = taker.take(doc, score);
                 }
@@ -401,15 +398,16 @@ impl Segment {
         bounds
     }
 
-    /// Scores the words that need not all be there; returns whether there are enough of them.
-    fn has_enough_words(&mut self, doc: DocId, scores: &mut [Score]) -> bool {
+    /// Scores the words that need not all be there; returns what part of that counts, and `None`
+    /// where there are too few of them.
+    fn part_of_words(&mut self, doc: DocId, scores: &mut [Score]) -> Option<Score> {
         let mut n_words = 0;
         for (word, score) in self.loose.iter_mut().zip(&mut scores[self.firm.len()..]) {
             let is_there = word.seek(doc) == doc;
             *score = if is_there { word.score(doc) } else { 0.0 };
             n_words += usize::from(is_there);
         }
-        n_words >= self.n_required
+        self.quota.part(n_words)
     }
 
     fn seek(&mut self, clause: Clause, target: DocId) -> DocId {
@@ -434,7 +432,7 @@ impl Segment {
 
     /// Any of the words leads to a document.
     fn run_apart(self, taker: &mut impl Taker) {
-        let n_required = self.n_required;
+        let quota = self.quota;
         let mut not = self.not;
         let mut places = Places::new(self.loose);
         let mut threshold = taker.threshold();
@@ -444,7 +442,7 @@ impl Segment {
             if doc == TERMINATED {
                 return;
             }
-            if let Some(score) = places.score(doc, threshold, n_required)
+            if let Some(score) = places.score(doc, threshold, quota)
                 && score > threshold
                 && taker.may_take(doc)
                 && !is_excluded(&mut not, doc)

@@ -26,8 +26,8 @@ impl Segment {
         for word in self.firm {
             also(Matches::of_word(word, n_docs));
         }
-        if !self.loose.is_empty() && self.n_required > 0 {
-            also(Matches::of_some(self.loose, self.n_required, n_docs));
+        if !self.loose.is_empty() && self.quota.n_required > 0 {
+            also(Matches::of_some(self.loose, self.quota.n_required, n_docs));
         }
         let mut all = all.unwrap_or_else(|| Matches::none(n_docs));
         for mut excluded in self.not {

@@ -23,6 +23,7 @@ mod rank;
 mod snippet;
 mod tally;
 mod timeline;
+mod why;
 mod words;
 
 use std::collections::{BTreeSet, HashSet};
@@ -277,7 +278,7 @@ impl Searcher {
             Statistics { engine: &self.engine, n_docs: self.sizes()?.of_target(target) };
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.engine);
         let reader = self.engine.segment_reader(address.segment_ord);
-        Ok(best::shares(plan, reader, address.doc_id, article, scoring)?)
+        Ok(why::shares(plan, reader, address.doc_id, article, scoring)?)
     }
 
     fn quote_filter(&self, query: &Query, plan: &Plan) -> Filter {

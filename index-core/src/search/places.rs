@@ -2,7 +2,7 @@
 
 use tantivy::{DocId, Score, TERMINATED};
 
-use super::best::{Best, ROUNDING, SegmentLeaf, SegmentWord};
+use super::best::{Best, Quota, ROUNDING, SegmentLeaf, SegmentWord};
 
 /// The places of all words, those first that can add least.
 ///
@@ -183,16 +183,11 @@ impl Places {
 
     /// Returns the score of the present document; `None` when it stays under the threshold or has
     /// too few of the words.
-    pub(super) fn score(
-        &mut self,
-        doc: DocId,
-        threshold: Score,
-        n_required: usize,
-    ) -> Option<Score> {
+    pub(super) fn score(&mut self, doc: DocId, threshold: Score, quota: Quota) -> Option<Score> {
         let window = &self.window;
         if let [only] = window.places[..] {
             // What every place of a word is summed up for is here the one score.
-            return (n_required <= 1).then(|| self.leaves[only].postings.score());
+            return quota.part(1).map(|part| part * self.leaves[only].postings.score());
         }
         self.hits.clear();
         let mut most = 0.0;
@@ -222,11 +217,11 @@ impl Places {
                 sum = self.words.iter().map(|word| word.score(&self.scores)).sum();
             }
         }
-        if n_required <= 1 {
+        if quota.is_met_by_any() {
             return Some(sum);
         }
         let n_words = self.words.iter().filter(|word| word.is_there(&self.scores)).count();
-        (n_words >= n_required).then_some(sum)
+        quota.part(n_words).map(|part| part * sum)
     }
 
     fn sum(&self) -> Score {

@@ -63,15 +63,20 @@ impl Plan {
     /// short: most of them; `None` where there are too few words to leave one out.
     pub(super) fn fewer_words(&self) -> Option<usize> {
         let n_words = self.words.len();
-        let is_soft = self.words_required == n_words && n_words > 1 && !self.is_strict;
-        is_soft.then(|| n_words.div_ceil(2)).filter(|&n| n < n_words)
+        let may_lack_some = self.wants_all_words() && !self.is_strict;
+        may_lack_some.then(|| n_words.div_ceil(2)).filter(|&n| n < n_words)
     }
 
-    /// Returns how many words must match, from all of them downwards.
+    /// Whether all of several words are wanted, so that a hit without some is worth less.
+    pub(super) fn wants_all_words(&self) -> bool {
+        self.words_required == self.words.len() && self.words.len() > 1
+    }
+
+    /// Returns how many words must match: all, else most of them, else any.
     pub(super) fn steps(&self) -> Vec<usize> {
         let n_words = self.words.len();
         let mut steps = vec![self.words_required];
-        for step in [n_words.saturating_sub(1), n_words * 3 / 4, n_words / 2, 1] {
+        for step in [n_words.div_ceil(2), 1] {
             if step >= 1 && step < steps[steps.len() - 1] {
                 steps.push(step);
             }
