@@ -21,6 +21,9 @@ const BINS_PER_NUMBER: usize = 64 / BITS_PER_BIN;
 /// The values of a bin that holds something; 0 is an empty one.
 const VALUES: u64 = (1 << BITS_PER_BIN) - 1;
 
+/// An odd number whose bits are spread evenly.
+const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// The lowest bit of each bin.
 const LOWEST_BITS: u64 = 0x1111_1111_1111_1111;
 
@@ -65,18 +68,18 @@ impl Sketch {
     }
 
     fn of_text(text: &str) -> Sketch {
-        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
         let mut smallest = [u64::MAX; BINS];
-        let mut last = [0; STRETCH_WORDS];
-        let (mut n_words, mut whole) = (0_usize, 0);
+        let mut last = [0_u64; STRETCH_WORDS];
+        let (mut n_words, mut whole) = (0_usize, 0_u64);
         each_word(text, |word| {
-            last.rotate_left(1);
-            last[STRETCH_WORDS - 1] = word;
-            whole = mixed(whole ^ word);
+            last[n_words % STRETCH_WORDS] = word;
+            whole = (whole ^ word).wrapping_mul(ODD).rotate_left(31);
             n_words += 1;
             if n_words >= STRETCH_WORDS {
-                let stretch = last.iter().fold(0_u64, |sum, w| sum.wrapping_mul(ODD) ^ w);
-                let digest = mixed(stretch);
+                // The words in order: each is turned by its place, so that no order is another's.
+                let turned =
+                    |i: usize| last[(n_words + i) % STRETCH_WORDS].rotate_left(13 * i as u32);
+                let digest = mixed(turned(0) ^ turned(1) ^ turned(2) ^ turned(3));
                 let bin = &mut smallest[(digest >> 58) as usize];
                 *bin = (*bin).min(digest);
             }
@@ -147,14 +150,28 @@ const fn any_bit(bins: u64) -> u64 {
     (bins | bins >> 1 | bins >> 2 | bins >> 3) & LOWEST_BITS
 }
 
+/// The small letter or digit of each byte of a word; 0 for all others.
+const FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            folded[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    folded
+};
+
 /// Gives the digest of each word of a text in small letters.
 fn each_word(text: &str, mut take: impl FnMut(u64)) {
     let bytes = text.as_bytes();
     let mut word = Word::default();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii_alphanumeric() {
-            word.add(byte.to_ascii_lowercase());
+        let folded = FOLDED[usize::from(byte)];
+        if folded != 0 {
+            word.add(folded);
             at += 1;
             continue;
         }
@@ -192,7 +209,8 @@ impl Word {
     #[inline]
     fn end(&mut self, take: &mut impl FnMut(u64)) {
         if self.n_bytes > 0 {
-            take(mixed(self.digest ^ self.bytes));
+            let digest = (self.digest ^ self.bytes ^ (self.n_bytes as u64) << 56).wrapping_mul(ODD);
+            take(digest ^ digest >> 32);
             *self = Word::default();
         }
     }

@@ -7,6 +7,10 @@
 //! A compound ("SCO-Afghanistan") gives each of its parts and the joined word, all at one position:
 //! so the phrases "SCO contact", "Afghanistan contact" and "SCO-Afghanistan contact" all match
 //! `SCO-Afghanistan contact`, and `cooperation` matches "co-operation".
+//!
+//! Chinese and Japanese have no spaces between words: each two neighbouring characters are one, as
+//! most words there have two, so that a longer one is found by all its pairs. A character that
+//! stands alone is a word.
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -62,6 +66,8 @@ pub(crate) struct Words<'t> {
     /// The parts of the compound that is being given out, as byte ranges.
     parts: Vec<(usize, usize)>,
     next_part: usize,
+    /// Whether the character at `offset` was the second of a pair.
+    is_paired: bool,
 }
 
 /// What [`Words::advance`] found.
@@ -75,7 +81,7 @@ pub(crate) enum Piece {
 
 impl<'t> Words<'t> {
     pub(crate) fn new(text: &'t str) -> Words<'t> {
-        Words { text, offset: 0, position: 0, parts: Vec::new(), next_part: 0 }
+        Words { text, offset: 0, position: 0, parts: Vec::new(), next_part: 0, is_paired: false }
     }
 
     /// Returns the next word, or `None` at the end.
@@ -85,7 +91,18 @@ impl<'t> Words<'t> {
         {
             return Some(piece);
         }
-        let start = self.skip_to_word()?;
+        let start = loop {
+            let start = self.skip_to_word()?;
+            let is_second = std::mem::take(&mut self.is_paired);
+            match unspaced_at(self.text, start) {
+                None => break start,
+                // The last of several stands in the pair before.
+                Some(next) if is_second && unspaced_at(self.text, next).is_none() => {
+                    self.offset = next;
+                }
+                Some(next) => return Some(self.pair(start, next)),
+            }
+        };
         let (mut end, plain) = plain_end(self.text.as_bytes(), start);
         if !plain {
             end = part_end(self.text, start);
@@ -98,6 +115,16 @@ impl<'t> Words<'t> {
         let position = self.position;
         self.position += 1;
         Some(Piece::Word(Place { start, end, position }))
+    }
+
+    /// Returns the character at `start` with the one behind it, which begins at `next`, or alone.
+    fn pair(&mut self, start: usize, next: usize) -> Piece {
+        let second_end = unspaced_at(self.text, next);
+        self.is_paired = second_end.is_some();
+        self.offset = next;
+        let position = self.position;
+        self.position += 1;
+        Piece::Word(Place { start, end: second_end.unwrap_or(next), position })
     }
 
     fn collect_parts(&mut self, first: (usize, usize), second_start: usize) {
@@ -212,7 +239,7 @@ fn part_end(text: &str, start: usize) -> usize {
                 let Some(c) = text[at..].chars().next() else { return at };
                 let after = at + c.len_utf8();
                 let apostrophe = matches!(c, '\u{2019}' | '\u{2BC}') && at > start;
-                let inside = c.is_alphanumeric() || is_mark(c);
+                let inside = (c.is_alphanumeric() && !is_unspaced(c)) || is_mark(c);
                 if !(inside || (apostrophe && starts_word(text, after))) {
                     return at;
                 }
@@ -269,9 +296,38 @@ fn after_hyphen(text: &str, at: usize) -> Option<usize> {
 fn starts_word(text: &str, at: usize) -> bool {
     match text.as_bytes().get(at) {
         Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric(),
-        Some(_) => text[at..].chars().next().is_some_and(char::is_alphanumeric),
+        Some(_) => {
+            text[at..].chars().next().is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c))
+        }
         None => false,
     }
+}
+
+/// Returns the end of the character at an offset, where it is one of a script without spaces.
+fn unspaced_at(text: &str, at: usize) -> Option<usize> {
+    /// No such character begins with a smaller byte, which spares the look for most.
+    const FIRST_BYTE_MIN: u8 = 0xE3;
+    if *text.as_bytes().get(at)? < FIRST_BYTE_MIN {
+        return None;
+    }
+    text[at..].chars().next().filter(|c| is_unspaced(*c)).map(|c| at + c.len_utf8())
+}
+
+/// Whether a character is of Chinese or Japanese writing.
+const fn is_unspaced(c: char) -> bool {
+    matches!(
+        c,
+        // 々, kana, and the blocks of Han.
+        '\u{3005}'
+            | '\u{3041}'..='\u{3096}'
+            | '\u{309D}'..='\u{309F}'
+            | '\u{30A1}'..='\u{30FA}'
+            | '\u{30FC}'..='\u{30FF}'
+            | '\u{3400}'..='\u{4DBF}'
+            | '\u{4E00}'..='\u{9FFF}'
+            | '\u{F900}'..='\u{FAFF}'
+            | '\u{20000}'..='\u{3FFFF}'
+    )
 }
 
 fn is_mark(c: char) -> bool {
@@ -367,6 +423,9 @@ mod tests {
             ("one - two — three-", "0:one 1:two 2:three"),
             ("Шойгу Łódź Straße", "0:шоигу 1:lodz 2:strass"),
             ("a-b-c-d-e f", "0:a 0:b 0:c 0:d 0:e 1:f"),
+            ("港口关闭。水", "0:港口 1:口关 2:关闭 3:水"),
+            ("SCO-上海 iPhone手机2026年", "0:sco 1:上海 2:iphon 3:手机 4:2026 5:年"),
+            ("コーヒーと水", "0:コー 1:ーヒ 2:ヒー 3:ーと 4:と水"),
         ];
         for (text, expected) in cases {
             assert_eq!(spelled(text), expected, "{text}");

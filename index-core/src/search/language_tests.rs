@@ -77,6 +77,36 @@ fn any_form_of_a_word_finds_the_quote_in_its_language() {
 }
 
 #[test]
+fn words_of_scripts_without_spaces_are_found_within_the_text() {
+    let texts = [
+        (
+            "/zh",
+            "港口自星期一起关闭。公司发言人表示：“渡轮将于下周恢复航行。”前往该岛的乘客须在南部港口登船。",
+        ),
+        (
+            "/ja",
+            "港は月曜日から閉鎖されている。船長は「来週には船が再び出る」と話した。乗客は南の港で乗船する。",
+        ),
+    ];
+    let articles: Vec<Article> =
+        texts.iter().map(|(path, text)| extract(path, Document::from_text(*text))).collect();
+    let index = index_of(&articles);
+    for (question, expected) in [
+        ("渡轮", &["/zh"][..]),
+        ("恢复航行", &["/zh"]),
+        ("\"南部港口\"", &["/zh"]),
+        ("閉鎖", &["/ja"]),
+        ("乗客", &["/ja"]),
+        ("机场", &[]),
+    ] {
+        let hits = index.searcher().unwrap().articles(&Query::parse(question).unwrap()).unwrap();
+        let mut paths: Vec<_> = hits.iter().map(|hit| hit.path.as_str()).collect();
+        paths.sort_unstable();
+        assert_eq!(paths, expected, "{question}");
+    }
+}
+
+#[test]
 fn stems_stay_within_their_language_and_scope() {
     let index = index_of(&articles());
     let searcher = index.searcher().unwrap();
