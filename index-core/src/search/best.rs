@@ -9,7 +9,7 @@ use tantivy::query::{EnableScoring, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use super::clause::{Boxed, TIE_BREAKER, Word};
-use super::join;
+use super::join::{self, QuotesOf};
 use super::places::Places;
 use super::plan::Plan;
 use super::postings::TermPostings;
@@ -88,6 +88,8 @@ pub(super) struct SegmentLeaf {
 pub(super) enum Postings {
     /// By far the most frequent kind, spared the call through a table.
     Term(Box<TermPostings>),
+    /// What the article above a quote holds.
+    Quotes(Box<QuotesOf>),
     Other(Box<dyn Scorer>),
 }
 
@@ -264,8 +266,12 @@ impl SegmentLeaf {
 
 impl Postings {
     fn new(scorer: Box<dyn Scorer>) -> Postings {
-        match scorer.downcast::<TermPostings>() {
-            Ok(term) => Postings::Term(term),
+        let scorer = match scorer.downcast::<TermPostings>() {
+            Ok(term) => return Postings::Term(term),
+            Err(other) => other,
+        };
+        match scorer.downcast::<QuotesOf>() {
+            Ok(quotes) => Postings::Quotes(quotes),
             Err(other) => Postings::Other(other),
         }
     }
@@ -273,6 +279,7 @@ impl Postings {
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
         match self {
             Postings::Term(term) => term.seek(target),
+            Postings::Quotes(quotes) => quotes.seek(target),
             Postings::Other(other) => other.seek(target),
         }
     }
@@ -280,6 +287,7 @@ impl Postings {
     pub(super) fn advance(&mut self) -> DocId {
         match self {
             Postings::Term(term) => term.advance(),
+            Postings::Quotes(quotes) => quotes.advance(),
             Postings::Other(other) => other.advance(),
         }
     }
@@ -287,6 +295,7 @@ impl Postings {
     pub(super) fn score(&mut self) -> Score {
         match self {
             Postings::Term(term) => term.score(),
+            Postings::Quotes(quotes) => quotes.score(),
             Postings::Other(other) => other.score(),
         }
     }
@@ -295,6 +304,7 @@ impl Postings {
     pub(super) fn block_end(&self) -> DocId {
         match self {
             Postings::Term(term) => term.block_end(),
+            Postings::Quotes(quotes) => quotes.block_end(),
             Postings::Other(_) => TERMINATED,
         }
     }
@@ -303,6 +313,7 @@ impl Postings {
     pub(super) fn block_bound(&mut self) -> Option<Score> {
         match self {
             Postings::Term(term) => term.block_bound(),
+            Postings::Quotes(quotes) => quotes.block_bound(),
             Postings::Other(_) => None,
         }
     }
@@ -311,6 +322,7 @@ impl Postings {
     pub(super) fn block_best(&mut self) -> Option<Score> {
         match self {
             Postings::Term(term) => term.block_best(),
+            Postings::Quotes(quotes) => quotes.block_best(),
             Postings::Other(_) => None,
         }
     }
@@ -318,6 +330,7 @@ impl Postings {
     fn size_hint(&self) -> u32 {
         match self {
             Postings::Term(term) => term.size_hint(),
+            Postings::Quotes(quotes) => quotes.size_hint(),
             Postings::Other(other) => other.size_hint(),
         }
     }

@@ -80,7 +80,7 @@ pub(super) fn bound(scorer: &dyn Scorer) -> Score {
 }
 
 /// The quotes of the articles that a scorer finds.
-struct QuotesOf {
+pub(super) struct QuotesOf {
     articles: Box<dyn Scorer>,
     columns: Arc<Columns>,
     doc: DocId,
@@ -114,6 +114,27 @@ impl QuotesOf {
     }
 }
 
+impl QuotesOf {
+    /// As [`TermPostings::block_end`]: the last quote of the last article of the block.
+    pub(super) fn block_end(&self) -> DocId {
+        let Some(term) = self.articles.downcast_ref::<TermPostings>() else { return TERMINATED };
+        match term.block_end() {
+            TERMINATED => TERMINATED,
+            article => article + self.columns.n_quotes(article),
+        }
+    }
+
+    /// As [`TermPostings::block_bound`].
+    pub(super) fn block_bound(&mut self) -> Option<Score> {
+        self.articles.downcast_mut::<TermPostings>()?.block_bound()
+    }
+
+    /// As [`TermPostings::block_best`].
+    pub(super) fn block_best(&mut self) -> Option<Score> {
+        self.articles.downcast_mut::<TermPostings>()?.block_best()
+    }
+}
+
 impl DocSet for QuotesOf {
     fn advance(&mut self) -> DocId {
         if self.doc == TERMINATED {
@@ -131,19 +152,20 @@ impl DocSet for QuotesOf {
         if target <= self.doc {
             return self.doc;
         }
-        if target >= TERMINATED {
-            self.doc = TERMINATED;
-            self.articles.seek(TERMINATED);
-            return TERMINATED;
+        if target <= self.last {
+            self.doc = target;
+            return target;
         }
         if target >= self.columns.n_docs() {
             self.articles.seek(TERMINATED);
             self.doc = TERMINATED;
             return TERMINATED;
         }
-        let article = self.columns.article_doc(target);
-        if self.articles.doc() < article {
-            self.articles.seek(article);
+        if self.articles.doc() < target {
+            let article = self.columns.article_doc(target);
+            if self.articles.doc() < article {
+                self.articles.seek(article);
+            }
         }
         self.settle(target)
     }

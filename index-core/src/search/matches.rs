@@ -49,6 +49,7 @@ impl Matches {
         for mut leaf in word.leaves {
             match &mut leaf.postings {
                 Postings::Term(term) => set.add(&mut **term),
+                Postings::Quotes(quotes) => set.add(&mut **quotes),
                 Postings::Other(other) => set.add(&mut **other),
             }
         }
