@@ -6,6 +6,7 @@ mod cite;
 mod commands;
 mod config;
 pub mod extract;
+mod fields;
 mod help;
 mod hits;
 mod manual;

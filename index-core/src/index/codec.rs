@@ -4,6 +4,13 @@
 
 use crate::{Date, Span};
 
+/// The bits of a number that a byte holds: with [`MORE`] it is below 128, so that numbers between
+/// texts make a text, which the engine hands out sooner than bytes.
+const DIGIT_BITS: usize = 6;
+const DIGIT: u64 = (1 << DIGIT_BITS) - 1;
+/// Says that a further byte follows.
+const MORE: u8 = 1 << DIGIT_BITS;
+
 #[derive(Default)]
 pub(crate) struct Encoder {
     pub(crate) bytes: Vec<u8>,
@@ -11,9 +18,9 @@ pub(crate) struct Encoder {
 
 impl Encoder {
     pub(crate) fn number(&mut self, mut number: u64) {
-        while number >= 0x80 {
-            self.bytes.push((number as u8 & 0x7f) | 0x80);
-            number >>= 7;
+        while number > DIGIT {
+            self.bytes.push((number & DIGIT) as u8 | MORE);
+            number >>= DIGIT_BITS;
         }
         self.bytes.push(number as u8);
     }
@@ -77,11 +84,11 @@ impl<'b> Decoder<'b> {
 
     pub(crate) fn number(&mut self) -> Option<u64> {
         let mut number = 0;
-        for shift in (0..64).step_by(7) {
+        for shift in (0..64).step_by(DIGIT_BITS) {
             let (&byte, rest) = self.rest.split_first()?;
             self.rest = rest;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
+            number |= (u64::from(byte) & DIGIT) << shift;
+            if byte & MORE == 0 {
                 return Some(number);
             }
         }

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use tantivy::TantivyDocument;
 
 use super::language::{Language, marked};
+use super::long_form::long_form_key;
 use super::schema::{CLASS_ARTICLE, CLASS_QUOTE, Fields};
 use super::sketch::Sketch;
 use super::stored;
@@ -35,13 +36,13 @@ pub(crate) const PERSON_SEPARATOR: char = '\u{1f}';
 pub(crate) const OUTLINE_MARK: &str = "n:";
 const WORD_SEPARATOR: &str = "_";
 
-/// Begin the terms of `acronym`: behind them stand the form in lower case, [`PERSON_SEPARATOR`] and
-/// the other form.
+/// Begin the terms of `acronym`: behind them stand the acronym in lower case or the key of the long
+/// form, [`PERSON_SEPARATOR`] and the other form.
 pub(crate) const SHORT_MARK: &str = "s:";
 pub(crate) const LONG_MARK: &str = "l:";
 
-/// Begins the terms of `acronym` that are a long form in lower case and nothing else: whether there
-/// is one is soon looked up.
+/// Begins the terms of `acronym` that are the key of a long form and nothing else: whether there is
+/// one is soon looked up.
 pub(crate) const LONG_ONLY_MARK: &str = "o:";
 
 /// The term of `who` that all persons have.
@@ -120,7 +121,7 @@ fn article_document(fields: &Fields, article: &Article, n_quotes: usize) -> Tant
     }
     let language = language_of(article);
     document.add_text(fields.body, marked(&article.text, language));
-    document.add_bytes(fields.rest, &stored::encode(article));
+    document.add_text(fields.rest, stored::encode(article));
     if let Some(title) = &article.title {
         document.add_text(fields.title, marked(title, language));
         if !holds_title(&article.text, title) {
@@ -139,12 +140,12 @@ fn article_document(fields: &Fields, article: &Article, n_quotes: usize) -> Tant
         document.add_text(fields.lang, language);
     }
     for Acronym { short, long, .. } in &article.acronyms {
-        let term = |mark: &str, one: &str, other: &str| {
-            format!("{mark}{}{PERSON_SEPARATOR}{other}", one.to_lowercase())
-        };
-        document.add_text(fields.acronym, term(SHORT_MARK, short, long));
-        document.add_text(fields.acronym, term(LONG_MARK, long, short));
-        document.add_text(fields.acronym, format!("{LONG_ONLY_MARK}{}", long.to_lowercase()));
+        let key = long_form_key(long);
+        let term =
+            |mark: &str, one: &str, other: &str| format!("{mark}{one}{PERSON_SEPARATOR}{other}");
+        document.add_text(fields.acronym, term(SHORT_MARK, &short.to_lowercase(), long));
+        document.add_text(fields.acronym, term(LONG_MARK, &key, short));
+        document.add_text(fields.acronym, format!("{LONG_ONLY_MARK}{key}"));
     }
     document
 }

@@ -10,6 +10,7 @@ mod directory;
 mod disk;
 pub(crate) mod document;
 pub(crate) mod language;
+pub(crate) mod long_form;
 pub(crate) mod schema;
 #[cfg(any(test, feature = "simulation"))]
 #[cfg_attr(not(test), allow(dead_code, reason = "our own tests want more of it"))]

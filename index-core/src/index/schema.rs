@@ -116,7 +116,7 @@ pub(crate) fn schema() -> Schema {
         builder.add_text_field(name, TextOptions::default().set_fast("raw"));
     }
     builder.add_bytes_field(column::ENTRY, BytesOptions::default().set_fast());
-    builder.add_bytes_field("rest", BytesOptions::default().set_stored());
+    builder.add_text_field("more", TextOptions::default().set_stored());
     let body = words(NEWS_TOKENIZER, IndexRecordOption::WithFreqsAndPositions).set_stored();
     builder.add_text_field("body", body);
     for name in ["title", "said"] {
@@ -169,7 +169,7 @@ impl Fields {
             outlet: field(column::OUTLET)?,
             sketch: field(column::SKETCH)?,
             entry: field(column::ENTRY)?,
-            rest: field("rest")?,
+            rest: field("more")?,
             body: field("body")?,
             title: field("title")?,
             place: field(column::PLACE)?,

@@ -11,8 +11,8 @@ use crate::{
     QuoteKind, Speaker, SpeakerKind, Topic,
 };
 
-/// Returns the article without its text as bytes.
-pub(super) fn encode(article: &Article) -> Vec<u8> {
+/// Returns the article without its text.
+pub(super) fn encode(article: &Article) -> String {
     let mut out = Encoder::default();
     out.text(&article.path);
     for text in [&article.record, &article.title, &article.source, &article.url, &article.place] {
@@ -48,7 +48,7 @@ pub(super) fn encode(article: &Article) -> Vec<u8> {
         previous_end = span.end;
     });
     encode_metadata(&mut out, article);
-    out.bytes
+    String::from_utf8(out.bytes).expect("numbers and texts between them are a text")
 }
 
 fn encode_metadata(out: &mut Encoder, article: &Article) {
@@ -117,9 +117,9 @@ impl Depth {
     }
 }
 
-/// Returns the article of a text and of the bytes that [`encode`] made; `None` for other bytes.
-pub(crate) fn decode(text: String, bytes: &[u8], depth: Depth) -> Option<Article> {
-    let mut from = Decoder::new(bytes);
+/// Returns the article of a text and of what [`encode`] made; `None` for anything else.
+pub(crate) fn decode(text: String, rest: &str, depth: Depth) -> Option<Article> {
+    let mut from = Decoder::new(rest.as_bytes());
     let path = from.text()?;
     let record = from.option(Decoder::text)?;
     let title = from.option(Decoder::text)?;
@@ -239,7 +239,7 @@ fn encode_quote(out: &mut Encoder, quote: &Quote) {
         out.option(attribution.cue, Encoder::span);
         out.span(attribution.evidence);
         out.text(attribution.rule);
-        out.raw(&attribution.confidence.to_le_bytes());
+        out.number(attribution.confidence.to_bits().into());
     });
     out.list(&quote.topics, |out, topic| out.text(topic));
 }
@@ -262,7 +262,7 @@ fn decode_quote(from: &mut Decoder<'_>, depth: Depth) -> Option<Quote> {
             cue: from.option(Decoder::span)?,
             evidence: from.span()?,
             rule: rule_name(from.str()?),
-            confidence: f32::from_le_bytes(from.raw(4)?.try_into().ok()?),
+            confidence: f32::from_bits(from.number()?.try_into().ok()?),
         })
     })?;
     Some(Quote { span, quoted, kind, utterance, attribution, topics: depth.texts(from)? })

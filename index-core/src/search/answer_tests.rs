@@ -48,6 +48,17 @@ fn what_one_article_explains_is_known_in_others() {
     }
     assert_eq!(find(&articles, "lake protection agency boats"), ["LPA boats"]);
     assert_eq!(find(&articles, "lpa"), ["LPA boats"]);
+    let spelt = "The Organisation of the Lake Ports (OLP) met.\n“No boat sails,” he said.";
+    let unlike = "“The organization of lake ports sleeps,” she said.";
+    let with_spellings = [
+        article("/5", spelt, "No boat sails,")
+            .acronym("OLP", "Organisation of the Lake Ports")
+            .done(),
+        article("/6", unlike, "The organization of lake ports sleeps,").done(),
+        article("/7", "“OLP ports open,” he said.", "OLP ports open,").done(),
+    ];
+    let query = "organization of the lake ports";
+    assert_eq!(find(&with_spellings, query), ["OLP ports", "The organization"], "{query}");
     // Where articles disagree nothing is known.
     articles.push(
         article("/4", other, "Lake Pilots Abroad go home,")

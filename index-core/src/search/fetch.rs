@@ -175,22 +175,25 @@ impl Searcher {
     }
 }
 
-/// What is stored of an article document: its text, which is the first text, and the rest.
+/// What is stored of an article document, in this order; a title may follow.
+#[derive(Default)]
 struct Stored {
     text: Option<String>,
-    rest: Option<Vec<u8>>,
+    rest: Option<String>,
 }
 
 impl DocumentDeserialize for Stored {
     fn deserialize<'de, D: DocumentDeserializer<'de>>(
         mut from: D,
     ) -> std::result::Result<Stored, DeserializeError> {
-        let mut stored = Stored { text: None, rest: None };
+        let mut stored = Stored::default();
         while let Some((_, value)) = from.next_field()? {
-            match value {
-                OwnedValue::Str(text) if stored.text.is_none() => stored.text = Some(text),
-                OwnedValue::Bytes(rest) => stored.rest = Some(rest),
-                _ => {}
+            let OwnedValue::Str(text) = value else { continue };
+            if stored.text.is_none() {
+                stored.text = Some(text);
+            } else {
+                stored.rest = Some(text);
+                break;
             }
         }
         Ok(stored)

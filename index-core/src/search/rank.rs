@@ -133,6 +133,10 @@ pub(super) fn sort(docs: &mut [(RankKey, DocAddress)], sort: Sort) {
 /// Documents with what they are ordered by.
 pub(super) type RankedDocs = Vec<(RankKey, DocAddress)>;
 
+/// At least so many documents more than wanted are kept until the last are dropped: fewer tell sooner what
+/// later ones must exceed, more are sorted out more seldom.
+const SPARE_DOCS: usize = 16;
+
 /// The first documents of an order, over all segments.
 pub(super) struct Top {
     n_docs: usize,
@@ -169,7 +173,7 @@ impl Top {
 
     fn push(&mut self, key: RankKey, address: DocAddress) {
         self.found.push((key, address));
-        if self.found.len() >= 2 * self.n_docs {
+        if self.found.len() >= self.n_docs + SPARE_DOCS.max(self.n_docs / 4) {
             self.cut();
             if self.sort == Sort::Relevance {
                 let sort = self.sort;

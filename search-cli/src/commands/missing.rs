@@ -9,6 +9,7 @@ use super::status;
 use crate::args::{FilterArgs, Kind, SearchArgs};
 use crate::ask;
 use crate::config::Place;
+use crate::fields::fields;
 use crate::names;
 use crate::print::text::{count_of, grouped};
 use crate::print::time::ago;
@@ -56,6 +57,12 @@ pub(crate) fn explain(
     {
         names::tell_nearest(searcher, name)?;
     }
+    for field in fields(&ask::text(args)).iter().filter(|field| field.is_speaker()) {
+        let spoken = searcher.count(&Query::words("").kinds(&[]).speaker(field.value))?;
+        if spoken == 0 && !field.value.starts_with('(') {
+            names::tell_nearest(searcher, field.value)?;
+        }
+    }
     tell_near_words(searcher, args)?;
     for (change, without) in relaxations(args) {
         let question = ask::query(&without, around)?;
@@ -90,15 +97,15 @@ fn tell_near_words(searcher: &Searcher, args: &SearchArgs) -> Result<(), Problem
 }
 
 /// Returns the searches with one filter less, each with what was done.
-fn relaxations(args: &SearchArgs) -> Vec<(&'static str, SearchArgs)> {
+fn relaxations(args: &SearchArgs) -> Vec<(String, SearchArgs)> {
     let filter = &args.filter;
     let mut searches = Vec::new();
-    let mut add = |what: &'static str, change: &dyn Fn(&mut FilterArgs)| {
+    let mut add = |what: &str, change: &dyn Fn(&mut FilterArgs)| {
         let mut without = args.clone();
         change(&mut without.filter);
         // That everything matches where nothing is asked for helps nobody.
         if !without.is_bare() {
-            searches.push((what, without));
+            searches.push((what.to_owned(), without));
         }
     };
     if filter.by.is_some() {
@@ -118,7 +125,17 @@ fn relaxations(args: &SearchArgs) -> Vec<(&'static str, SearchArgs)> {
     }
     if !args.words.is_empty() && !filter.is_empty() {
         let without = SearchArgs { words: Vec::new(), ..args.clone() };
-        searches.push(("without the words", without));
+        searches.push(("without the words".to_owned(), without));
+    }
+    let text = ask::text(args);
+    let typed = if filter.fixed_strings { Vec::new() } else { fields(&text) };
+    for field in typed {
+        let rest = format!("{} {}", &text[..field.span.start], &text[field.span.end..]);
+        let words = if rest.trim().is_empty() { Vec::new() } else { vec![rest.into()] };
+        let without = SearchArgs { words, ..args.clone() };
+        if !without.is_bare() {
+            searches.push((format!("without `{}`", &text[field.span]), without));
+        }
     }
     searches
 }

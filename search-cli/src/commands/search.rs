@@ -96,6 +96,7 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
 pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     refuse_hits_only(&args.output)?;
     let (search, searcher) = Search::start(args, around)?;
+    search.tell_relaxed_counts(&searcher)?;
     let answer = searcher.speakers(&search.query)?;
     let list: Vec<SpeakerView> = answer.rows.into_iter().map(SpeakerView::from).collect();
     let listed = search.listed_of(list.len(), answer.total, "speakers");
@@ -111,6 +112,7 @@ pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Prob
 pub(crate) fn topics(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     refuse_hits_only(&args.output)?;
     let (search, searcher) = Search::start(args, around)?;
+    search.tell_relaxed_counts(&searcher)?;
     let answer = searcher.topics(&search.query)?;
     let list: Vec<TopicView> = answer.rows.into_iter().map(TopicView::from).collect();
     let listed = search.listed_of(list.len(), answer.total, "topics");
@@ -126,6 +128,7 @@ pub(crate) fn topics(args: SearchArgs, around: &Surroundings) -> Result<Found, P
 pub(crate) fn timeline(args: TimelineArgs, around: &Surroundings) -> Result<Found, Problem> {
     refuse_hits_only(&args.search.output)?;
     let (search, searcher) = Search::start(args.search, around)?;
+    search.tell_relaxed_counts(&searcher)?;
     let days = searcher.days(&search.query)?;
     let days: Vec<_> = days.into_iter().map(|day| (day.date, day.quotes)).collect();
     let list = timeline::periods(&days, args.per);
@@ -143,6 +146,7 @@ pub(crate) fn timeline(args: TimelineArgs, around: &Surroundings) -> Result<Foun
 pub(crate) fn count(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     refuse_hits_only(&args.output)?;
     let (search, searcher) = Search::start(args, around)?;
+    search.tell_relaxed_counts(&searcher)?;
     let count = searcher.count(&search.query)?;
     let view = CountView { count };
     let number = |out: &mut dyn Write| writeln!(out, "{count}");
@@ -248,6 +252,15 @@ impl Search {
             };
             problem::note(format!("{have} all of the words, the others have most of them"));
         }
+    }
+
+    /// Says of counts when they are of what has most of the words.
+    fn tell_relaxed_counts(&self, searcher: &Searcher) -> Result<(), Problem> {
+        let first = self.query.clone().offset(0).limit(1);
+        if searcher.quotes(&first)?.relaxed {
+            problem::note("no quote has all of the words: those with the most of them are counted");
+        }
+        Ok(())
     }
 
     /// Returns the foot of a list for people, where the list may go on.

@@ -128,12 +128,14 @@ impl Planner<'_> {
         }
         if scope == Scope::Role {
             forms.extend(self.told_roles(&unit.raw)?);
-        } else if let Some(long) = self.acronyms.long_form(&unit.raw)? {
-            let long = units(&long);
-            long.iter().for_each(|unit| self.highlighter.add_unit(unit, scope));
-            let mut leaves = self.ordered(&self.places(scope), &long, 0);
-            leaves.iter_mut().for_each(|leaf| leaf.weight *= OTHER_FORM);
-            forms.push(leaves);
+        } else {
+            for long in self.acronyms.long_forms(&unit.raw)? {
+                let long = units(&long);
+                long.iter().for_each(|unit| self.highlighter.add_unit(unit, scope));
+                let mut leaves = self.ordered(&self.places(scope), &long, 0);
+                leaves.iter_mut().for_each(|leaf| leaf.weight *= OTHER_FORM);
+                forms.push(leaves);
+            }
         }
         let mut word = Word::new(&unit.raw, forms);
         let is_about = matches!(scope, Scope::Anywhere | Scope::Said | Scope::About);
