@@ -98,8 +98,9 @@ impl Beginnings {
                 WIDE => {
                     let c = text[at..].chars().next()?;
                     at += c.len_utf8() - 1;
-                    let was_inside = std::mem::replace(&mut is_inside, c.is_alphanumeric());
-                    is_inside && !was_inside
+                    is_inside = c.is_alphanumeric();
+                    // It may be folded to any letter, and begin a word behind another.
+                    is_inside
                 }
                 first => {
                     let was_inside = std::mem::replace(&mut is_inside, true);
@@ -299,10 +300,11 @@ mod tests {
         let texts = [
             "They were dying; lying, tying and skies; SKIS early only.",
             "co-operation in the U.S.-led SCO-Afghanistan talks, “Évian” and fêtes at 3.5%",
-            "O’Brien’s re-election:e-mail a.b x-ray (ferries)“ferry” Straße 1,000",
+            "abc漢字仮名 O’Brien’s re-election:e-mail a.b x-ray (ferries)“ferry” Straße 1,000",
             "",
         ];
-        let queries = ["die", "lie tie", "sky ski", "cooperation", "us", "afghanistan", "evian"];
+        let queries =
+            ["die", "漢字", "lie tie", "sky ski", "cooperation", "us", "afghanistan", "evian"];
         let more = ["fete", "obrien", "election", "email", "xray", "ferry", "strasse", "1,000"];
         for query in queries.into_iter().chain(more) {
             let mut highlighter = Highlighter::default();
