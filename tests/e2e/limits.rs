@@ -88,7 +88,7 @@ fn names_of_any_bytes_and_deep_folders_are_indexed() {
     fs::write(sandbox.inbox().join(format!("{}.txt", "n".repeat(251))), story("ferry")).unwrap();
     let run = sandbox.indexerd(&["once", sandbox.inbox().to_str().unwrap()]);
     assert!(run.stdout.starts_with("7 articles, 7 quotes, 0 failed"), "{run}");
-    let hits = sandbox.whosaid(&["articles", "ferry", "--limit", "100"]);
+    let hits = sandbox.whosaid(&["articles", "ferry", "--each", "--limit", "100"]);
     let is_control = |c: char| c.is_control() && c != '\n' && c != '\t';
     assert!(!hits.stdout.contains(is_control), "{hits}");
 }

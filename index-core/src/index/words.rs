@@ -433,6 +433,14 @@ mod tests {
     }
 
     #[test]
+    fn a_word_without_end_is_cut() {
+        let found = terms(&"漢".repeat(TERM_BYTES_MAX), &mut TermCache::default());
+        assert!(found.iter().all(|(term, _)| term.len() <= TERM_BYTES_MAX), "{found:?}");
+        let found = terms(&"x1".repeat(TERM_BYTES_MAX), &mut TermCache::default());
+        assert_eq!(found[0].0.len(), TERM_BYTES_MAX);
+    }
+
+    #[test]
     fn the_stop_words_are_sorted() {
         assert!(STOP_WORDS.is_sorted());
         assert!(STOP_WORDS.iter().all(|word| is_stop_word(word)));

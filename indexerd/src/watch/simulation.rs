@@ -156,6 +156,7 @@ impl World {
                 4 => self.disk.mend(),
                 5 => self.folder.watched.go_deaf(),
                 6..=9 => self.pass(),
+                13 => self.folder.vanish(self.dice.below(2) == 0),
                 10..=12 => self.folder.watched.tell(self.dice.below(6)),
                 _ => self.folder.change(&mut self.dice),
             }
@@ -175,6 +176,7 @@ impl World {
     /// Nothing happens any more, and the daemon is given time.
     fn quiet(&mut self, daemon: &mut Daemon<'_>) -> Result<(), Fatal> {
         self.disk.mend();
+        self.folder.vanish(false);
         let end = self.now.get() + QUIET;
         while self.now.get() < end {
             self.folder.watched.tell(usize::MAX);
@@ -196,6 +198,11 @@ impl World {
             self.folder.watched.see_cookies(&self.folder.at("index/cookies"));
             if daemon.work.n_in_work() == 0 && !daemon.plan.is_running() {
                 return Ok(());
+            }
+            // Things go on happening while files are read.
+            if self.n_acts_left > 0 && self.dice.below(4) == 0 {
+                self.folder.change(&mut self.dice);
+                self.folder.watched.tell(self.dice.below(6));
             }
             select! {
                 recv(daemon.threads.extractors.steps) -> step => {

@@ -14,7 +14,7 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use super::hint::{Hint, hints};
 
 /// How many hints may wait for the loop. Beyond, they are dropped and everything is scanned.
-const HINTS_QUEUED_MAX: usize = if cfg!(test) { 64 } else { 16 * 1024 };
+const HINTS_QUEUED_MAX: usize = if cfg!(test) { 8 } else { 16 * 1024 };
 
 /// Takes what the system tells.
 pub(super) type Told = Box<dyn Fn(notify::Result<notify::Event>) + Send>;

@@ -50,8 +50,18 @@ impl Folder {
         files
     }
 
+    /// The folder itself vanishes with all that is in it, or is back.
+    pub(super) fn vanish(&self, is_away: bool) {
+        let (inbox, elsewhere) = (self.at("inbox"), self.at("elsewhere"));
+        // Where it is so already, nothing happens.
+        let _ = if is_away { fs::rename(inbox, elsewhere) } else { fs::rename(elsewhere, inbox) };
+    }
+
     /// Does one thing.
     pub(super) fn change(&mut self, dice: &mut Dice) {
+        if !self.at("inbox").exists() {
+            return;
+        }
         self.n_changes += 1;
         let path = self.path(dice);
         match dice.below(10) {

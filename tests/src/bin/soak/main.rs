@@ -3,6 +3,7 @@
 //! `cargo soak` plays everything; `cargo soak days --seeds 1 --first 7` one day again;
 //! `cargo soak --mutate` shows that the tests notice when a guard is missing.
 
+mod costs;
 mod mutate;
 
 use std::fs;
@@ -56,6 +57,10 @@ enum Form {
     Trees,
     /// The same, with more events than the system keeps
     Overflows,
+    /// What the daemon costs with a hundred thousand articles while nothing comes
+    Idle,
+    /// What memory fifty thousand articles take that come at once
+    Flood,
 }
 
 impl Form {
@@ -65,6 +70,7 @@ impl Form {
             Form::Kills => 40,
             Form::Power => 2000,
             Form::Trees | Form::Overflows => 50,
+            Form::Idle | Form::Flood => 1,
         }
     }
 
@@ -75,6 +81,8 @@ impl Form {
             Form::Power => "losses of power",
             Form::Trees => "rounds of trees moved, copied and unpacked",
             Form::Overflows => "rounds of the same with too many events",
+            Form::Idle => "times idle",
+            Form::Flood => "floods",
         }
     }
 }
@@ -152,8 +160,15 @@ fn play_one(form: Form, sandbox: &Sandbox, seed: u64) -> Result<(), String> {
         Form::Kills => kills::play(sandbox, seed, KILLS),
         Form::Trees => trees::play(sandbox, false),
         Form::Overflows => trees::play(sandbox, true),
+        Form::Idle => costs::idle(sandbox).map(say),
+        Form::Flood => costs::flood(sandbox).map(say),
         Form::Power => Ok(()),
     }
+}
+
+fn say(words: String) {
+    // Nobody is left to tell when this fails.
+    let _ = writeln!(io::stdout(), "{words}");
 }
 
 /// The disk in memory is known to the library's own tests only.
@@ -169,12 +184,13 @@ fn cargo() -> Command {
 
 /// Builds the programs and takes copies, so that what is played stays the same for hours.
 fn build(target: &Path, place: &Path) -> io::Result<Programs> {
-    let status =
-        cargo().args(["build", "--quiet", "-p", "indexerd", "-p", "search-cli"]).status()?;
+    let status = cargo()
+        .args(["build", "--release", "--quiet", "-p", "indexerd", "-p", "search-cli"])
+        .status()?;
     if !status.success() {
         return Err(io::Error::other("the programs cannot be built"));
     }
-    let folder = target.join("debug");
+    let folder = target.join("release");
     let copy = |name: &str| {
         fs::copy(folder.join(name), place.join(name))?;
         Ok::<_, io::Error>(place.join(name))
