@@ -18,7 +18,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const PASSES: usize = 5;
 
 /// The formats that are read, by the extension of their fixtures.
-const FORMATS: [&str; 6] = ["pdf", "docx", "odt", "epub", "eml", "html"];
+const FORMATS: [&str; 7] = ["pdf", "docx", "odt", "rtf", "epub", "eml", "html"];
 
 /// The fixtures are small: more passes are needed for a steady figure.
 const READING_PASSES: usize = 20;

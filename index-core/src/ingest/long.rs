@@ -53,13 +53,16 @@ impl Long {
             return None;
         }
         if is_record_file(path) {
-            return Some(Long::Records(record_format(path)));
+            // The name alone may lie: a page saved as `.json` is a page.
+            let is_records = has_format(path, opened, Format::is_records).unwrap_or(true);
+            return is_records.then(|| Long::Records(record_format(path)));
         }
         if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz")) {
             let packed = path.with_extension("");
             return is_record_file(&packed).then(|| Long::PackedRecords(record_format(&packed)));
         }
-        is_mailbox(path, opened).unwrap_or(false).then_some(Long::Mailbox)
+        let is_mailbox = has_format(path, opened, |format| format == Format::Mbox);
+        is_mailbox.unwrap_or(false).then_some(Long::Mailbox)
     }
 
     /// Returns what of a file was there when it was indexed, if it is all there still, to the end
@@ -129,14 +132,13 @@ impl Sidecar<'_> {
     }
 }
 
-/// Returns whether a file is a mailbox by its first bytes; leaves the file at its start.
-fn is_mailbox(path: &Path, opened: &OpenFile) -> io::Result<bool> {
+/// Returns whether a file has such a format by its name and first bytes; leaves it at its start.
+fn has_format(path: &Path, opened: &OpenFile, is_it: fn(Format) -> bool) -> io::Result<bool> {
     const HEAD_BYTES: u64 = 8192;
     let mut head = Vec::new();
     (&opened.file).take(HEAD_BYTES).read_to_end(&mut head)?;
     (&opened.file).rewind()?;
-    let is_likely = head.starts_with(b"From ");
-    Ok(is_likely && detect(&path.to_string_lossy(), &head).is_ok_and(|f| f == Format::Mbox))
+    Ok(detect(&path.to_string_lossy(), &head).is_ok_and(is_it))
 }
 
 fn n_lines(source: &mut impl BufRead) -> io::Result<u64> {

@@ -355,3 +355,13 @@ fn packed_records_are_read_as_a_stream() {
         "feed.ndjson.gz: malformed: 1 of 1501 records can't be read, first: line 1501: not JSON: ";
     assert!(place.catalogue()[0].starts_with(expected), "{:?}", place.catalogue());
 }
+
+#[cfg(feature = "html")]
+#[test]
+fn a_long_page_under_the_name_of_records_is_a_page() {
+    let page =
+        format!("<html><body>{}</body></html>", "<p>Rain fell on isle.</p>\n".repeat(50_000));
+    let place = Place::new(&[("page.json", &page)]);
+    place.update();
+    assert_eq!(place.catalogue(), ["page.json: 1"]);
+}
