@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::UnixStream;
 
 use crate::{found, sandbox, status, story, wait_until_watching, watched};
 
@@ -81,6 +82,20 @@ fn without_a_daemon_the_folders_are_looked_through() {
     sandbox.drop_file("b.txt", story("ferry"));
     fs::remove_file(inbox.join("a.txt")).unwrap();
     assert_eq!(synced(&sandbox, "ferry"), ["b.txt"]);
+}
+
+#[test]
+fn a_crowd_that_says_nothing_keeps_nobody_waiting() {
+    const CROWD: usize = 50;
+
+    let (sandbox, _daemon) = watched();
+    let socket = sandbox.index().join("daemon.sock");
+    let crowd: Vec<_> = (0..CROWD).map(|_| UnixStream::connect(&socket).unwrap()).collect();
+    sandbox.drop_file("a.txt", story("ferry"));
+    // One after the other, they would be heard for a minute and more.
+    let run = sandbox.whosaid(&["articles", "ferry", "--sync=20"]);
+    assert_eq!(run.code, 0, "{run}");
+    assert_eq!(crowd.len(), CROWD);
 }
 
 #[test]

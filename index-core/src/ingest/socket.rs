@@ -85,6 +85,12 @@ pub struct Door {
     path: PathBuf,
 }
 
+/// Somebody who connected and has not said anything yet.
+#[derive(Debug)]
+pub struct Visitor {
+    stream: UnixStream,
+}
+
 /// Somebody who asked for something and waits.
 #[derive(Debug)]
 pub struct Caller {
@@ -113,14 +119,13 @@ impl Door {
         Ok(Door { listener, path })
     }
 
-    /// Waits for somebody who connects; returns nothing where it is nobody to talk to, or where
-    /// they don't say in time what they want.
+    /// Waits for somebody who connects.
     ///
     /// # Errors
     /// When the socket is broken.
-    pub fn accept(&self) -> Result<Option<Caller>> {
+    pub fn accept(&self) -> Result<Visitor> {
         let (stream, _) = self.listener.accept().map_err(|error| Error::io(error, &self.path))?;
-        Ok(greet(stream).ok())
+        Ok(Visitor { stream })
     }
 
     /// Ends a waiting [`Door::accept`] by connecting without a word; returns whether that was
@@ -134,6 +139,14 @@ impl Drop for Door {
     fn drop(&mut self) {
         // Gone is what was wanted.
         let _ = fs::remove_file(&self.path);
+    }
+}
+
+impl Visitor {
+    /// Waits for what they want, two seconds at most; returns nothing where it is nobody to talk to,
+    /// or where they don't say it in time.
+    pub fn greet(self) -> Option<Caller> {
+        greet(self.stream).ok()
     }
 }
 
@@ -218,7 +231,7 @@ mod tests {
         let door = Door::open(&folder).unwrap();
         thread::scope(|scope| {
             let visitor = scope.spawn(|| visit(&folder));
-            if let Some(caller) = door.accept().unwrap() {
+            if let Some(caller) = door.accept().unwrap().greet() {
                 caller.answer(&answer);
             }
             visitor.join().unwrap()

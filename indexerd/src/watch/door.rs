@@ -13,6 +13,9 @@ use index_core::ingest::{Call, Caller, Door};
 
 use super::sync::WAITING_MAX;
 
+/// So many are heard at the same time, each by a thread.
+const VISITORS_MAX: usize = 2 * WAITING_MAX;
+
 /// How long a caller's thread waits for the loop; callers themselves wait far less.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(600);
 
@@ -42,22 +45,30 @@ pub(super) fn start(index: &Path, door: Door) -> (Receiver<Asked>, DoorThread) {
     let thread = std::thread::spawn(move || {
         let n_callers = Arc::new(AtomicUsize::new(0));
         // A socket that is broken is closed: callers then find no daemon.
-        while let Ok(caller) = door.accept() {
+        while let Ok(visitor) = door.accept() {
             if is_over.load(Ordering::Relaxed) {
                 return;
             }
-            let Some(caller) = caller else { continue };
+            let n_visitors = Arc::clone(&n_callers);
             let (calls, n_callers) = (calls.clone(), Arc::clone(&n_callers));
-            if n_callers.fetch_add(1, Ordering::Relaxed) >= WAITING_MAX {
+            let n_before = n_callers.fetch_add(1, Ordering::Relaxed);
+            // Who says nothing keeps only this thread waiting. One who waits for an answer must not
+            // keep the daemon from ending.
+            let thread = move || {
+                match visitor.greet() {
+                    Some(caller) if n_before >= WAITING_MAX => {
+                        caller.answer(&Err("too many wait for the daemon already".to_owned()));
+                    }
+                    Some(caller) => wait(caller, &calls),
+                    None => {}
+                }
                 n_callers.fetch_sub(1, Ordering::Relaxed);
-                caller.answer(&Err("too many wait for the daemon already".to_owned()));
-                continue;
+            };
+            // A crowd is hung up on, and so is whoever no thread can be had for.
+            let is_crowd = n_before >= VISITORS_MAX;
+            if is_crowd || std::thread::Builder::new().spawn(thread).is_err() {
+                n_visitors.fetch_sub(1, Ordering::Relaxed);
             }
-            // A caller who waits must not keep the daemon from ending.
-            std::thread::spawn(move || {
-                wait(caller, &calls);
-                n_callers.fetch_sub(1, Ordering::Relaxed);
-            });
         }
     });
     (calls_out, DoorThread { index: index.to_owned(), is_closed, thread: Some(thread) })
