@@ -5,6 +5,7 @@
 use super::analysis::Analysis;
 use super::attribution::Verdict;
 use super::classify::Class;
+use super::marks::Marked;
 
 /// A stretch of so many words is somebody's.
 const WORDS_MIN: usize = 4;
@@ -18,20 +19,23 @@ const LETTERS_A_WORD: usize = 3;
 /// Returns a verdict for each stretch of the analysis, in order.
 pub(super) fn verdicts(a: &Analysis<'_>) -> Vec<Verdict> {
     let verdict = |class| Verdict { class, source: None };
-    let class = |words| if is_speech(words) { Class::Direct } else { Class::Scare };
-    let stretches = a.stretches.iter();
-    stretches
-        .map(|stretch| stretch.marked.inner)
-        .map(|inner| verdict(class(&a.text[inner.start..inner.end])))
-        .collect()
+    let class = |marked: &Marked| {
+        let words = &a.text[marked.inner.start..marked.inner.end];
+        let behind = &a.text[marked.outer.end..];
+        if is_speech(words, behind) { Class::Direct } else { Class::Scare }
+    };
+    a.stretches.iter().map(|stretch| verdict(class(&stretch.marked))).collect()
 }
 
-fn is_speech(words: &str) -> bool {
+fn is_speech(words: &str, behind: &str) -> bool {
+    /// Behind what is said in Japanese, whose sentences end outside the marks.
+    const SAID: char = 'と';
     const ENDS: [char; 10] = ['.', '!', '?', '…', ',', '。', '！', '？', '，', '।'];
     let spaced = words.split_whitespace().count();
     let unspaced = words.chars().filter(|c| is_unspaced(*c)).count() / LETTERS_A_WORD;
     let n_words = spaced.max(unspaced);
-    n_words >= WORDS_MIN || n_words >= ENDED_WORDS_MIN && words.ends_with(ENDS)
+    let is_ended = words.ends_with(ENDS) || unspaced > 0 && behind.starts_with(SAID);
+    n_words >= WORDS_MIN || n_words >= ENDED_WORDS_MIN && is_ended
 }
 
 /// Letters of scripts that put no spaces between words.
@@ -58,5 +62,13 @@ mod tests {
         let article = extract("", told);
         assert_eq!(article.quotes.len(), 0);
         assert!(article.speakers.is_empty());
+    }
+
+    #[test]
+    fn japanese_says_behind_the_mark_that_somebody_spoke() {
+        let text = "港は月曜日から閉鎖されている。船長は「船は再び出る」と話した。「南の港の新聞」は休刊した。";
+        let article = Article::from_text(text);
+        let quotes: Vec<&str> = article.quotes.iter().map(|quote| &article[quote.span]).collect();
+        assert_eq!((article.language.as_deref(), quotes), (Some("ja"), vec!["船は再び出る"]));
     }
 }
