@@ -3,7 +3,13 @@
 //!
 //! Invariant: whatever the bytes are, the answer is a document, possibly with notes, or a typed
 //! error; and it comes in time and memory in proportion to the bytes. A new format is a variant of
-//! [`Format`], an arm of `detect` and of `document`, and a module of its own.
+//! [`Format`], an arm of `detect` and of `documents_of`, and a module of its own.
+//!
+//! The way of a file: `detect` tells the format, `decode` the charset; the module of the format
+//! makes [`Document`]s (`xml` and `archive` walk what several formats share, `fields` knows the
+//! names that all give to metadata); `mend` and `text` put the characters right; a `sidecar` goes
+//! over it. What is too long for that is cut first: JSON by `splitter` for `records`, mails by
+//! `mailbox`.
 
 #[cfg(feature = "feeds")]
 mod agency;
