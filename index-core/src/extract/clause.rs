@@ -89,7 +89,7 @@ pub(crate) fn past_adverbial(a: &Analysis<'_>, at: usize, limit: usize) -> usize
     {
         return at + 2;
     }
-    if token.is(class::WEEKDAY)
+    if token.is(class::WEEKDAY) && a.kind(at + 1) != Kind::Clitic
         || token.is_small()
             && token.is(class::ADV | class::TIME)
             && !token.is(class::DET | class::SUBJ)
@@ -126,7 +126,8 @@ pub(crate) fn past_adverbial(a: &Analysis<'_>, at: usize, limit: usize) -> usize
         let noun =
             t.is(class::SPEECH_NOUN | class::TIME | class::TIME_UNIT | class::ORG | class::PLACE);
         let more = end < limit
-            && (a.kind(end) == Kind::Clitic
+            && (a.is_word(end - 1, "press")
+                || a.kind(end) == Kind::Clitic
                 || a.outer[end].is_capital()
                 || a.outer[end].is_word()
                     && a.is(end, class::TIME | class::TIME_UNIT | class::SPEECH_NOUN));

@@ -5,7 +5,7 @@
 
 use super::analysis::Analysis;
 use super::lexicon::class;
-use super::phrase::Run;
+use super::phrase::{self, Run};
 use super::token::{Kind, shape};
 
 /// The longest name, in tokens.
@@ -77,6 +77,8 @@ pub(crate) struct Mention {
     /// The sentence it stands in.
     pub(crate) sentence: usize,
     pub(crate) gender: Gender,
+    /// Whether a given name alone tells the gender: it may be a surname, "Mayor Lee".
+    pub(crate) gender_by_name: bool,
     /// How much speaks for a person: 2 and more for a person, 0 and less for something else.
     pub(crate) weight: i8,
     pub(crate) place: Place,
@@ -161,7 +163,7 @@ fn begins_name(a: &Analysis<'_>, at: usize, sentence: Run) -> bool {
     if a.word(at).len() > 1 && is_affiliation(a.word(at)) {
         return false;
     }
-    if t.class & CLOSED == 0 {
+    if t.class & CLOSED == 0 || phrase::is_of_many(a, at + 1) {
         return true;
     }
     let followed = at + 1 < sentence.end && joins(a, at + 1);
@@ -205,6 +207,8 @@ fn name_end(a: &Analysis<'_>, at: usize, limit: usize) -> usize {
         let title = a.is(end - 1, class::TITLE) && t.is_capital();
         if joins(a, end) || title && t.class & (class::DET | class::PREP) == 0 {
             end += 1;
+        } else if phrase::is_of_many(a, end) && end + 1 < limit {
+            end += 2;
         } else if t.is_small() && t.is(class::PARTICLE) {
             let mut next = end + 1;
             if next < limit && a.outer[next].is_small() && a.is(next, class::PARTICLE) {
@@ -247,8 +251,9 @@ fn dissect(a: &Analysis<'_>, run: Run, sentence: Run, index: usize) -> Option<Me
     for t in titles {
         gender = gender.or(Gender::of(a.outer[t].class));
     }
-    gender = gender.or(Gender::of_given_name(first_token.class));
     gender = gender.or(role_before.map_or(Gender::Unknown, |b| Gender::of(b.class)));
+    let gender_by_name = gender == Gender::Unknown;
+    gender = gender.or(Gender::of_given_name(first_token.class));
     let thing = is_thing(a, name, last, titled);
     let evidence = evidence_after(a, run.end, sentence.end);
     let base = match (titled, known_given, single) {
@@ -276,6 +281,7 @@ fn dissect(a: &Analysis<'_>, run: Run, sentence: Run, index: usize) -> Option<Me
         lead,
         sentence,
         gender,
+        gender_by_name,
         weight,
         place,
         possessive,
@@ -367,7 +373,8 @@ fn is_thing(a: &Analysis<'_>, name: Run, last: usize, titled: bool) -> bool {
     let placed = first_token.is(class::PLACE_LEAD) && !titled;
     last_token.is(thing_word) && !(known_given && last_token.is(class::TITLE))
         || (weak_last || placed) && !known_given && !titled
-        || (name.start..last).any(|t| a.is(t, class::ORG))
+        // "People's Daily": nobody is called so.
+        || (name.start..last).any(|t| a.is(t, class::ORG) || a.kind(t) == Kind::Clitic)
 }
 
 /// Returns what follows a name and speaks for a person: age, apposition, `who`, a verb of speech.

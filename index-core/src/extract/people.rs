@@ -187,7 +187,8 @@ impl People {
         for link in self.chain(key) {
             let person = &self.people[link.person];
             let titled_first = mention.titled && link.part != Part::Last;
-            if !person.gender.fits(mention.gender)
+            let is_surname = mention.gender_by_name && link.part == Part::Last;
+            if !is_surname && !person.gender.fits(mention.gender)
                 || titled_first && !token.is(class::FIRST) && !self.family_first(a, link)
             {
                 continue;
@@ -199,6 +200,10 @@ impl People {
         }
         if let Some((_, link)) = best {
             if !(mention.thing && mention.place == Place::Oblique) {
+                if mention.gender_by_name && link.part == Part::Last {
+                    // "Lee", of Ann Lee, is no given name.
+                    self.mentions[m].gender = self.people[link.person].gender;
+                }
                 self.join(a, link.person, m);
                 let person = &mut self.people[link.person];
                 person.by_first |= link.part == Part::First;

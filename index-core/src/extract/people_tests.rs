@@ -185,6 +185,12 @@ fn reported_clauses_are_found_with_their_borders() {
         ("Ann Lee said on Monday that the dam was safe.", "Ann Lee: that the dam was safe"),
         ("Ann Lee said the dam was safe.", "Ann Lee: the dam was safe"),
         ("Ann Lee told reporters the dam was safe.", "Ann Lee: the dam was safe"),
+        ("Ann Lee said Tuesday’s flood was small.", "Ann Lee: Tuesday’s flood was small"),
+        ("Ann Lee said in a press call that the dam held.", "Ann Lee: that the dam held"),
+        (
+            "More than half of the towns said they were dry.",
+            "More than half of the towns: they were dry",
+        ),
         ("The dam was safe, Ann Lee said.", "Ann Lee: The dam was safe"),
         ("The dam was safe, said Ann Lee.", "Ann Lee: The dam was safe"),
         ("The dam, she said, was safe for years.", "she: The dam|she: was safe for years"),
@@ -208,5 +214,35 @@ fn reported_clauses_are_found_with_their_borders() {
         ("I think the dam was safe.", ""),
     ] {
         assert_eq!(reported(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn labels_speak_for_nobody_and_papers_keep_their_names() {
+    let speakers = |text: &str| {
+        let article = Article::from_text(text);
+        let names: Vec<_> = article
+            .quotes
+            .iter()
+            .map(|quote| {
+                article.speaker_of(quote).map_or("", |speaker| speaker.name.as_str()).to_owned()
+            })
+            .collect();
+        names.join("|")
+    };
+    for (text, expected) in [
+        (
+            "The town met on Monday.\n\nAnn Lee opened the dam.\n\nExcerpts of Mayor Lee’s speech are below.\n\n“It will hold for \
+             a hundred years.”",
+            "Ann Lee",
+        ),
+        ("Highlights:\n\n“It will hold for a hundred years, and so will we.”", ""),
+        (
+            "The Workers’ Weekly was shut. The People’s Daily said: “The harvest was never so good.”",
+            "People’s Daily",
+        ),
+        ("Water and Power\n\n“The dam will hold for a hundred years, and so will we.”", ""),
+    ] {
+        assert_eq!(speakers(text), expected, "{text}");
     }
 }

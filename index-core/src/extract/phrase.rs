@@ -6,7 +6,7 @@
 use super::analysis::Analysis;
 use super::lexicon::class;
 use super::steps::step;
-use super::token::{Kind, shape};
+use super::token::{Kind, Token, shape};
 
 /// The longest noun phrase, in tokens.
 pub(crate) const PHRASE_TOKENS_MAX: usize = 24;
@@ -330,7 +330,7 @@ fn name_start(a: &Analysis<'_>, run: Run) -> usize {
         let t = &a.outer[start - 1];
         let joins = t.is_capital() && !t.is(class::DET | class::POSS)
             || start < run.end && t.is(class::PARTICLE) && t.is_small()
-            || start < run.end && a.is_any(start - 1, &["and", "&"]);
+            || start < run.end && (a.is_any(start - 1, &["and", "&"]) || is_of_many(a, start - 1));
         if !joins {
             break;
         }
@@ -340,6 +340,14 @@ fn name_start(a: &Analysis<'_>, run: Run) -> usize {
         start += 1;
     }
     start
+}
+
+/// Returns whether a mark of possession stands within a name: "People’s Daily".
+pub(crate) fn is_of_many(a: &Analysis<'_>, token: usize) -> bool {
+    let owner = token.checked_sub(1).and_then(|owner| a.outer.get(owner));
+    a.kind(token) == Kind::Clitic
+        && owner.is_some_and(|owner| owner.is_capital() && owner.is(class::PEOPLE))
+        && a.outer.get(token + 1).is_some_and(Token::is_capital)
 }
 
 /// Returns the phrase that begins at `from` and where it ends, not reaching beyond `limit`.

@@ -388,8 +388,24 @@ fn colon(a: &Analysis<'_>, quote: usize, start: usize, low: usize) -> Option<Tag
     let near = phrase::ending_at(a, quote - 1, low).filter(|near| {
         phrase::is_name(a, near.printed) && a.outer[near.printed.start].is_capital()
     });
-    let who = near.or_else(|| cue::main_subject(a, start, quote - 1));
+    let who = match is_label(a, start) {
+        true => owner(a, Run::new(start, quote - 1)),
+        false => near.or_else(|| cue::main_subject(a, start, quote - 1)),
+    };
     Some(Tag { who, cue, shape: Shape::Colon })
+}
+
+/// Returns whether a sentence begins as a label of what follows does: "Excerpts of Senator Lee’s
+/// remarks are below:", "Key points:". The label itself says nothing.
+fn is_label(a: &Analysis<'_>, start: usize) -> bool {
+    a.is_any(start, &["excerpt", "excerpts", "highlight", "highlights", "transcript", "key"])
+}
+
+/// Returns whose words a label speaks of: "Excerpts of Senator Lee’s remarks".
+fn owner(a: &Analysis<'_>, label: Run) -> Option<Phrase> {
+    let mark = (label.start..label.end).find(|t| a.kind(*t) == Kind::Clitic)?;
+    let preposition = (label.start..mark).rev().find(|t| a.is(*t, class::PREP))?;
+    phrase::ending_at(a, mark, preposition + 1).filter(|who| phrase::is_name(a, who.printed))
 }
 
 /// Returns the tag that closes a sentence: "…, Hadley said", "…, said Bart Naylor".
@@ -459,9 +475,13 @@ pub(crate) fn of_sentence(a: &Analysis<'_>, sentence: &Sentence) -> Option<Tag> 
 
 /// Returns the person or pronoun that is the subject of a narrative sentence.
 pub(crate) fn narrative(a: &Analysis<'_>, start: usize, end: usize) -> Option<Phrase> {
-    if !(start..end).any(|t| a.outer[t].is_small()) {
+    let links = class::CONJ | class::PREP | class::DET;
+    if !(start..end).any(|t| a.outer[t].is_small() && !a.is(t, links)) {
         // A heading.
         return None;
+    }
+    if is_label(a, start) {
+        return owner(a, Run::new(start, end));
     }
     let found = cue::main_subject(a, start, end)?;
     let first = &a.outer[found.printed.start];
