@@ -45,6 +45,8 @@ struct Window {
     of_places: Vec<Score>,
     /// By slot, while the bounds are summed up.
     scores: Vec<Score>,
+    /// By slot, what the places that don't lead score at most within it.
+    of_others: Vec<Score>,
 }
 
 /// Where the scores of a word lie: one range a form.
@@ -76,7 +78,11 @@ impl Places {
             word_of: all.iter().map(|(word, ..)| *word).collect(),
             scores: vec![0.0; all.len()],
             hits: Vec::with_capacity(all.len()),
-            window: Window { scores: vec![0.0; all.len()], ..Window::default() },
+            window: Window {
+                scores: vec![0.0; all.len()],
+                of_others: vec![0.0; all.len()],
+                ..Window::default()
+            },
             leaves: all.into_iter().map(|(.., leaf)| leaf).collect(),
             bounds,
             first_leading: 0,
@@ -87,7 +93,7 @@ impl Places {
     /// Lets only those places lead without which no document exceeds the threshold.
     pub(super) fn lead_by(&mut self, threshold: Score) {
         self.first_leading = first_leading(&self.bounds, self.first_leading, threshold);
-        self.window.lead_by(threshold);
+        self.window.lead_by(threshold, &self.slots);
     }
 
     /// Returns the document that the leading places have next and that may exceed the threshold.
@@ -169,7 +175,7 @@ impl Places {
             window.bounds.push(sum * ROUNDING);
         }
         window.first_leading = 0;
-        window.lead_by(threshold);
+        window.lead_by(threshold, &self.slots);
     }
 
     /// Goes on behind a document.
@@ -184,7 +190,7 @@ impl Places {
     /// Returns the score of the present document; `None` when it stays under the threshold or has
     /// too few of the words.
     pub(super) fn score(&mut self, doc: DocId, threshold: Score, quota: Quota) -> Option<Score> {
-        let window = &self.window;
+        let window = &mut self.window;
         if let [only] = window.places[..] {
             // What every place of a word is summed up for is here the one score.
             return quota.part(1).map(|part| part * self.leaves[only].postings.score());
@@ -202,11 +208,20 @@ impl Places {
         if (most + window.bounds[window.first_leading]) * ROUNDING <= threshold {
             return None;
         }
+        if window.first_leading > 0 {
+            // The lesser places of a word add a part of what they score only.
+            self.hits.iter().for_each(|&(slot, score)| window.of_others[slot] = score);
+            let most = sum(&self.words, &window.of_others);
+            self.hits.iter().for_each(|&(slot, _)| window.of_others[slot] = 0.0);
+            if most * ROUNDING <= threshold {
+                return None;
+            }
+        }
         self.scores.fill(0.0);
         self.hits.iter().for_each(|&(slot, score)| self.scores[slot] = score);
-        let mut sum = self.sum();
+        let mut total = sum(&self.words, &self.scores);
         for (nth, &i) in window.places[..window.first_leading].iter().enumerate().rev() {
-            if sum * ROUNDING + window.bounds[nth + 1] <= threshold {
+            if total * ROUNDING + window.bounds[nth + 1] <= threshold {
                 return None;
             }
             if self.docs[i] < doc {
@@ -214,24 +229,28 @@ impl Places {
             }
             if self.docs[i] == doc {
                 self.scores[self.slots[i]] = self.leaves[i].postings.score();
-                sum = self.words.iter().map(|word| word.score(&self.scores)).sum();
+                total = sum(&self.words, &self.scores);
             }
         }
         if quota.is_met_by_any() {
-            return Some(sum);
+            return Some(total);
         }
         let n_words = self.words.iter().filter(|word| word.is_there(&self.scores)).count();
-        quota.part(n_words).map(|part| part * sum)
-    }
-
-    fn sum(&self) -> Score {
-        self.words.iter().map(|word| word.score(&self.scores)).sum()
+        quota.part(n_words).map(|part| part * total)
     }
 }
 
+/// Returns what scores, by slot, make of the words together.
+fn sum(words: &[Slots], scores: &[Score]) -> Score {
+    words.iter().map(|word| word.score(scores)).sum()
+}
+
 impl Window {
-    fn lead_by(&mut self, threshold: Score) {
+    fn lead_by(&mut self, threshold: Score, slots: &[usize]) {
         self.first_leading = first_leading(&self.bounds, self.first_leading, threshold);
+        self.of_others.fill(0.0);
+        let others = self.places.iter().zip(&self.of_places).take(self.first_leading);
+        others.for_each(|(&place, &bound)| self.of_others[slots[place]] = bound);
     }
 }
 
