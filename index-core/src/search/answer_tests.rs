@@ -177,3 +177,23 @@ fn of_like_quotes_that_comes_first_whose_article_is_about_it() {
         assert_eq!(paths, ["/about"]);
     }
 }
+
+#[test]
+fn what_somebody_said_in_articles_about_it_fills_a_short_list() {
+    let article = |path: &str, quote: &str, rest: &str| {
+        let text = format!("“{quote}” she said.\n{rest}");
+        Fixture::new(path, &text).speaker("Ann Pole", "").quote(quote).done()
+    };
+    let filler = "The council met on the quay for most of a long and windy afternoon in March.";
+    let articles = [
+        article("/1", "The barley is in,", filler),
+        article("/2", "Nobody is hungry now,", &format!("{filler} {filler} The barley was good.")),
+        article("/3", "The bridge is shut,", filler),
+    ];
+    let index = index_of(&articles);
+    let query = Query::parse("by:pole barley").unwrap();
+    assert_eq!(found(&index, &query), ["The barley"]);
+    let hits = index.searcher().unwrap().quotes(&query).unwrap();
+    let paths: Vec<&str> = hits.iter().map(|hit| hit.path.as_str()).collect();
+    assert_eq!((paths, hits.n_whole), (vec!["/1", "/2"], 1));
+}

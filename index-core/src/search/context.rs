@@ -69,10 +69,11 @@ impl Context {
     }
 }
 
-/// Returns how many of the first quotes a plan asks the articles of; none for a single word, of
-/// which the article says little more than the quote.
+/// Returns how many of the first quotes a plan asks the articles of; none for a single word and
+/// nothing else, of which the article says little more than the quote.
 pub(super) fn n_quotes(plan: &Plan) -> usize {
-    if plan.must.len() + plan.words.len() > 1 { QUOTES } else { 0 }
+    let n_clauses = plan.must.len() + plan.words.len() + plan.filters.len();
+    if n_clauses > 1 { QUOTES } else { 0 }
 }
 
 /// Returns what a word is worth in an article.

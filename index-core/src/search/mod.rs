@@ -41,7 +41,7 @@ pub use self::hits::{
     ArticleHit, ArticlePlace, Counted, Counts, DayCount, Facet, FacetValue, Hits, Person, QuoteHit,
     QuoteId, QuotePlace, RoleCount, SpeakerCount, TopicCount, WordShare,
 };
-use self::plan::{Languages, Plan, Sizes, Target, plan};
+use self::plan::{Languages, Plan, Sizes, Target, plan, plan_by_articles};
 use self::rank::{Filter, RankedDocs, Top};
 use crate::index::catalogue::{self, FileEntry};
 use crate::index::schema::{
@@ -291,7 +291,8 @@ impl Searcher {
     }
 
     /// Returns the first documents: those that have all words, then, as far as the list is not
-    /// full, those that have most of them; and how many have all. Where nothing has most of the
+    /// full, those that have most of them, then, of somebody who is named, those in articles that
+    /// have all; and how many have all. Where nothing has most of the
     /// words, those with the most of them are returned.
     fn ranked(
         &self,
@@ -308,8 +309,8 @@ impl Searcher {
         let statistics =
             Statistics { engine: &self.engine, n_docs: self.sizes()?.of_target(target) };
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.engine);
-        let question = Question::new(plan, scoring)?;
-        let with_words = |n_required: usize| -> Result<RankedDocs> {
+        let asked = Question::new(plan, scoring)?;
+        let with_words = |question: &Question, n_required: usize| -> Result<RankedDocs> {
             let mut top = Top::new(n_docs, query.sort);
             for (ord, reader) in self.engine.segment_readers().iter().enumerate() {
                 if let Some(segment) = question.of(reader, n_required)? {
@@ -320,7 +321,7 @@ impl Searcher {
             Ok(top.into_ranked())
         };
         for (i, step) in plan.steps().into_iter().enumerate() {
-            ranking.docs = with_words(step)?;
+            ranking.docs = with_words(&asked, step)?;
             if !ranking.docs.is_empty() {
                 ranking.n_whole = if i == 0 { ranking.docs.len() } else { 0 };
                 break;
@@ -335,13 +336,17 @@ impl Searcher {
         }
         let is_short = (1..wanted).contains(&ranking.docs.len()) && is_by_relevance;
         if let Some(fewer) = plan.fewer_words().filter(|_| is_short) {
-            let whole: HashSet<DocAddress> = ranking.docs.iter().map(|(_, doc)| *doc).collect();
-            let mut more = with_words(fewer)?;
-            more.retain(|(_, doc)| !whole.contains(doc));
+            let mut more = ranking.without(with_words(&asked, fewer)?);
             context.weigh(self, &mut more, n_weighed.saturating_sub(n_first))?;
             ranking.docs.append(&mut more);
-            ranking.docs.truncate(n_docs);
         }
+        let is_short = is_short && ranking.docs.len() < wanted && target == Target::Quotes;
+        if let Some(plan) = is_short.then(|| plan_by_articles(self, query)).transpose()?.flatten() {
+            let by_articles = Question::new(&plan, scoring)?;
+            let mut more = ranking.without(with_words(&by_articles, plan.words.len())?);
+            ranking.docs.append(&mut more);
+        }
+        ranking.docs.truncate(n_docs);
         if is_by_relevance {
             fall(&mut ranking.docs);
         }
@@ -400,6 +405,15 @@ struct Ranking {
     docs: RankedDocs,
     /// How many of them, the first, have all words.
     n_whole: usize,
+}
+
+impl Ranking {
+    /// Returns those of some documents that are not here yet.
+    fn without(&self, mut docs: RankedDocs) -> RankedDocs {
+        let known: HashSet<DocAddress> = self.docs.iter().map(|(_, doc)| *doc).collect();
+        docs.retain(|(_, doc)| !known.contains(doc));
+        docs
+    }
 }
 
 /// Makes no score greater than the one before it: what has fewer words comes later, however well it

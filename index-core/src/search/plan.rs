@@ -87,6 +87,30 @@ impl Plan {
 
 /// Returns what to ask the engine for a query.
 pub(super) fn plan(searcher: &Searcher, query: &Query, target: Target) -> Result<Plan> {
+    plan_in(searcher, query, target, Where::AtQuotes)
+}
+
+/// Returns what to ask for the quotes of somebody in articles that have the words of a query, where
+/// the quotes lack them; `None` for a query that names nobody or has no words.
+pub(super) fn plan_by_articles(searcher: &Searcher, query: &Query) -> Result<Option<Plan>> {
+    let is_name = |node: &Node| matches!(node, Node::Name(_));
+    let names_somebody = query.speaker.is_some()
+        || matches!(&query.root, Root::Parsed(nodes) if nodes.iter().any(is_name));
+    if !names_somebody || query.is_strict {
+        return Ok(None);
+    }
+    let plan = plan_in(searcher, query, Target::Quotes, Where::InArticles)?;
+    Ok(Some(plan).filter(|plan| !plan.words.is_empty()))
+}
+
+/// Where a word may stand that is asked for without a field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Where {
+    AtQuotes,
+    InArticles,
+}
+
+fn plan_in(searcher: &Searcher, query: &Query, target: Target, place: Where) -> Result<Plan> {
     let sizes = searcher.sizes()?;
     let Searcher { engine: searcher, fields, columns, languages, .. } = searcher;
     let fields = *fields;
@@ -100,6 +124,7 @@ pub(super) fn plan(searcher: &Searcher, query: &Query, target: Target) -> Result
         acronyms: Acronyms { searcher, field: fields.acronym },
         sizes,
         target,
+        place,
         highlighter: Highlighter::default(),
         names_kinds: false,
         n_articles_with: RefCell::default(),
@@ -166,6 +191,7 @@ struct Planner<'s> {
     acronyms: Acronyms<'s>,
     sizes: Sizes,
     target: Target,
+    place: Where,
     highlighter: Highlighter,
     names_kinds: bool,
     /// The terms of few words, so a list is enough.

@@ -250,7 +250,9 @@ impl Search {
                 1 => "only the first has".to_owned(),
                 n => format!("only the first {n} have"),
             };
-            problem::note(format!("{have} all of the words, the others have most of them"));
+            problem::note(format!(
+                "{have} all of the words, the others have most of them, near or in the article"
+            ));
         }
     }
 

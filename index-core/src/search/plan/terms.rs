@@ -4,7 +4,7 @@ use tantivy::query::{EmptyQuery, FuzzyTermQuery, PhraseQuery};
 use tantivy::schema::Field;
 use tantivy::{Score, Term};
 
-use super::{Boxed, Planner, Target, all_of, any_of};
+use super::{Boxed, Planner, Target, Where, all_of, any_of};
 use crate::query::Scope;
 use crate::search::clause::{Leaf, Word};
 use crate::search::join::Towards;
@@ -133,13 +133,15 @@ impl Planner<'_> {
                 let long = units(&long);
                 long.iter().for_each(|unit| self.highlighter.add_unit(unit, scope));
                 let mut leaves = self.ordered(&self.places(scope), &long, 0);
-                leaves.iter_mut().for_each(|leaf| leaf.weight *= OTHER_FORM);
+                let by = OTHER_FORM * self.share_of_phrase(unit, &long);
+                leaves.iter_mut().for_each(|leaf| leaf.weight *= by);
                 forms.push(leaves);
             }
         }
         let mut word = Word::new(&unit.raw, forms);
         let is_about = matches!(scope, Scope::Anywhere | Scope::Said | Scope::About);
-        if self.target == Target::Quotes && self.weights.article > 0.0 && is_about {
+        let is_of_quote = self.target == Target::Quotes && self.place == Where::AtQuotes;
+        if is_of_quote && self.weights.article > 0.0 && is_about {
             let parts = unit.parts.iter();
             word.in_article = parts.map(|part| self.term(self.fields.body, part)).collect();
             word.weight_of_article = self.weights.article;
@@ -173,7 +175,7 @@ impl Planner<'_> {
 
     /// A bare word may be the name of the speaker.
     fn as_speaker(&self, unit: &Unit) -> Option<Leaf> {
-        if self.target == Target::Articles {
+        if self.target == Target::Articles || self.place == Where::InArticles {
             // The names of speakers stand in the article itself.
             return None;
         }
@@ -207,6 +209,16 @@ impl Planner<'_> {
         }
         let n_having = terms.iter().map(|term| self.n_articles_with(term)).max()?;
         (n_having > 0).then(|| idf(n_having, self.sizes.articles))
+    }
+
+    /// Returns what part of its score a phrase keeps that stands for one word: it is not worth more
+    /// for having many words.
+    fn share_of_phrase(&self, word: &Unit, phrase: &[Unit]) -> Score {
+        let rarity = |unit: &Unit| -> Score {
+            unit.parts.iter().filter_map(|part| self.rarity(&[part])).sum()
+        };
+        let (of_word, of_phrase) = (rarity(word), phrase.iter().map(rarity).sum::<Score>());
+        if of_word > 0.0 && of_phrase > of_word { of_word / of_phrase } else { 1.0 }
     }
 
     /// Looks each term up once: it is asked about for every place.
@@ -267,6 +279,9 @@ impl Planner<'_> {
         let title_of_quote = (f.title, "title", w.title);
         let text = [(f.body, "text", w.text), (f.title, "title", w.title_of_article)];
         let (of_quotes, of_articles): (Vec<_>, Vec<_>) = match (scope, self.target) {
+            (Scope::Anywhere, Target::Quotes) if self.place == Where::InArticles => {
+                (vec![], vec![(f.body, "article", w.article)])
+            }
             (Scope::Anywhere, Target::Quotes) => {
                 ([&near[..], &role].concat(), vec![title_of_quote, place, source])
             }
