@@ -154,6 +154,8 @@ impl HeldFiles {
         let (device, inode) = match held {
             // It is not yet the folder that it was.
             Some((Held::CameBackEmpty, _)) => (before.device, before.inode),
+            // It went away during the scan: when it is back it is no other folder for that.
+            _ if root.path().symlink_metadata().is_err() => (before.device, before.inode),
             _ => place(root),
         };
         let is_many = matches!(held, Some((Held::Many, _)));

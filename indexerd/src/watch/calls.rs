@@ -69,7 +69,11 @@ impl Daemon<'_> {
         failed.retain(|path| self.root_of(path).is_some());
         for path in &failed {
             // Without an entry, nothing is known of it, and it is read whatever it holds.
-            self.pen.writer(now)?.forget_file(path)?;
+            let forgotten = self.pen.writer(now).and_then(|writer| writer.forget_file(path));
+            if let Err(error) = forgotten {
+                let _ = asked.reply.send(Err("the index can't be written at present".to_owned()));
+                return self.rolled_back(&error, true);
+            }
             self.commit.wrote(0, now);
             self.written_since_walk.insert(path.clone());
             self.uncommitted.insert(path.clone(), None);

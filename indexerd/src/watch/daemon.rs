@@ -379,7 +379,7 @@ impl<'a> Daemon<'a> {
 
     /// The index could not be written: nothing since the last commit is in it. All of it is found
     /// and read again after a pause, because the folders are the truth.
-    fn rolled_back(&mut self, error: &Error, must_roll_back: bool) -> Result<(), Fatal> {
+    pub(super) fn rolled_back(&mut self, error: &Error, must_roll_back: bool) -> Result<(), Fatal> {
         if error.kind() != ErrorKind::Io {
             return Err(Fatal::new(error.to_string()));
         }

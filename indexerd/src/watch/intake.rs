@@ -110,7 +110,11 @@ impl Daemon<'_> {
         self.searcher.for_each_file(path, |entry| indexed.push(entry.path))?;
         indexed.extend(self.uncommitted.keys().filter(|file| file.starts_with(path)).cloned());
         for file in indexed {
-            self.pen.writer(now)?.forget_file(&file)?;
+            let forgotten = self.pen.writer(now).and_then(|writer| writer.forget_file(&file));
+            if let Err(error) = forgotten {
+                // The walk that follows finds it missing again.
+                return self.rolled_back(&error, true);
+            }
             self.config.log.detail(|| format!("`{}`: gone", file.display()));
             self.commit.wrote(0, now);
             self.written_since_walk.insert(file.clone());
