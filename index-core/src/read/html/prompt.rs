@@ -1,8 +1,7 @@
 //! Lines that a site puts between the paragraphs of its articles to have the reader do something.
 //!
-//! Invariant: what holds a quotation mark is no such line, so no quote is ever lost to this. Each
-//! kind was kept because it gains on both halves of a set of judged pages, which the other half
-//! did not choose.
+//! Invariant: what holds a quotation mark is no such line, so no quote is ever lost to this. The
+//! kinds together gain on both halves of a set of judged pages; no single one decides it.
 
 /// A longer paragraph is text, whatever it begins with.
 const PROMPT_BYTES_MAX: usize = 300;
