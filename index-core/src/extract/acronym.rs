@@ -83,15 +83,17 @@ fn long_start(a: &Analysis<'_>, letters: &[u8], end: usize) -> Option<usize> {
         if t.kind == Kind::Clitic {
             continue;
         }
+        let small = t.is_small() && t.is(class::PREP | class::CONJ | class::DET);
+        // No name begins with "of".
+        let fits_from = if small { 2 } else { 1 };
         let mut fitted = false;
         for part in a.word(at).rsplit('-') {
             let initial = part.bytes().next().unwrap_or(0).to_ascii_lowercase();
-            if left > 0 && initial == letters[left - 1] {
+            if left >= fits_from && initial == letters[left - 1] {
                 left -= 1;
                 fitted = true;
             }
         }
-        let small = t.is_small() && t.is(class::PREP | class::CONJ | class::DET);
         if !fitted && !small || left == 0 && t.is_small() && letters.len() == 2 {
             return None;
         }
@@ -112,6 +114,11 @@ mod tests {
             ),
             ("The WHO (World Health Organization) met.", "WHO = World Health Organization"),
             ("The Bank of the Northern Isles (BNI) said so.", "BNI = Bank of the Northern Isles"),
+            (
+                "The Organisation of Pier Engine Crews (OPEC) met.",
+                "OPEC = Organisation of Pier Engine Crews",
+            ),
+            ("The Department of Ducks (DoD) said so.", "DoD = Department of Ducks"),
             ("The Anti-Corruption Bureau (ACB) said so.", "ACB = Anti-Corruption Bureau"),
             ("Ann Lee (D) and the party (SPD) said so.", ""),
             ("Nothing (NOT) fits (really).", ""),
