@@ -96,11 +96,13 @@ fn is_whole(a: &Analysis<'_>, clause: Run, tie: Tie, sentence: Run) -> bool {
 /// Returns whether the words of a stretch go on with the clause before it, whatever it was taken
 /// for by itself: `said that they wanted “open borders.”`
 fn is_fragment(a: &Analysis<'_>, token: usize, stretch: usize, start: usize, tie: Tie) -> bool {
+    // A stretch that begins the clause goes on with nothing; nor does the first token of a text.
+    let Some(before) = token.checked_sub(1).filter(|_| token > start) else { return false };
     let small = a.words_of(stretch).starts_with(char::is_lowercase);
-    if token > start && a.outer[token - 1].is_word() {
+    if a.outer[before].is_word() {
         return small || tie == Tie::That;
     }
-    let joined = matches!(a.kind(token - 1), Kind::Comma | Kind::Dash);
+    let joined = matches!(a.kind(before), Kind::Comma | Kind::Dash);
     token > start + 2 && joined && small && tie != Tie::Behind
 }
 
