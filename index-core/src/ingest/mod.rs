@@ -27,7 +27,7 @@ mod worker;
 
 pub use accept::{Ignored, told_by};
 pub use apply::{Applied, apply};
-pub use call::Call;
+pub use call::{Call, SOCKET_FILE_NAME};
 #[cfg(feature = "worker")]
 pub(crate) use extractor::panic_message;
 pub use extractor::{Extractor, InProcess};
@@ -38,7 +38,7 @@ pub use pipeline::{
 };
 pub use root::{IGNORE_FILE_NAME, Root, is_record_file, without_nested};
 pub use scan::{Found, Known, KnownFiles, KnownState, ScanRequest, Verdict, compare, scan};
-pub use socket::{Caller, Door, SOCKET_FILE_NAME, Visitor, call};
+pub use socket::{Caller, Door, Visitor, call};
 pub use stamp::Stamp;
 pub use status::{RootStatus, STATUS_FILE_NAME, State, Status};
 pub use update::{Directive, Progress, Summary, UpdateOptions, known_file, known_files, update};

@@ -3,11 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::call::Call;
+use super::call::{Call, SOCKET_FILE_NAME};
 use crate::{Error, ErrorKind, Result};
-
-/// The name of the socket in the index directory, on systems that have one.
-pub const SOCKET_FILE_NAME: &str = "daemon.sock";
 
 /// Asks the daemon of an index: no daemon can be asked here, so always `None`.
 ///
@@ -20,6 +17,10 @@ pub fn call(_index_directory: &Path, _call: Call, _timeout: Duration) -> Result<
 /// The daemon's side of the socket: there is none.
 #[derive(Debug)]
 pub enum Door {}
+
+/// Somebody who connected: there is nobody.
+#[derive(Debug)]
+pub enum Visitor {}
 
 /// Somebody who asked for something and waits: there is nobody.
 #[derive(Debug)]
@@ -39,13 +40,20 @@ impl Door {
     ///
     /// # Errors
     /// None: there is no door to wait at.
-    pub fn accept(&self) -> Result<Option<Caller>> {
+    pub fn accept(&self) -> Result<Visitor> {
         match *self {}
     }
 
     /// Ends a waiting [`Door::accept`]; returns whether that was possible.
     pub fn wake(_index_directory: &Path) -> bool {
         false
+    }
+}
+
+impl Visitor {
+    /// Waits for what they want.
+    pub fn greet(self) -> Option<Caller> {
+        match self {}
     }
 }
 

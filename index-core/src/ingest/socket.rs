@@ -16,11 +16,8 @@ use std::time::Duration;
 use crossbeam_channel::{RecvTimeoutError, bounded};
 use uds::UnixStreamExt as _;
 
-use super::call::Call;
+use super::call::{Call, SOCKET_FILE_NAME};
 use crate::{Error, ErrorKind, Result};
-
-/// The name of the socket in the index directory.
-pub const SOCKET_FILE_NAME: &str = "daemon.sock";
 
 /// How long a line may be, in bytes.
 const LINE_BYTES_MAX: u64 = 4096;
