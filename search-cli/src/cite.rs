@@ -1,10 +1,10 @@
-//! Citations of quotes and articles: what somebody needs to find the words again and to see that they are still
-//! the same.
+//! Citations of quotes and articles: what somebody needs to find the words again and to see that
+//! they are still the same.
 
 use std::io::{self, Write};
 use std::path::Path;
 
-use index_core::{ArticleHit, QuoteHit, Searcher};
+use index_core::{ArticleId, QuoteHit, Searcher};
 
 use crate::args::Citing;
 use crate::print::sanitize;
@@ -40,44 +40,36 @@ struct Said {
 
 impl Citation {
     /// Returns the citation of an article.
-    pub(crate) fn of_article(searcher: &Searcher, hit: &ArticleHit) -> Result<Citation, Problem> {
-        let article = searcher.article(hit.id)?;
+    pub(crate) fn of_article(searcher: &Searcher, id: ArticleId) -> Result<Citation, Problem> {
+        let article = searcher.article(id)?;
+        // A hit's article is there as long as the searcher that found it.
+        let article = article.ok_or_else(|| Problem::new(format!("no article `{id}`")))?;
         Ok(Citation {
-            id: hit.id.to_string(),
+            id: id.to_string(),
             said: None,
-            title: hit.title.clone(),
-            authors: article.as_ref().map(|article| article.authors.clone()).unwrap_or_default(),
-            source: hit.source.clone(),
-            place: hit.place.clone(),
-            date: hit.date.map(|date| date.to_string()),
-            url: article.and_then(|article| article.url),
-            path: hit.path.clone(),
-            digest: digest(searcher, &hit.path)?,
+            digest: digest(searcher, &article.path)?,
+            title: article.title,
+            authors: article.authors,
+            source: article.source,
+            place: article.place,
+            date: article.date.map(|date| date.to_string()),
+            url: article.url,
+            path: article.path,
         })
     }
 
     /// Returns the citation of a quote.
-    pub(crate) fn of(searcher: &Searcher, hit: &QuoteHit) -> Result<Citation, Problem> {
-        let article = searcher.article(hit.article)?;
-        Ok(Citation {
-            id: hit.id.to_string(),
-            said: Some(Said {
-                quote: hit.quote.clone(),
-                is_verbatim: matches!(hit.kind.as_str(), "direct" | "transcript"),
-                speaker: hit.speaker.clone().or_else(|| hit.speaker_as_printed.clone()),
-                role: hit.role.clone(),
-                start: hit.start,
-                end: hit.end,
-            }),
-            title: hit.title.clone(),
-            authors: article.as_ref().map(|article| article.authors.clone()).unwrap_or_default(),
-            source: hit.source.clone(),
-            place: hit.place.clone(),
-            date: hit.date.map(|date| date.to_string()),
-            url: article.and_then(|article| article.url),
-            path: hit.path.clone(),
-            digest: digest(searcher, &hit.path)?,
-        })
+    pub(crate) fn of_quote(searcher: &Searcher, hit: &QuoteHit) -> Result<Citation, Problem> {
+        let said = Said {
+            quote: hit.quote.clone(),
+            is_verbatim: matches!(hit.kind.as_str(), "direct" | "transcript"),
+            speaker: hit.speaker.clone().or_else(|| hit.speaker_as_printed.clone()),
+            role: hit.role.clone(),
+            start: hit.start,
+            end: hit.end,
+        };
+        let article = Citation::of_article(searcher, hit.article)?;
+        Ok(Citation { id: hit.id.to_string(), said: Some(said), ..article })
     }
 
     /// Writes it in a form.

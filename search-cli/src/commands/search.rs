@@ -34,7 +34,7 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
     if let Some(citing) = search.args.output.cite {
         let answer = searcher.quotes(&search.query)?;
         search.tell_relaxed(&answer, "quote");
-        let citations = answer.iter().map(|hit| Citation::of(&searcher, hit));
+        let citations = answer.iter().map(|hit| Citation::of_quote(&searcher, hit));
         return search.cite(&searcher, citing, citations, "quote");
     }
     let answer = searcher.quotes(&search.query)?;
@@ -75,7 +75,7 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
     if let Some(citing) = search.args.output.cite {
         let answer = searcher.articles(&search.query)?;
         search.tell_relaxed(&answer, "article");
-        let citations = answer.iter().map(|hit| Citation::of_article(&searcher, hit));
+        let citations = answer.iter().map(|hit| Citation::of_article(&searcher, hit.id));
         return search.cite(&searcher, citing, citations, "article");
     }
     let answer = searcher.articles(&search.query)?;
