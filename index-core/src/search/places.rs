@@ -71,12 +71,14 @@ impl Places {
             of_words.push(Slots { forms });
         }
         all.sort_by(|one, two| one.2.bound.total_cmp(&two.2.bound));
-        let bounds = bounds(&all, &of_words);
+        let (mut scores, mut bounds) = (vec![0.0; all.len()], Vec::with_capacity(all.len() + 1));
+        let places = all.iter().map(|(word, slot, leaf)| (*word, *slot, leaf.bound));
+        sum_bounds(&of_words, places, &mut scores, &mut bounds);
         Places {
             docs: all.iter().map(|(.., leaf)| leaf.doc).collect(),
             slots: all.iter().map(|(_, slot, _)| *slot).collect(),
             word_of: all.iter().map(|(word, ..)| *word).collect(),
-            scores: vec![0.0; all.len()],
+            scores,
             hits: Vec::with_capacity(all.len()),
             window: Window {
                 scores: vec![0.0; all.len()],
@@ -161,19 +163,9 @@ impl Places {
     /// Sums up what places score at most within the window, and lets those lead that must.
     fn sum_bounds(&mut self, threshold: Score) {
         let window = &mut self.window;
-        window.bounds.clear();
-        window.bounds.push(0.0);
-        window.scores.fill(0.0);
-        let mut sum: Score = 0.0;
-        for (&i, &bound) in window.places.iter().zip(&window.of_places) {
-            let word = &self.words[self.word_of[i]];
-            let before = word.score(&window.scores);
-            window.scores[self.slots[i]] = bound;
-            let now = word.score(&window.scores);
-            // Nothing is less than what is without end.
-            sum = if now.is_finite() { sum + (now - before) } else { Score::INFINITY };
-            window.bounds.push(sum * ROUNDING);
-        }
+        let places = window.places.iter().zip(&window.of_places);
+        let places = places.map(|(&i, &bound)| (self.word_of[i], self.slots[i], bound));
+        sum_bounds(&self.words, places, &mut window.scores, &mut window.bounds);
         window.first_leading = 0;
         window.lead_by(threshold, &self.slots);
     }
@@ -264,26 +256,26 @@ fn first_leading(bounds: &[Score], from: usize, threshold: Score) -> usize {
     first
 }
 
-/// Returns what the first so many places, each with the word that it is of and its slot, can score
-/// together.
-fn bounds(all: &[(usize, usize, SegmentLeaf)], words: &[Slots]) -> Vec<Score> {
-    let mut bounds = Vec::with_capacity(all.len() + 1);
+/// Writes what the first so many places can score together; of each the word that it is of, its slot
+/// and what it scores at most. `scores` is room for what all slots score.
+fn sum_bounds(
+    words: &[Slots],
+    places: impl Iterator<Item = (usize, usize, Score)>,
+    scores: &mut [Score],
+    bounds: &mut Vec<Score>,
+) {
+    bounds.clear();
     bounds.push(0.0);
-    let mut scores = vec![0.0; all.len()];
-    let mut of_word = vec![0.0; words.len()];
+    scores.fill(0.0);
     let mut sum: Score = 0.0;
-    for (word, slot, leaf) in all {
-        scores[*slot] = leaf.bound;
-        let now = words[*word].score(&scores);
-        if now.is_finite() {
-            sum += now - of_word[*word];
-            of_word[*word] = now;
-        } else {
-            sum = Score::INFINITY;
-        }
+    for (word, slot, bound) in places {
+        let before = words[word].score(scores);
+        scores[slot] = bound;
+        let now = words[word].score(scores);
+        // Nothing is less than what is without end.
+        sum = if now.is_finite() { sum + (now - before) } else { Score::INFINITY };
         bounds.push(sum * ROUNDING);
     }
-    bounds
 }
 
 impl Slots {
