@@ -130,16 +130,12 @@ impl Walk<'_, '_> {
         }
         let mut next_voice = 0;
         let mut next = self.next_named(next_voice);
-        let silent = next >= run.end && !sentence.holds(class::SUBJ);
         for at in run.start..run.end {
             let token = &a.outer[at];
             if !token.is_word() {
                 continue;
             }
             plain = true;
-            if silent {
-                break;
-            }
             if at >= next || token.is(class::SUBJ) {
                 self.word(at, run, &mut next_voice);
                 next = self.next_named(next_voice);

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use super::analysis::Analysis;
+use super::analysis::{Analysis, Stretch};
 use super::lexicon::{self, class};
 use super::mention;
 use super::phrase::Run;
@@ -50,13 +50,11 @@ pub(crate) fn find(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Topic> {
     }
     let recurs =
         |candidate: &Candidate| counts.get(&candidate.key).is_some_and(|count| count.n > 1);
-    let mut seen: Vec<u64> = Vec::with_capacity(QUOTE_TOPICS_MAX);
     for quote in quotes.iter_mut() {
         let around = sentence_of(a, quote.span);
         let from = candidates.partition_point(|c| c.span.start < around.start);
         let printed = quote.attribution.as_ref().map(|found| (found.printed, found.role));
         let mut topics: Vec<String> = Vec::new();
-        seen.clear();
         for candidate in candidates[from..].iter().take(QUOTE_CANDIDATES_MAX) {
             step();
             if candidate.span.start >= around.end || topics.len() == QUOTE_TOPICS_MAX {
@@ -66,10 +64,9 @@ pub(crate) fn find(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Topic> {
                 who.overlaps(candidate.span)
                     || role.is_some_and(|role| role.overlaps(candidate.span))
             });
-            if speaks || seen.contains(&candidate.key) || !candidate.telling && !recurs(candidate) {
+            if speaks || !candidate.telling && !recurs(candidate) {
                 continue;
             }
-            seen.push(candidate.key);
             let phrase = folded(a.text, candidate.span);
             if !topics.contains(&phrase) {
                 topics.push(phrase);
@@ -140,12 +137,12 @@ fn candidates(a: &Analysis<'_>) -> Vec<Candidate> {
         if mention::is_byline(a, Run::new(from, sentence.tokens.end)) {
             continue;
         }
-        for at in if sentence.quotes { sentence.tokens.clone() } else { 0..0 } {
-            if let Some(stretch) = a.outer[at].stretch() {
-                scan(a.text, &a.outer[from..at], &mut found);
-                scan(a.text, &a.inner[a.stretches[stretch].words.clone()], &mut found);
-                from = at + 1;
-            }
+        let quoted = if sentence.quotes { &a.outer[sentence.tokens.clone()] } else { &[] };
+        for stretch in quoted.iter().filter_map(Token::stretch) {
+            let Stretch { token, words, .. } = &a.stretches[stretch];
+            scan(a.text, &a.outer[from..*token], &mut found);
+            scan(a.text, &a.inner[words.clone()], &mut found);
+            from = token + 1;
         }
         scan(a.text, &a.outer[from..sentence.tokens.end], &mut found);
     }
