@@ -125,8 +125,18 @@ mod tests {
 
     #[test]
     fn odd_texts_make_articles() {
-        for text in ["", "“", "said 0“'", "“a” said", ", said “", "”“", "a:“”", "“\u{200b}”", ""]
-        {
+        for text in [
+            "",
+            "“",
+            "said 0“'",
+            "“a” said",
+            ", said “",
+            "”“",
+            "a:“”",
+            "“\u{200b}”",
+            "",
+            "TARNOV (Wire) — “The ferry sails,” said “so,” he said",
+        ] {
             assert_eq!(Article::from_text(text).check(), None, "{text}");
         }
     }
