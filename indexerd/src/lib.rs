@@ -35,6 +35,7 @@ pub fn main() -> ExitCode {
     if let Some(code) = serve_if_asked(std::env::args_os()) {
         return code;
     }
+    signal::hold();
     let args = Args::parse();
     log::quiet_panics();
     match Config::new(&args).and_then(|config| run(&args.command, &config)) {
@@ -49,6 +50,10 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: &Command, config: &Config) -> Result<(), Fatal> {
+    // These hear of signals, and must not miss one that came before they listened.
+    if !matches!(command, Command::Watch(_) | Command::Once(_)) {
+        signal::release();
+    }
     match command {
         Command::Watch(watch) => watch::run(watch, config),
         Command::Once(once) => once::run(once, config),

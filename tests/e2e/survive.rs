@@ -1,6 +1,7 @@
 //! What happens to the daemon, and what is left of the index.
 
 use std::fs;
+use std::time::Duration;
 
 use tests::{Sandbox, wait_until};
 
@@ -64,6 +65,23 @@ fn term_in_the_middle_of_a_flood_leaves_a_sound_index() {
     let rest = sandbox.indexerd(&["once", sandbox.inbox().to_str().unwrap()]);
     assert_eq!(rest.code, 0, "{rest}");
     wait_for_all(&sandbox);
+}
+
+#[test]
+fn term_in_the_first_moments_is_never_lost() {
+    const STARTS: u32 = 100;
+    const LATER_BY: Duration = Duration::from_micros(300);
+
+    let sandbox = sandbox();
+    for start in 0..STARTS {
+        let daemon = sandbox.watch();
+        std::thread::park_timeout(LATER_BY * start);
+        // Before the program's first line the system itself ends it.
+        let code = daemon.terminate();
+        assert!(code == 0 || code == -1, "{code}");
+    }
+    let again = sandbox.indexerd(&["once", sandbox.inbox().to_str().unwrap()]);
+    assert_eq!(again.code, 0, "{again}");
 }
 
 #[test]
