@@ -4,9 +4,10 @@
 //! power cut could take back a commit that was acknowledged. And it wants to write a lock file even
 //! to read, so that an index in a folder without write permission would not open.
 //!
-//! It also waits for the disk some twenty times in a commit of one article. Here it waits four
-//! times: the files of a segment are synced together, when the engine is about to name them, and
-//! its list of files, which matters only to tidy up, with them.
+//! It also waits for the disk some twenty times in a commit of one article. Here it waits twice:
+//! the files of a segment, their names, the list of segments that is to take the place of the old
+//! one, and the list of files, which matters only to tidy up, are synced together; then the list of
+//! segments takes its place, and its name is synced.
 //!
 //! Invariant: before a list of segments takes its place, every file that was finished is on the
 //! disk; before the list is acknowledged, so is the list.
@@ -43,7 +44,7 @@ struct Meta {
 const UNSYNCED_MAX: usize = 64;
 
 /// How many files are synced at the same time: the disk does them in one go.
-const SYNC_THREADS_MAX: usize = 8;
+const SYNC_THREADS_MAX: usize = 16;
 
 pub(super) struct DurableDirectory<D: Disk = Folder> {
     disk: D,
@@ -99,26 +100,24 @@ impl<D: Disk> DurableDirectory<D> {
         DurableDirectory { disk, waiting: Arc::default() }
     }
 
-    fn sync_files(&self) -> io::Result<()> {
+    /// Makes everything finished safe, with its name, and `last` as well.
+    fn sync_all(&self, last: &D::File) -> io::Result<()> {
         let _guard = lock(&self.waiting.syncing);
         if self.waiting.has_lost.swap(false, Ordering::AcqRel) {
             // It may have been a file of whoever asks now.
             return Err(io::Error::other("a file could not be synced"));
         }
-        let synced = self.sync_waiting();
+        let synced = self.sync_waiting(last);
         self.waiting.has_lost.store(synced.is_err(), Ordering::Release);
         synced
     }
 
-    fn sync_waiting(&self) -> io::Result<()> {
+    fn sync_waiting(&self, last: &D::File) -> io::Result<()> {
         let mut files = std::mem::take(&mut *lock(&self.waiting.files));
         files.extend(lock(&self.waiting.managed).take());
-        let chunk_len = files.len().div_ceil(SYNC_THREADS_MAX).max(1);
-        if files.len() <= 1 {
-            return files.iter().try_for_each(|file| self.disk.sync(file));
-        }
         let sync = |chunk: &[D::File]| chunk.iter().try_for_each(|file| self.disk.sync(file));
         let sync = &sync;
+        let chunk_len = files.len().div_ceil(SYNC_THREADS_MAX).max(1);
         std::thread::scope(|scope| {
             let start = |chunk| {
                 // Where no thread can be had, the caller does it.
@@ -126,18 +125,22 @@ impl<D: Disk> DurableDirectory<D> {
                 thread.map_err(|_| sync(chunk))
             };
             let chunks: Vec<_> = files.chunks(chunk_len).map(start).collect();
+            let own = self.disk.sync(last).and_then(|()| self.disk.sync_names());
             let failed = || io::Error::other("a thread that syncs files panicked");
-            chunks.into_iter().try_for_each(|chunk| match chunk {
+            let others = chunks.into_iter().try_for_each(|chunk| match chunk {
                 Ok(thread) => thread.join().unwrap_or_else(|_| Err(failed())),
                 Err(synced) => synced,
-            })
+            });
+            own.and(others)
         })
     }
 
     /// Replaces the list of files, so that another process sees it at once; the disk gets it with
     /// the next sync.
     fn write_managed(&self, data: &[u8]) -> io::Result<()> {
-        let file = self.disk.replace(Path::new(MANAGED_FILE), data)?;
+        let name = Path::new(MANAGED_FILE);
+        let file = self.disk.write_successor(name, data)?;
+        self.disk.take_place(name, &file)?;
         // The list before it, if it still waits, is of no interest any more.
         *lock(&self.waiting.managed) = Some(file);
         Ok(())
@@ -153,10 +156,17 @@ impl<D: Disk> DurableDirectory<D> {
                 "the list of segments is older than the one that is there",
             ));
         }
-        self.disk.replace_synced(Path::new(META_FILE), data)?;
-        self.disk.sync_names()?;
+        self.replace_synced(Path::new(META_FILE), data)?;
         *named = Some(opstamp);
         Ok(())
+    }
+
+    /// Puts a file in the place of another once it, and all that was finished before, is safe.
+    fn replace_synced(&self, name: &Path, data: &[u8]) -> io::Result<()> {
+        let successor = self.disk.write_successor(name, data)?;
+        self.sync_all(&successor)?;
+        self.disk.take_place(name, &successor)?;
+        self.disk.sync_names()
     }
 
     /// Makes a file. A list of deletions may be there already, from a commit that failed or died
@@ -264,13 +274,13 @@ impl<D: Disk> Directory for DurableDirectory<D> {
         if path == Path::new(META_FILE) {
             return self.write_meta(data);
         }
-        self.disk.replace_synced(path, data)?;
-        self.disk.sync_names()
+        self.replace_synced(path, data)
     }
 
+    /// The engine asks for this right before it replaces its list of segments, which is when it is
+    /// done, and after it has deleted files, which may come back.
     fn sync_directory(&self) -> io::Result<()> {
-        self.sync_files()?;
-        self.disk.sync_names()
+        Ok(())
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
@@ -313,7 +323,7 @@ mod tests {
             write(&directory, &format!("{i}.idx"));
         }
         assert_eq!(lock(&directory.waiting.files).len(), UNSYNCED_MAX);
-        directory.sync_directory().unwrap();
+        directory.atomic_write(Path::new(META_FILE), b"{\"opstamp\":1}").unwrap();
         assert_eq!(lock(&directory.waiting.files).len(), 0);
         assert_eq!(fs::read(dir.path().join("0.idx")).unwrap(), b"words");
     }

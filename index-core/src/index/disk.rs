@@ -6,7 +6,7 @@
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::Directory;
@@ -23,11 +23,12 @@ pub(super) trait Disk: Clone + fmt::Debug + Send + Sync + 'static {
     /// Makes a file; fails where there is one of this name.
     fn create(&self, name: &Path) -> io::Result<Self::File>;
 
-    /// Puts a file in the place of another, if there is one, without syncing anything.
-    fn replace(&self, name: &Path, data: &[u8]) -> io::Result<Self::File>;
+    /// Writes a file that is to take the place of the one of this name, if there is one; until
+    /// [`Disk::take_place`] that one stays.
+    fn write_successor(&self, name: &Path, data: &[u8]) -> io::Result<Self::File>;
 
-    /// Puts a file in the place of another, if there is one, once its bytes are safe.
-    fn replace_synced(&self, name: &Path, data: &[u8]) -> io::Result<()>;
+    /// Gives the successor its name, without syncing anything.
+    fn take_place(&self, name: &Path, successor: &Self::File) -> io::Result<()>;
 
     /// Makes the bytes of a file safe.
     fn sync(&self, file: &Self::File) -> io::Result<()>;
@@ -46,8 +47,8 @@ pub(super) trait Disk: Clone + fmt::Debug + Send + Sync + 'static {
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle>;
 }
 
-/// Where files are written before they take another's place; swept with other temporary files.
-const UNFINISHED_FILE: &str = ".tmp-managed";
+/// Begins the names of files before they take another's place; swept with other temporary files.
+const SUCCESSOR_PREFIX: &str = ".tmp-";
 
 /// A folder of the file system.
 #[derive(Clone, Debug)]
@@ -62,6 +63,11 @@ impl Folder {
             .map_err(|error| crate::Error::from(tantivy::TantivyError::from(error)))?;
         Ok(Folder { path: path.into(), engine })
     }
+
+    /// Where what takes the place of a file is written.
+    fn successor(&self, name: &Path) -> PathBuf {
+        self.path.join(format!("{SUCCESSOR_PREFIX}{}", name.display()))
+    }
 }
 
 impl Disk for Folder {
@@ -71,16 +77,14 @@ impl Disk for Folder {
         OpenOptions::new().write(true).create_new(true).open(self.path.join(name))
     }
 
-    fn replace(&self, name: &Path, data: &[u8]) -> io::Result<File> {
-        let unfinished = self.path.join(UNFINISHED_FILE);
-        let mut file = File::create(&unfinished)?;
+    fn write_successor(&self, name: &Path, data: &[u8]) -> io::Result<File> {
+        let mut file = File::create(self.successor(name))?;
         file.write_all(data)?;
-        fs::rename(unfinished, self.path.join(name))?;
         Ok(file)
     }
 
-    fn replace_synced(&self, name: &Path, data: &[u8]) -> io::Result<()> {
-        self.engine.atomic_write(name, data)
+    fn take_place(&self, name: &Path, _: &File) -> io::Result<()> {
+        fs::rename(self.successor(name), self.path.join(name))
     }
 
     fn sync(&self, file: &File) -> io::Result<()> {

@@ -62,11 +62,13 @@ fn a_file_that_could_not_be_synced_is_told_to_whoever_asks_next() {
     let disk = SimulatedDisk::new();
     let directory = DurableDirectory::on(disk.clone());
     directory.open_write(Path::new("1.idx")).unwrap().terminate().unwrap();
-    disk.set_fault(Fault::Once(0));
-    let synced = [(); 3].map(|()| directory.sync_directory().is_ok());
+    // The list of segments is written, then a sync fails.
+    disk.set_fault(Fault::Once(1));
+    let name = || directory.atomic_write(Path::new(META_FILE), b"{\"opstamp\":1}");
+    let is_named = [(); 3].map(|()| name().is_ok());
     // It may have been a file of the second caller.
-    assert_eq!(synced, [false, false, true]);
-    assert_eq!(disk.names().unwrap(), ["1.idx"]);
+    assert_eq!(is_named, [false, false, true]);
+    assert_eq!(disk.names().unwrap(), ["1.idx", META_FILE]);
 }
 
 #[test]

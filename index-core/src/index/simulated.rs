@@ -238,9 +238,8 @@ impl State {
         self.changes.push((name.to_owned(), Some(file)));
     }
 
-    fn new_file(&mut self, bytes: Vec<u8>, is_safe: bool) -> usize {
-        let n_safe = if is_safe { bytes.len() } else { 0 };
-        self.files.push(SimulatedBytes { bytes, n_safe });
+    fn new_file(&mut self, bytes: Vec<u8>) -> usize {
+        self.files.push(SimulatedBytes { bytes, n_safe: 0 });
         self.files.len() - 1
     }
 
@@ -273,25 +272,22 @@ impl Disk for SimulatedDisk {
         if state.names.contains_key(name) {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
-        let number = state.new_file(Vec::new(), false);
+        let number = state.new_file(Vec::new());
         state.link(name, number);
         Ok(SimulatedFile { disk: self.clone(), number })
     }
 
-    fn replace(&self, name: &Path, data: &[u8]) -> io::Result<SimulatedFile> {
+    fn write_successor(&self, _: &Path, data: &[u8]) -> io::Result<SimulatedFile> {
         let mut state = self.state();
         state.operate(data.len())?;
-        let number = state.new_file(data.to_vec(), false);
-        state.link(name, number);
+        let number = state.new_file(data.to_vec());
         Ok(SimulatedFile { disk: self.clone(), number })
     }
 
-    fn replace_synced(&self, name: &Path, data: &[u8]) -> io::Result<()> {
+    fn take_place(&self, name: &Path, successor: &SimulatedFile) -> io::Result<()> {
         let mut state = self.state();
-        state.operate(data.len())?;
-        let number = state.new_file(data.to_vec(), true);
         state.operate(0)?;
-        state.link(name, number);
+        state.link(name, successor.number);
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 //! Invariant: after any error of the engine nothing is committed before a rollback; what was added
 //! since the last commit is then gone as a whole and has to be added again.
 
+mod merging;
 mod place;
 
 use std::collections::HashSet;
@@ -11,11 +12,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::schema::document::Document;
 use tantivy::schema::{Field, TantivyDocument};
 use tantivy::{IndexWriter, Term};
 
+use self::merging::Merging;
 pub use self::place::WriterPlace;
 use super::catalogue::{self, FileEntry, Outcome};
 use super::schema::{CLASS_FILE_FAILED, CLASS_FILE_IGNORED, CLASS_FILE_INDEXED, Fields};
@@ -37,13 +39,6 @@ const STALL_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The most catalogue entries that wait for documents to go with.
 const ENTRIES_MAX: usize = 256;
-
-/// How many segments of about one size make a merge.
-const MERGED_SEGMENTS_MIN: usize = 4;
-
-/// A segment of more documents is merged no more. Six documents an article and some 4 kB of index
-/// make this about 100 MB, so a merge of four maps less than half a gigabyte.
-const MERGED_DOCS_MAX: usize = 150_000;
 
 /// The most file numbers that are remembered as written before the index is asked instead.
 const REMEMBERED_MAX: usize = 1 << 20;
@@ -107,15 +102,6 @@ struct Known {
     files: HashSet<u64>,
 }
 
-/// Segments are merged by fours, and large ones no more: a merge maps all that it reads, and that
-/// must not grow with the index.
-fn merge_policy() -> LogMergePolicy {
-    let mut policy = LogMergePolicy::default();
-    policy.set_min_num_segments(MERGED_SEGMENTS_MIN);
-    policy.set_max_docs_before_merge(MERGED_DOCS_MAX);
-    policy
-}
-
 impl std::fmt::Debug for Writer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Writer").field("failed", &self.failed).finish_non_exhaustive()
@@ -142,7 +128,7 @@ impl Writer {
             sweep_temporary_files(folder);
         }
         let engine = index.writer_with_options::<Waiting>(engine_options)?;
-        engine.set_merge_policy(Box::new(merge_policy()));
+        engine.set_merge_policy(Box::new(Merging::default()));
         // What a killed writer left would collide with the names that this one will give.
         engine.garbage_collect_files().wait()?;
         take_first_number(&engine, fields);
