@@ -193,7 +193,7 @@ fn what_nests_without_end_is_refused_or_read_without_its_layout() {
         (
             "a.eml",
             nested_parts(),
-            "nothing (an attachment was not read; a part of the mail is cut off or wrongly encoded; empty)",
+            "nothing (a part of the mail is cut off or wrongly encoded; an attachment was not read; empty)",
         ),
         (
             "a.json",

@@ -69,7 +69,8 @@ pub(crate) fn read(text: &str, title: Option<&str>) -> Heading {
             || take_date(words, &mut heading)
             || take_byline(words, &mut heading)
             || is_wanted && take_title(text, &lines[i..], &mut heading)
-            || heading.title.is_some() && is_second_headline(text, &lines[i..]);
+            || (heading.title.is_some() || title.is_some() && i == 0)
+                && is_second_headline(text, &lines[i..]);
         if !is_taken {
             break;
         }
@@ -148,8 +149,8 @@ fn take_notice(words: &str, heading: &mut Heading) -> bool {
     true
 }
 
-/// Returns whether the first of these lines is a headline below the headline: no sentence, and
-/// above a byline or a day.
+/// Returns whether the first of these lines is a headline below the headline, or the printed one
+/// where the format names another: no sentence, and above a byline or a day.
 fn is_second_headline(text: &str, lines: &[Span]) -> bool {
     let [line, next, ..] = lines else { return false };
     let words = &text[line.start..line.end];

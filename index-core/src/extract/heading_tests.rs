@@ -128,5 +128,8 @@ fn a_headline_that_ran_into_the_text_is_cut_out_of_it() {
 fn the_title_that_the_format_names_is_not_sought_again() {
     let text = "Storm closes port\n\nBy Jane Doe\n\nThe port.";
     assert_eq!(shown(text, Some("Storm closes port")), "|Jane Doe|||The port.");
+    // Pages name a shorter headline for links than the one that they print.
+    assert_eq!(shown(text, Some("Another")), "|Jane Doe|||The port.");
+    let text = "Storm closes port\n\nThe port.";
     assert_eq!(shown(text, Some("Another")), "||||Storm closes");
 }

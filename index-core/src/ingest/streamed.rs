@@ -239,8 +239,13 @@ fn mails<'a>(
 ) -> impl Iterator<Item = Result<Document>> + 'a {
     let mut seen = HashSet::new();
     let mut named = move |mut document: Document, number: u64| {
-        let own = document.record.take().filter(|id| id != "1");
-        let id = own.unwrap_or_else(|| number.to_string());
+        let own = document.record.take().unwrap_or_default();
+        // Read alone, a mail without an id is the first one, and so are those attached to it.
+        let id = match own.strip_prefix('1') {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{number}{rest}"),
+            None if own.is_empty() => number.to_string(),
+            _ => own,
+        };
         let is_new = seen.insert(ArticleId::new("", Some(&id)).to_u64());
         document.record = Some(if is_new { id } else { format!("{id}#{number}") });
         document.position = usize::try_from(number).unwrap_or(usize::MAX);

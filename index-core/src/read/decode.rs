@@ -16,6 +16,9 @@ const UTF16_BYTES: usize = 4 * 1024;
 /// How many different high bytes UTF-16 text of one script has; Chinese has more and needs a mark.
 const UTF16_HIGH_BYTES_MAX: usize = 8;
 
+/// The mark of UTF-32, which begins with that of UTF-16; nobody writes it, and it is not read.
+const UTF32_MARK: &[u8] = &[0xFF, 0xFE, 0, 0];
+
 /// A text is UTF-8 with faults rather than another charset when so many characters are right for
 /// each stretch that is wrong.
 const RIGHT_PER_WRONG: usize = 8;
@@ -38,6 +41,9 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> (Stri
 
 /// Returns whether these first bytes of a file are UTF-16, which is full of NULs and yet text.
 pub(super) fn is_utf16(head: &[u8]) -> bool {
+    if head.starts_with(UTF32_MARK) {
+        return false;
+    }
     let marked = Encoding::for_bom(head).is_some_and(|(encoding, _)| encoding != UTF_8);
     marked || utf16_by_nuls(head).is_some()
 }

@@ -60,9 +60,9 @@ pub enum Format {
 impl Format {
     /// The extensions of files that are read, in lower case.
     #[cfg(feature = "search")]
-    pub(crate) const EXTENSIONS: [&str; 21] = [
+    pub(crate) const EXTENSIONS: [&str; 22] = [
         "txt", "text", "md", "markdown", "html", "htm", "xhtml", "json", "ndjson", "jsonl", "pdf",
-        "docx", "odt", "epub", "eml", "mbox", "mhtml", "mht", "rss", "atom", "nitf",
+        "docx", "odt", "epub", "eml", "mbox", "mhtml", "mht", "rss", "atom", "nitf", "rtf",
     ];
 
     /// Returns the format of a file extension without its dot, whatever its case.
@@ -100,7 +100,7 @@ impl Format {
 
     /// Returns whether a parser of somebody else's reads the format: such a parser may stop on
     /// what it has never seen, or never end, and belongs into a process of its own. Text,
-    /// Markdown and JSON are safe.
+    /// Markdown and JSON are safe, and so is the one pass over the marks in a record's text.
     pub const fn is_foreign(self) -> bool {
         !matches!(self, Format::Text | Format::Markdown | Format::Json | Format::Ndjson)
     }
@@ -481,6 +481,7 @@ mod tests {
             ("a.txt.gz", b"\x1f\x8b", "text"),
             ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not text but `image/png`"),
             ("a", b"\x01\x02\x03\x04\x05\x06\x07\x08", "not text but binary data"),
+            ("a.txt", b"\xFF\xFE\0\0a\0\0\0b\0\0\0", "not text but binary data"),
         ]);
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Invariant: an unknown field, or a known one of an odd type, never fails; it is left out.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use crate::printed_date::{impossible_note, parse_day};
@@ -14,27 +16,83 @@ const SECONDS_A_DAY: i64 = 86_400;
 /// The most keywords of an article that are kept; some sites list all that they ever wrote of.
 const KEYWORDS_MAX: usize = 64;
 
+// The names of the fields, folded, the most certain first.
+const TEXT_NAMES: [&str; 7] =
+    ["text", "body", "content", "articlebody", "bodytext", "contenttext", "fulltext"];
+const MARKUP_NAMES: [&str; 2] = ["contenthtml", "bodyhtml"];
+/// What stands for the text where there is none.
+const SUMMARY_NAMES: [&str; 4] = ["description", "summary", "abstract", "snippet"];
+const TITLE_NAMES: [&str; 3] = ["title", "headline", "webtitle"];
+const DATE_NAMES: [&str; 8] = [
+    "date",
+    "published",
+    "datepublished",
+    "publishedat",
+    "pubdate",
+    "publishdate",
+    "publicationdate",
+    "webpublicationdate",
+];
+const MODIFIED_NAMES: [&str; 6] =
+    ["modified", "updated", "lastmod", "datemodified", "updatedat", "lastmodified"];
+const URL_NAMES: [&str; 5] = ["url", "link", "canonical", "weburl", "permalink"];
+
+/// Returns a field's name as it is compared: `publishedAt`, `published_at` and `Published At` are
+/// one.
+pub(super) fn folded(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Whether these fields hold the text of an article.
+pub(super) fn has_text(fields: &Map<String, Value>) -> bool {
+    has(fields, &TEXT_NAMES) || has(fields, &MARKUP_NAMES)
+}
+
+/// Whether these fields hold a title.
+pub(super) fn has_title(fields: &Map<String, Value>) -> bool {
+    has(fields, &TITLE_NAMES)
+}
+
+fn has(fields: &Map<String, Value>, names: &[&str]) -> bool {
+    fields.iter().any(|(name, value)| {
+        matches!(value, Value::String(_) | Value::Array(_))
+            && names.contains(&folded(name).as_str())
+    })
+}
+
 /// Returns the document that these fields make; they are of this provenance. Its record is the
 /// `id`, if there is one.
-pub(super) fn document(mut fields: Map<String, Value>, provenance: Provenance) -> Document {
-    let mut take = |names: &[&str]| names.iter().find_map(|name| fields.remove(*name));
-    let published = take(&["date", "published", "datePublished", "date_published"]);
+pub(super) fn document(fields: Map<String, Value>, provenance: Provenance) -> Document {
+    let mut known: HashMap<String, Value> = HashMap::with_capacity(fields.len());
+    for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_null()) {
+        known.entry(folded(&name)).or_insert(value);
+    }
+    let mut take = |names: &[&str]| names.iter().find_map(|name| known.remove(*name));
+    let published = take(&DATE_NAMES);
     let impossible = match &published {
         Some(Value::String(value)) => impossible_note(value),
         _ => None,
     };
+    let text = take(&TEXT_NAMES).and_then(paragraphs).filter(|text| !text.is_empty());
+    let text = text.or_else(|| take(&MARKUP_NAMES).and_then(paragraphs));
+    // Clippers of web pages keep the address as the source.
+    let source = take(&["source", "outlet", "publisher"]).and_then(words);
+    let (address, source) = match source {
+        Some(source) if source.starts_with("http") && source.contains("://") => {
+            (Some(source), None)
+        }
+        source => (None, source),
+    };
     let mut document = Document {
         record: take(&["id"]).and_then(words),
-        text: take(&["text", "body", "content"]).and_then(paragraphs).unwrap_or_default(),
-        title: take(&["title", "headline"]).and_then(words),
+        text: text.or_else(|| take(&SUMMARY_NAMES).and_then(paragraphs)).unwrap_or_default(),
+        title: take(&TITLE_NAMES).and_then(words),
         authors: take(&["authors", "author", "byline"]).map(list).unwrap_or_default(),
         published: published.as_ref().and_then(moment),
         date: published.and_then(day),
-        modified: take(&["modified", "updated", "lastmod", "dateModified", "date_modified"])
-            .as_ref()
-            .and_then(moment),
-        source: take(&["source", "outlet", "publisher"]).and_then(words),
-        url: take(&["url", "link", "canonical"]).and_then(words),
+        modified: take(&MODIFIED_NAMES).as_ref().and_then(moment),
+        source,
+        url: take(&URL_NAMES).and_then(words).or(address),
         place: take(&["place", "location"]).and_then(words),
         language: take(&["language", "lang"]).and_then(words).and_then(|tag| language(&tag)),
         section: take(&["section", "category"]).and_then(words),
@@ -95,13 +153,27 @@ fn keywords(value: Value) -> Vec<String> {
 /// A text, or a list of its paragraphs.
 fn paragraphs(value: Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(super::text::with_unix_lines(text)),
+        Value::String(text) => Some(without_markup(super::text::with_unix_lines(text))),
         Value::Array(items) => {
             let parts: Vec<String> = items.into_iter().filter_map(paragraphs).collect();
             Some(parts.join("\n\n"))
         }
         _ => None,
     }
+}
+
+/// The words of a text that interfaces give as a piece of a page: `<p>Talks broke down.</p>`.
+#[cfg(feature = "html")]
+fn without_markup(text: String) -> String {
+    let is_page = ["</p>", "<br>", "<br/>", "<br />", "</div>"]
+        .iter()
+        .any(|tag| memchr::memmem::find(text.as_bytes(), tag.as_bytes()).is_some());
+    if is_page { super::html::blocks(&text).join("\n\n") } else { text }
+}
+
+#[cfg(not(feature = "html"))]
+fn without_markup(text: String) -> String {
+    text
 }
 
 /// One line of words; of an object its `name`.
@@ -118,10 +190,16 @@ fn words(value: Value) -> Option<String> {
 
 fn list(value: Value) -> Vec<String> {
     match value {
-        Value::Array(items) => items.into_iter().filter_map(words).collect(),
-        Value::String(line) => crate::byline::names(&line),
+        Value::Array(items) => items.into_iter().filter_map(words).map(without_link).collect(),
+        Value::String(line) => crate::byline::names(&without_link(line)),
         other => words(other).into_iter().collect(),
     }
+}
+
+/// `Jane Doe` of `[[people/Jane Doe|Jane Doe]]`, as notebooks link their pages.
+fn without_link(name: String) -> String {
+    let inner = name.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
+    inner.map(|inner| inner.rsplit('|').next().unwrap_or(inner).to_owned()).unwrap_or(name)
 }
 
 fn day(value: Value) -> Option<Date> {
@@ -161,6 +239,50 @@ mod tests {
         {
             let fields = Map::from_iter([("date".to_owned(), Value::from(date))]);
             assert_eq!(document(fields, Provenance::Record).notes.len(), n_notes, "{date}");
+        }
+    }
+
+    #[test]
+    fn a_name_counts_however_it_is_written() {
+        let moment = Moment::parse("2026-03-10T10:00:00Z");
+        for name in ["publishedAt", "published_at", "Published At", "pubDate", "datePublished"] {
+            let fields = serde_json::json!({"date": null, name: "2026-03-10T10:00:00Z"});
+            let Value::Object(fields) = fields else { panic!("an object") };
+            assert_eq!(document(fields, Provenance::Record).published, moment, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_no_outlet_and_a_link_no_name() {
+        let fields = serde_json::json!({
+            "source": "https://post.example/a", "author": ["[[Jane Doe]]", "[[people/jr|John Roe]]"],
+        });
+        let Value::Object(fields) = fields else { panic!("an object") };
+        let found = document(fields, Provenance::FrontMatter);
+        assert_eq!((found.source, found.url.as_deref()), (None, Some("https://post.example/a")));
+        assert_eq!(found.authors, ["Jane Doe", "John Roe"]);
+    }
+
+    #[test]
+    fn the_text_is_the_fullest_that_there_is() {
+        for (fields, text) in [
+            (serde_json::json!({"summary": "Short.", "body": "Long."}), "Long."),
+            (serde_json::json!({"summary": "Short.", "body": ""}), "Short."),
+            (serde_json::json!({"text": "5 < 6 and 6 > 5"}), "5 < 6 and 6 > 5"),
+        ] {
+            let Value::Object(fields) = fields else { panic!("an object") };
+            assert_eq!(document(fields, Provenance::Record).text, text);
+        }
+    }
+
+    #[cfg(feature = "html")]
+    #[test]
+    fn a_text_that_is_a_piece_of_a_page_loses_its_marks() {
+        for name in ["text", "content_html"] {
+            let fields = serde_json::json!({name: "<p>One.</p><p>Two &amp; three.</p>"});
+            let Value::Object(fields) = fields else { panic!("an object") };
+            let found = document(fields, Provenance::Record);
+            assert_eq!(found.text, "One.\n\nTwo & three.", "{name}");
         }
     }
 

@@ -38,6 +38,7 @@ mod records;
 mod sidecar;
 mod splitter;
 mod text;
+mod wrapped;
 #[cfg(any(feature = "office", feature = "feeds"))]
 mod xml;
 
@@ -241,7 +242,7 @@ fn documents_of(format: Format, bytes: &[u8]) -> Result<Vec<Document>> {
         #[cfg(feature = "epub")]
         Format::Epub => vec![epub::document(bytes)?],
         #[cfg(feature = "mail")]
-        Format::Mail => vec![mail::document(bytes)?],
+        Format::Mail => mail::documents(bytes)?,
         #[cfg(feature = "mail")]
         Format::Mbox => mail::mailbox(bytes)?,
         #[cfg(feature = "mail")]

@@ -1,16 +1,17 @@
-//! Records of JSON, one at a time: NDJSON, an array, one object or several, of any length.
+//! Records of JSON, one at a time: NDJSON, an array, one object or several, of any length, and the
+//! answer of an interface with its records inside.
 //!
 //! Invariant: at most one record is in memory, and never more of it than the limit; a record that
 //! can't be read is an error with its line, and the next one follows.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::io::{BufRead, BufReader, Chain, Cursor, Read};
 
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::splitter::{Piece, Splitter};
-use super::{ARTICLE_BYTES_MAX, Format, decode, fields, text};
+use super::{ARTICLE_BYTES_MAX, Format, decode, fields, text, wrapped};
 use crate::{ArticleId, Document, Error, ErrorKind, Note, Provenance, Result};
 
 /// The articles of a JSON or NDJSON stream, read one at a time.
@@ -38,6 +39,8 @@ pub struct Records<R> {
     n_given: usize,
     /// Records up to this line are read for their identity alone.
     lines_known: u64,
+    /// What was read and not given out: all that one value wraps, so no more than its bytes hold.
+    waiting: VecDeque<Result<Document>>,
 }
 
 /// What was read to know the shape, then the rest.
@@ -62,7 +65,14 @@ impl<R: Read> Records<R> {
         };
         let source = Cursor::new(head).chain(reader);
         let splitter = Splitter::new(source, by_lines, ARTICLE_BYTES_MAX, failure);
-        Records { splitter, seen: HashSet::new(), last_line: (0, 0), n_given: 0, lines_known: 0 }
+        Records {
+            splitter,
+            seen: HashSet::new(),
+            last_line: (0, 0),
+            n_given: 0,
+            lines_known: 0,
+            waiting: VecDeque::new(),
+        }
     }
 
     /// Returns the records behind the first so many lines, named as if those had been read as well.
@@ -78,15 +88,43 @@ impl<R: Read> Records<R> {
         if number == 1 { line.to_string() } else { format!("{line}.{number}") }
     }
 
-    fn document(&mut self, bytes: &[u8], line: u64) -> Result<Document> {
-        let place = self.place(line);
-        let (value, notes) =
-            parse(bytes).map_err(|reason| at_line(line, ErrorKind::Malformed, &reason))?;
-        let Value::Object(map) = value else {
-            return Err(at_line(line, ErrorKind::Malformed, "a record must be an object"));
+    /// Reads one value: a record, or what is wrapped around several.
+    fn take(&mut self, Piece { line, bytes }: &Piece) {
+        let line = *line;
+        let objects = match parse(bytes) {
+            Ok((Value::Object(object), notes)) => Ok((wrapped::records_of(object), notes)),
+            Ok(_) => Err("a record must be an object".to_owned()),
+            Err(reason) => Err(reason),
         };
-        let mut document = fields::document(map, Provenance::Record);
-        document.notes.extend(notes);
+        let (objects, notes) = match objects {
+            Ok(found) => found,
+            Err(reason) => {
+                self.place(line);
+                self.give(line, Err(at_line(line, ErrorKind::Malformed, &reason)));
+                return;
+            }
+        };
+        for object in objects {
+            let document = self.document(object, &notes, line);
+            self.give(line, document);
+        }
+    }
+
+    fn give(&mut self, line: u64, document: Result<Document>) {
+        if line > self.lines_known {
+            self.waiting.push_back(document);
+        }
+    }
+
+    fn document(
+        &mut self,
+        object: Map<String, Value>,
+        notes: &[Note],
+        line: u64,
+    ) -> Result<Document> {
+        let place = self.place(line);
+        let mut document = fields::document(object, Provenance::Record);
+        document.notes.extend_from_slice(notes);
         if document.record.is_none() && document.title.is_none() && document.text.is_empty() {
             let reason = "a record needs an `id`, a `title` or a `text`";
             return Err(at_line(line, ErrorKind::Malformed, reason));
@@ -121,14 +159,12 @@ impl<R: Read> Iterator for Records<R> {
 
     fn next(&mut self) -> Option<Result<Document>> {
         loop {
-            let piece = self.splitter.next()?;
-            let Piece { line, bytes } = match piece {
-                Ok(piece) => piece,
-                Err(error) => return Some(Err(error)),
-            };
-            let document = self.document(&bytes, line);
-            if line > self.lines_known {
+            if let Some(document) = self.waiting.pop_front() {
                 return Some(document);
+            }
+            match self.splitter.next()? {
+                Ok(piece) => self.take(&piece),
+                Err(error) => return Some(Err(error)),
             }
         }
     }

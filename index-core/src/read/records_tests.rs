@@ -50,6 +50,23 @@ fn every_shape_gives_the_same_records() {
 }
 
 #[test]
+fn records_within_an_answer_are_read_one_by_one() {
+    for (json, expected) in [
+        (
+            "{\"status\":\"ok\",\"articles\":[{\"title\":\"One\"},{\"content\":\"x\"},{\"id\":1}]}\n",
+            vec!["1|One||", "1.2||x|"],
+        ),
+        (
+            "{\"items\":[{\"id\":\"a\",\"title\":\"One\"}]}\n{\"items\":[{\"id\":\"a\",\"title\":\"Two\"}]}\n",
+            vec!["a|One||", "a#2|Two||the id `a` stands in an earlier record as well"],
+        ),
+        ("{\"items\":[]}", vec!["line 1: a record needs an `id`, a `title` or a `text`"]),
+    ] {
+        assert_eq!(read(json, Format::Json), expected, "{json}");
+    }
+}
+
+#[test]
 fn a_stream_in_utf16_is_read_like_any_other() {
     let feed = "{\"id\":1,\"text\":\"“Où”\"}\n{\"id\":2}\n";
     let little: Vec<u8> =

@@ -96,7 +96,8 @@ pub(super) fn fill(document: &mut Document, page: &Page) {
     let canonical = page.canonical.as_deref().map(str::trim).and_then(web_address);
     let url = canonical
         .map(|url| (url, Provenance::Meta))
-        .or_else(|| Some((web_address(page.content_of(&["og:url"])?)?, Provenance::OpenGraph)));
+        .or_else(|| Some((web_address(page.content_of(&["og:url"])?)?, Provenance::OpenGraph)))
+        .or_else(|| Some((address_of(article?)?, Provenance::JsonLd)));
     document.url = keep(document, Field::Url, url);
     let site = || {
         let (name, site) = page.entry_of(&["og:site_name", "application-name", "twitter:site"])?;
@@ -352,6 +353,14 @@ fn plain(words: String) -> String {
         return Page::read(&words).blocks.join(" ");
     }
     words
+}
+
+/// The address that the article's node names as its page or its own.
+fn address_of(article: &Value) -> Option<String> {
+    let page = article.get("mainEntityOfPage");
+    let id = page.and_then(|page| page.as_str().or_else(|| page.get("@id")?.as_str()));
+    let url = || article.get("url").and_then(Value::as_str);
+    id.and_then(web_address).or_else(|| url().and_then(web_address))
 }
 
 fn web_address(url: &str) -> Option<String> {

@@ -71,6 +71,7 @@ fn the_title_loses_the_name_of_the_site() {
 fn authors_and_outlet_are_found_however_they_are_given() {
     for (head, expected) in [
         (ld(r#"{"@type": "NewsArticle", "author": [{"name": "Jane Doe"}, "John Roe"], "publisher": {"name": "The Post"}}"#), "||Jane Doe;John Roe|The Post|"),
+        (ld(r#"{"@type": "NewsArticle", "mainEntityOfPage": {"@id": "https://p.example/a"}}"#), "||||https://p.example/a"),
         (ld(r#"[{"@type": "Article", "author": {"@id": "p:1"}}, {"@type": "Person", "@id": "p:1", "name": "Jane Doe"}]"#), "||Jane Doe||"),
         (ld("{\"@type\": \"Article\",\n\"headline\": \"Storm\ncloses port\", \"author\": {\"name\": null}};"), "Storm closes port||||"),
         ("<meta name=author content='By JANE DOE and John Roe'>".to_owned(), "||Jane Doe;John Roe||"),

@@ -34,7 +34,6 @@ pub(super) fn document(bytes: &[u8]) -> Document {
 }
 
 /// Returns what a page or a part of one shows, a paragraph an entry.
-#[cfg(any(feature = "epub", feature = "feeds"))]
 pub(super) fn blocks(html: &str) -> Vec<String> {
     let mut blocks = Page::read(html).blocks;
     blocks.dedup();
