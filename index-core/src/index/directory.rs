@@ -17,6 +17,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
@@ -45,6 +47,10 @@ const UNSYNCED_MAX: usize = 64;
 
 /// How many files are synced at the same time: the disk does them in one go.
 const SYNC_THREADS_MAX: usize = 16;
+
+/// How often the lock that opening and tidying share is tried; with the pauses, for a second.
+const SHARED_LOCK_TRIES: usize = 1000;
+const SHARED_LOCK_PAUSE: Duration = Duration::from_millis(1);
 
 pub(super) struct DurableDirectory<D: Disk = Folder> {
     disk: D,
@@ -118,10 +124,10 @@ impl<D: Disk> DurableDirectory<D> {
         let sync = |chunk: &[D::File]| chunk.iter().try_for_each(|file| self.disk.sync(file));
         let sync = &sync;
         let chunk_len = files.len().div_ceil(SYNC_THREADS_MAX).max(1);
-        std::thread::scope(|scope| {
+        thread::scope(|scope| {
             let start = |chunk| {
                 // Where no thread can be had, the caller does it.
-                let thread = std::thread::Builder::new().spawn_scoped(scope, move || sync(chunk));
+                let thread = thread::Builder::new().spawn_scoped(scope, move || sync(chunk));
                 thread.map_err(|_| sync(chunk))
             };
             let chunks: Vec<_> = files.chunks(chunk_len).map(start).collect();
@@ -180,6 +186,21 @@ impl<D: Disk> DurableDirectory<D> {
             }
             result => result,
         }
+    }
+
+    /// The lock that keeps tidying away from whoever opens the index, where it can be had in time: a
+    /// program that was stopped while it opened must stop nobody else. Who goes on without it may
+    /// find a file removed, and opens again.
+    fn shared_lock(&self, name: &Path) -> Result<DirectoryLock, LockError> {
+        let lock = Lock { filepath: name.to_owned(), is_blocking: false };
+        for _ in 0..SHARED_LOCK_TRIES {
+            match self.disk.lock(&lock) {
+                Err(LockError::LockBusy) => thread::park_timeout(SHARED_LOCK_PAUSE),
+                Err(LockError::IoError(error)) if may_not_write(&error) => break,
+                result => return result,
+            }
+        }
+        Ok(DirectoryLock::from(Box::new(())))
     }
 
     /// The list of files made from what is there: for one that a power cut left in pieces.
@@ -284,14 +305,8 @@ impl<D: Disk> Directory for DurableDirectory<D> {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.disk.lock(lock) {
-            // Only the lock that readers share is blocking. A reader that may not write here goes
-            // on without it: a file that a writer removes meanwhile makes it start again.
-            Err(LockError::IoError(error)) if lock.is_blocking && may_not_write(&error) => {
-                Ok(DirectoryLock::from(Box::new(())))
-            }
-            result => result,
-        }
+        // Only the lock that readers share is blocking.
+        if lock.is_blocking { self.shared_lock(&lock.filepath) } else { self.disk.lock(lock) }
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {

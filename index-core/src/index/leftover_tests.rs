@@ -101,3 +101,17 @@ fn a_commit_that_failed_leaves_a_writer_that_can_go_on() {
         }
     }
 }
+
+#[test]
+fn a_program_stopped_while_it_opens_the_index_stops_nobody_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = Index::create(dir.path()).unwrap();
+    let mut writer = index.writer().unwrap();
+    let stopped = fs::File::create(dir.path().join("g1/.tantivy-meta.lock")).unwrap();
+    stopped.lock().unwrap();
+    writer.put(&meeting()[0]).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(index.searcher().unwrap().counts().unwrap().articles, 1);
+    let opened = Index::open(dir.path()).unwrap();
+    assert_eq!(opened.searcher().unwrap().counts().unwrap().articles, 1);
+}

@@ -281,6 +281,18 @@ impl Index {
 
     /// Shows what was committed since the last call.
     fn follow_commits(&self) -> Result<()> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.show_commits() {
+                // A segment was merged away between two reads.
+                Err(error) if error.kind() == ErrorKind::Corrupt && tries < OPEN_TRIES => {}
+                result => return result,
+            }
+        }
+    }
+
+    fn show_commits(&self) -> Result<()> {
         let open = self.opened();
         let state = engine_state(&open.engine)?;
         if state == open.shown {

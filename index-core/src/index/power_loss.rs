@@ -222,18 +222,18 @@ fn a_disk_that_does_not_sync_is_noticed() {
     }
 }
 
-#[test]
-fn a_failure_of_any_operation_is_told_once_and_the_work_can_be_done_again() {
+/// Lets each operation in turn go wrong in a few commits, each of which is done again; returns how
+/// many commits failed.
+fn strike(fault: fn(usize) -> Fault, step: usize) -> usize {
     let batches: Vec<Batch> = {
         let mut run = Run::new(1, Lie::None);
         (0..5).map(|_| run.batch()).collect()
     };
-    let step = if option_env!("WHOSAID_SEEDS").is_some() { 1 } else { 7 };
     let mut n_failed = 0;
     for at in (0..).step_by(step) {
         let disk = SimulatedDisk::new();
         let index = open_on(&disk).unwrap();
-        disk.set_fault(Fault::Once(at));
+        disk.set_fault(fault(at));
         let mut expected = Files::new();
         let mut pen = None;
         for batch in &batches {
@@ -250,7 +250,38 @@ fn a_failure_of_any_operation_is_told_once_and_the_work_can_be_done_again() {
             break;
         }
     }
-    assert!(n_failed > 0, "no failure was noticed");
+    n_failed
+}
+
+fn step(otherwise: usize) -> usize {
+    if option_env!("WHOSAID_SEEDS").is_some() { 1 } else { otherwise }
+}
+
+#[test]
+fn a_failure_of_any_operation_is_told_once_and_the_work_can_be_done_again() {
+    assert!(strike(Fault::Once, step(7)) > 0, "no failure was noticed");
+}
+
+#[test]
+fn a_panic_in_a_thread_of_the_engine_is_a_failure_like_any_other() {
+    assert!(strike(Fault::Panic, step(7)) > 0, "no panic was noticed");
+}
+
+#[test]
+fn adding_never_waits_for_threads_that_are_gone() {
+    let disk = SimulatedDisk::new();
+    let index = open_on(&disk).unwrap();
+    let mut writer = writer(&index).unwrap();
+    disk.set_fault(Fault::Panic(2));
+    // More than the engine's queue takes.
+    let path = |i: u64| PathBuf::from(format!("/in/{i}.txt"));
+    let stopped = (0..10_001).find(|i| writer.add(&article(&path(*i), *i)).is_err());
+    let told = stopped.is_some() || writer.commit().is_err();
+    assert!(told, "ten thousand articles went nowhere");
+    writer.rollback().unwrap();
+    let batch = Batch::from([(path(1), Some(1)), (path(2), Some(2))]);
+    write(&mut writer, &batch).unwrap();
+    assert_eq!(files(&index), after(Files::new(), &batch));
 }
 
 #[test]

@@ -43,6 +43,9 @@ pub(super) enum Fault {
     None,
     /// This operation fails, and the next ones work.
     Once(usize),
+    /// The thread of the engine that makes or writes a file in this operation panics, as it would
+    /// by what it writes; anything else fails.
+    Panic(usize),
     /// From this operation on all fail: the power is off.
     Off(usize),
     /// More bytes than this find no room.
@@ -217,7 +220,7 @@ impl State {
         self.n_operations += 1;
         let fails = match self.fault {
             None | Some(Fault::None) => false,
-            Some(Fault::Once(at)) => number == at,
+            Some(Fault::Once(at) | Fault::Panic(at)) => number == at,
             Some(Fault::Off(at)) => number >= at,
             Some(Fault::Full(bytes)) => {
                 if n_bytes_more > 0 && self.n_bytes() + n_bytes_more > bytes {
@@ -227,6 +230,14 @@ impl State {
             }
         };
         if fails { Err(io::Error::other("simulated failure of the disk")) } else { Ok(()) }
+    }
+
+    fn panic_if_due(&mut self) {
+        if self.fault == Some(Fault::Panic(self.n_operations)) && is_thread_of_engine() {
+            // Once: what is dropped on the way out may write again.
+            self.n_operations += 1;
+            panic!("simulated panic");
+        }
     }
 
     fn n_bytes(&self) -> usize {
@@ -250,9 +261,18 @@ impl State {
     }
 }
 
+/// Whether a panic of this thread is one that the engine has to live with; in the thread that
+/// commits it ends the program, which is a crash.
+fn is_thread_of_engine() -> bool {
+    let names = ["thrd-tantivy", "docstore", "merge_thread"];
+    let thread = std::thread::current();
+    thread.name().is_some_and(|thread| names.iter().any(|name| thread.starts_with(name)))
+}
+
 impl Write for SimulatedFile {
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
         let mut state = self.disk.state();
+        state.panic_if_due();
         state.operate(data.len())?;
         state.files[self.number].bytes.extend_from_slice(data);
         Ok(data.len())
@@ -268,6 +288,7 @@ impl Disk for SimulatedDisk {
 
     fn create(&self, name: &Path) -> io::Result<SimulatedFile> {
         let mut state = self.state();
+        state.panic_if_due();
         state.operate(1)?;
         if state.names.contains_key(name) {
             return Err(io::ErrorKind::AlreadyExists.into());

@@ -64,6 +64,9 @@ enum End {
     Quiet,
 }
 
+/// What happens in a daemon's life.
+type Acts = fn(&mut World, &mut Daemon<'_>) -> Result<End, Fatal>;
+
 struct World {
     dice: Dice,
     now: Rc<Cell<Duration>>,
@@ -88,7 +91,7 @@ impl World {
     /// Plays all acts; fails with what differs in the end.
     fn play(mut self) -> Result<(), String> {
         loop {
-            match self.live()? {
+            match self.live(World::acts)? {
                 End::PowerLoss => {
                     let seed = self.dice.below(usize::MAX) as u64;
                     self.disk = self.disk.after_power_loss(seed);
@@ -100,7 +103,7 @@ impl World {
     }
 
     /// One life of the daemon.
-    fn live(&mut self) -> Result<End, String> {
+    fn live(&mut self, acts: Acts) -> Result<End, String> {
         let words = |what: &str, error: &dyn std::fmt::Display| format!("{what}: {error}");
         self.disk.mend();
         self.folder.watched = Watched::default();
@@ -130,7 +133,7 @@ impl World {
             let end = Daemon::new(&config, &index, writer, &InProcess, threads, around).and_then(
                 |mut daemon| {
                     daemon.begin()?;
-                    let end = self.acts(&mut daemon)?;
+                    let end = acts(self, &mut daemon)?;
                     if !matches!(end, End::PowerLoss) {
                         self.disk.mend();
                         // What the disk lost before can't be committed; the next life reads it.
@@ -284,4 +287,23 @@ fn after_quiet_the_index_holds_what_the_folder_does() {
         play(even).or_else(|| other.join().unwrap())
     });
     assert_eq!(failed, None);
+}
+
+#[test]
+fn what_is_told_after_a_root_has_vanished_deletes_nothing() {
+    let mut world = World { n_acts_left: 0, ..World::new(0) };
+    let path = world.folder.at("inbox/0.txt");
+    std::fs::write(&path, "We counted sheep, said the shepherd.").unwrap();
+    let expected = world.folder.files();
+    let lived = world.live(|world, daemon| {
+        world.quiet(daemon)?;
+        let path = world.folder.at("inbox/0.txt");
+        world.folder.watched.happened(folder::REMOVED, &path);
+        world.folder.vanish(true);
+        world.folder.watched.tell(usize::MAX);
+        world.pump(daemon)?;
+        Ok(End::Term)
+    });
+    assert!(lived.is_ok(), "{:?}", lived.err());
+    assert_eq!(indexed(&world.disk.index().unwrap()), expected);
 }

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::bounded;
-use index_core::ingest::{InProcess, PipelineOptions, Root};
-use index_core::{Index, WriterOptions};
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use index_core::ingest::{Extractor, InProcess, PipelineOptions, Root};
+use index_core::{Article, Document, Index, WriterOptions};
 
 use super::{WatchConfig, drive};
 use crate::log::Log;
@@ -18,6 +18,29 @@ use crate::signal::Ended;
 /// How long a state may take on a busy machine before the test fails.
 const WAIT_MAX: Duration = Duration::from_secs(30);
 const LOOK_EVERY: Duration = Duration::from_millis(2);
+
+/// Tells of every article that it begins, and waits until it may go on.
+struct Gated {
+    began: Sender<String>,
+    gate: Receiver<()>,
+}
+
+impl Extractor for Gated {
+    fn read(&self, path: &Path, bytes: &[u8]) -> index_core::Result<Vec<Document>> {
+        InProcess.read(path, bytes)
+    }
+
+    fn extract(&self, path: &str, document: Document) -> Article {
+        self.began.send(path.to_owned()).unwrap();
+        // Open once nobody holds it any more.
+        let _ = self.gate.recv();
+        InProcess.extract(path, document)
+    }
+
+    fn version(&self) -> u32 {
+        InProcess.version()
+    }
+}
 
 /// A folder, an index, and how the daemon is to run.
 struct Place {
@@ -45,6 +68,10 @@ impl Place {
 
     /// Runs the daemon while `test` does its work, then ends it as TERM would.
     fn watching(&self, test: impl FnOnce(&Index)) {
+        self.watching_with(&InProcess, test);
+    }
+
+    fn watching_with(&self, extractor: &dyn Extractor, test: impl FnOnce(&Index)) {
         let index = Index::open_or_create(self.at("index")).unwrap();
         let writer = index.writer_with(WriterOptions::default().heap_bytes(15_000_000)).unwrap();
         let config = WatchConfig {
@@ -59,7 +86,7 @@ impl Place {
         let (end, ended) = bounded(1);
         thread::scope(|scope| {
             let daemon =
-                scope.spawn(|| drive(&config, &index, writer, &InProcess, &pipeline, ended));
+                scope.spawn(|| drive(&config, &index, writer, extractor, &pipeline, ended));
             let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| test(&index)));
             end.send(Ended).unwrap();
             daemon.join().unwrap().unwrap();
@@ -130,6 +157,29 @@ fn a_file_replaced_by_an_older_one_has_the_new_text() {
         file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
         fs::rename(place.at("b.txt"), place.at("inbox/a.txt")).unwrap();
         place.wait_for_texts(index, &["other speech"]);
+    });
+}
+
+#[test]
+fn a_file_replaced_while_it_is_extracted_has_the_new_text() {
+    let place = Place::new();
+    let (began, begun) = unbounded();
+    let (hold, gate) = bounded(0);
+    place.watching_with(&Gated { began, gate }, |index| {
+        let begins = |name: &str| {
+            let path = place.at(name).display().to_string();
+            assert_eq!(begun.recv_timeout(WAIT_MAX), Ok(path));
+        };
+        place.write("inbox/a.txt", "first speech");
+        begins("inbox/a.txt");
+        for (name, text) in [("a.txt", "second speech"), ("b.txt", "third speech")] {
+            place.write(name, text);
+            fs::rename(place.at(name), place.at("inbox").join(name)).unwrap();
+        }
+        // The system tells in order: what happened to the first is known by now.
+        begins("inbox/b.txt");
+        drop(hold);
+        place.wait_for_texts(index, &["second speech", "third speech"]);
     });
 }
 

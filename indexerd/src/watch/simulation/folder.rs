@@ -20,7 +20,7 @@ const CREATED: EventKind = EventKind::Create(CreateKind::File);
 const FOLDER_CREATED: EventKind = EventKind::Create(CreateKind::Folder);
 const WRITTEN: EventKind = EventKind::Modify(ModifyKind::Data(DataChange::Any));
 const CLOSED: EventKind = EventKind::Access(AccessKind::Close(AccessMode::Write));
-const REMOVED: EventKind = EventKind::Remove(RemoveKind::File);
+pub(super) const REMOVED: EventKind = EventKind::Remove(RemoveKind::File);
 const FROM: EventKind = EventKind::Modify(ModifyKind::Name(RenameMode::From));
 const TO: EventKind = EventKind::Modify(ModifyKind::Name(RenameMode::To));
 
