@@ -57,6 +57,9 @@ mod index;
 pub mod ingest;
 mod metadata;
 mod names;
+#[cfg(feature = "simulation")]
+#[doc(hidden)]
+pub mod parsers;
 mod printed_date;
 #[cfg(feature = "search")]
 mod query;

@@ -11,6 +11,8 @@ mod help;
 mod hits;
 mod manual;
 mod names;
+#[doc(hidden)]
+pub mod parsers;
 mod people;
 mod print;
 mod problem;

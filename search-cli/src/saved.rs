@@ -17,6 +17,10 @@ const FIELD: &str = "query:";
 /// A saved query may name others, but not without end.
 const DEPTH_MAX: usize = 8;
 
+/// How long a question may become by what it names, in bytes: two names a line, and eight lines
+/// become a million words.
+const EXPANDED_BYTES_MAX: usize = 64 * 1024;
+
 /// Returns the text with every `query:NAME` replaced by what it stands for, in brackets.
 ///
 /// # Errors
@@ -143,6 +147,9 @@ fn expand(
         out.push('(');
         out.push_str(&expand(words, queries, path, depth + 1)?);
         out.push(')');
+        if out.len() > EXPANDED_BYTES_MAX {
+            return Err(Problem::new(format!("`{FIELD}{name}` stands for too many words")));
+        }
     }
     out.push_str(rest);
     Ok(out)
@@ -187,7 +194,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let text =
             "peace = 'ceasefire OR truce'\nboth = 'query:peace trade'\nself = 'query:self'\n";
-        std::fs::write(folder.path().join(FILE), text).unwrap();
+        let many = format!("many = '{}'\n", "query:both ".repeat(4000));
+        std::fs::write(folder.path().join(FILE), text.to_owned() + &many).unwrap();
         let expanded = |text: &str| match expanded(text, Some(folder.path())) {
             Ok(text) => text,
             Err(Problem::Fatal { message, hint }) => {
@@ -202,7 +210,8 @@ mod tests {
                 "\"query:peace\" myquery:peace query: peace",
                 "\"query:peace\" myquery:peace query: peace",
             ),
-            ("query:war", "no query is saved as `war`; saved are both, peace, self"),
+            ("query:war", "no query is saved as `war`; saved are both, many, peace, self"),
+            ("query:many", "`query:both` stands for too many words; "),
             ("query:self", "`query:self` leads back to itself; "),
         ];
         for (text, wanted) in cases {

@@ -1,44 +1,56 @@
-//! Every parser of ours that is given bytes of strangers, as something that can be fed: for
-//! `cargo mutate`, which spoils samples, and for the fuzz targets in `tests/fuzz`.
-//!
-//! What only the crates themselves can reach (messages of workers, entries of the catalogue) is fed
-//! any bytes by the tests beside it.
+//! Every parser of ours that is given bytes of strangers, as something that can be fed: by
+//! `cargo fuzz`, which learns the ways through them, and by `cargo mutate`, which spoils samples.
 
 use std::fs;
 use std::path::Path;
 
-use index_core::ingest::{HeldFiles, IGNORE_FILE_NAME, Root, Status, kept_roots};
+use index_core::ingest::{
+    HeldFiles, IGNORE_FILE_NAME, Root, Status, accept, kept_roots, without_nested,
+};
 use index_core::{
-    Article, Date, Document, Format, Moment, PeopleBook, Query, Records, add_sidecar, detect,
-    read_documents, same_person,
+    Article, Date, DateRange, Document, Format, Moment, PeopleBook, Query, Records, add_sidecar,
+    detect, parsers, read_documents, same_person,
 };
 
 /// A parser, with samples to begin from.
 #[derive(Clone, Copy, Debug)]
 pub struct Parser {
-    /// As the fuzz target is called.
+    /// What `cargo fuzz` calls it.
     pub name: &'static str,
     /// What it understands.
-    pub samples: &'static [&'static str],
+    pub samples: fn() -> Vec<Vec<u8>>,
     /// Feeds it; returns what is wrong, and panics where the parser does.
     pub feed: fn(&[u8]) -> Result<(), String>,
 }
 
 /// All of them.
-pub const PARSERS: [Parser; 9] = [
-    Parser { name: "article", samples: &[ARTICLE], feed: article },
-    Parser { name: "files", samples: &[ARTICLE, MARKDOWN, RECORD, FEED, MAILS], feed: files },
-    Parser { name: "records", samples: &[RECORD, "[{\"text\": \"a\"}, 1, \"b\"]"], feed: records },
-    Parser { name: "query", samples: &QUERIES, feed: query },
-    Parser { name: "people", samples: &[PEOPLE], feed: people },
-    Parser { name: "names", samples: &["Ola Berg|Dr. O. Berg", "Шойгу|Shoigu"], feed: names },
-    Parser { name: "days", samples: &["2025-04-17", "2025-04-17T10:00:00+02:00"], feed: days },
-    Parser { name: "sidecar", samples: &[SIDECAR], feed: sidecar },
-    Parser { name: "beside", samples: &[IGNORED, STATUS], feed: beside },
+pub const PARSERS: [Parser; 20] = [
+    // Texts: paragraphs, dateline, dates, marks, sentences, attributions, people.
+    Parser { name: "article", samples: articles, feed: article },
+    Parser { name: "files", samples: || texts(&[ARTICLE, MARKDOWN, RECORD, FEED]), feed: files },
+    Parser { name: "mails", samples: || texts(&[MAILS]), feed: mails },
+    Parser { name: "records", samples: || texts(&[RECORD, ARRAY]), feed: records },
+    Parser { name: "query", samples: || texts(&QUERIES), feed: query },
+    Parser { name: "dates", samples: || texts(&DATES), feed: dates },
+    Parser { name: "days", samples: || texts(&DAYS), feed: days },
+    Parser { name: "people", samples: || texts(&[PEOPLE]), feed: people },
+    Parser { name: "names", samples: || texts(&NAMES), feed: names },
+    Parser { name: "sidecar", samples: || texts(&[SIDECAR]), feed: sidecar },
+    Parser { name: "ignore", samples: || texts(&[IGNORED]), feed: ignore },
+    Parser { name: "status", samples: || texts(&[STATUS, HELD, ROOTS, ACCEPTED]), feed: status },
+    Parser { name: "version", samples: || texts(&[VERSION]), feed: parsers::version },
+    Parser { name: "catalogue", samples: || vec![CATALOGUE.to_vec()], feed: parsers::catalogue },
+    Parser { name: "stored", samples: stored_samples, feed: parsers::stored },
+    Parser { name: "worker", samples: || vec![ANSWER.to_vec()], feed: parsers::worker },
+    Parser { name: "socket", samples: || texts(&["sync\n", "retry\n"]), feed: parsers::socket },
+    Parser { name: "arguments", samples: || texts(&ARGUMENTS), feed: arguments },
+    Parser { name: "template", samples: || texts(&["{speaker}\\t{{{quote}}}"]), feed: template },
+    Parser { name: "saved", samples: || texts(&[SAVED]), feed: saved },
 ];
 
 const ARTICLE: &str =
     "KABUL (Wire) — “The ferry sails at dawn,” said Ann Lee, the mayor.\n\nQ: Why?\n";
+const ARRAY: &str = "[{\"text\": \"a\"}, 1, \"b\"]";
 const MARKDOWN: &str =
     "---\ntitle: Ferry\ndate: 2025-04-17\nauthors: [A, B]\n---\n# Ferry\n> *Go*\n";
 const RECORD: &str =
@@ -56,11 +68,133 @@ const QUERIES: [&str; 4] = [
 const PEOPLE: &str =
     "[[person]]\nname = \"Ola Berg\"\nalso = [\"O. Berg\"]\nnot = [\"Ole Berg\"]\n";
 const SIDECAR: &str = "title = \"T\"\ndate = 2025-04-17\nauthors = [\"A\"]\nkeywords = [\"k\"]\n";
+const NAMES: [&str; 2] = ["Ola Berg|Dr. O. Berg", "Шойгу|Shoigu"];
+const DATES: [&str; 5] = ["2025-04..2025-05-17", "yesterday", "2w..", "..april", "3d"];
+const DAYS: [&str; 3] = ["2025-04-17", "2025-04-17T10:00:00+02:00", "Thu, 17 Apr 2025 10:00 GMT"];
+const ARGUMENTS: [&str; 3] = [
+    "ferry\n--since\n2w\n--limit=5\n--json",
+    "articles\n-n\n3\nstrike\n--\n-x",
+    "speakers\n--about\nferry\n--sort\ndate",
+];
+const SAVED: &str = "a query:both -query:x\nx = 'y'\nboth = \"query:x (b OR query:x)\"\n";
+const HELD: &str = "{\"roots\": [[\"/in\", {\"since_s\": 1, \"files\": [\"/in/a.txt\"]}]]}";
+const ROOTS: &str = "{\"roots\": [\"/in\", \"/other\"]}";
+const ACCEPTED: &str = "[\"/in\"]";
+const VERSION: &str = "whosaid index\nformat 13\ngeneration 2\n";
+const CATALOGUE: &[u8] = b"\x01\x09/in/a.txt\x05\x02\x02\x01\x07";
+const ANSWER: &[u8] = b"\x01\x00\x0a\0\0\0\0\0\0\0\x01\x05Words\0\0\0";
 const IGNORED: &str = "# drafts\ndrafts/\n*.tmp\n!keep.txt\n[a-z]?/**/x\n";
 const STATUS: &str =
     "{\"state\": \"watching\", \"roots\": [{\"path\": \"/in\"}], \"problems\": []}";
 
-/// Feeds the parser of this name, for a fuzz target.
+/// What quotes, tags, names and their like are made of.
+pub const PIECES: [&str; 44] = [
+    "“",
+    "”",
+    "\"",
+    "''",
+    "``",
+    "'",
+    "‘",
+    "’",
+    "«",
+    "»",
+    "„",
+    "(",
+    ")",
+    "[",
+    ":",
+    ";",
+    ",",
+    ".",
+    "?",
+    "…",
+    " — ",
+    " - ",
+    "\n",
+    "\n\n",
+    " ",
+    "\u{a0}",
+    "\u{200b}",
+    "é",
+    "漢",
+    " said ",
+    " said that ",
+    ", who said ",
+    " according to ",
+    " and ",
+    " he ",
+    " She ",
+    " Mr. ",
+    " Ann Lee ",
+    " (ABC) ",
+    " the mayor ",
+    "KABUL (Wire) — ",
+    "Q: ",
+    "@lee",
+    "0",
+];
+
+/// What the languages of the other parsers are made of.
+pub const TOKENS: [&str; 36] = [
+    "\"",
+    "'",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "<",
+    ">",
+    "&",
+    ";",
+    ":",
+    "=",
+    "..",
+    "-",
+    "~9",
+    "^",
+    "*",
+    "\\",
+    "\\u00",
+    "\n",
+    "\r\n",
+    "\0",
+    "\u{feff}",
+    "\u{202e}",
+    "NOT ",
+    " OR ",
+    "s:",
+    "d:2025-13",
+    "99999999999",
+    "1e308",
+    "null",
+    "<![CDATA[",
+    "From ",
+    "--",
+];
+
+fn texts(texts: &[&str]) -> Vec<Vec<u8>> {
+    texts.iter().map(|text| text.as_bytes().to_vec()).collect()
+}
+
+/// The articles that the tests read.
+fn articles() -> Vec<Vec<u8>> {
+    let mut articles = texts(&[ARTICLE]);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/articles");
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        articles.extend(fs::read(entry.path()));
+    }
+    articles.sort();
+    articles
+}
+
+fn stored_samples() -> Vec<Vec<u8>> {
+    vec![parsers::stored_sample(&Article::from_text(ARTICLE))]
+}
+
+/// Feeds the parser of this name, for a fuzzer.
 ///
 /// # Panics
 /// When the parser does, or what it gives is wrong.
@@ -79,13 +213,21 @@ fn article(bytes: &[u8]) -> Result<(), String> {
 
 /// Formats that are read by code of ours; those of other people's parsers go to a worker.
 fn files(bytes: &[u8]) -> Result<(), String> {
-    for name in ["a.txt", "a.md", "a.json", "a.ndjson", "a.rss", "a.xml", "a.mbox", "a"] {
+    for name in ["a.txt", "a.md", "a.json", "a.ndjson", "a.rss", "a.xml", "a"] {
         let _ = detect(name, bytes);
-        for document in read_documents(name, bytes).into_iter().flatten() {
-            check(&index_core::extract(name, document))?;
-        }
+        read(name, bytes)?;
     }
     Ok(())
+}
+
+fn mails(bytes: &[u8]) -> Result<(), String> {
+    read("a.mbox", bytes)?;
+    read("a.eml", bytes)
+}
+
+fn read(name: &str, bytes: &[u8]) -> Result<(), String> {
+    let documents = read_documents(name, bytes).into_iter().flatten();
+    documents.map(|document| index_core::extract(name, document)).try_for_each(|a| check(&a))
 }
 
 fn records(bytes: &[u8]) -> Result<(), String> {
@@ -145,27 +287,74 @@ fn days(bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// In a folder of its own: these are read where they lie.
-fn in_folder(name: &str, bytes: &[u8], read: impl FnOnce(&Path)) -> Result<(), String> {
-    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-    fs::write(folder.path().join(name), bytes).map_err(|error| error.to_string())?;
-    read(folder.path());
+/// The language of dates: a stretch does not end before it begins.
+fn dates(bytes: &[u8]) -> Result<(), String> {
+    let text = String::from_utf8_lossy(bytes);
+    let today = "2025-04-17".parse::<Date>().ok();
+    let _ = DateRange::parse(&text, None);
+    match DateRange::parse(&text, today) {
+        Ok(range) if range.first.zip(range.last).is_some_and(|(first, last)| first > last) => {
+            Err(format!("{text:?} is {range:?}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn arguments(bytes: &[u8]) -> Result<(), String> {
+    search_cli::parsers::arguments(&String::from_utf8_lossy(bytes));
     Ok(())
 }
 
+fn template(bytes: &[u8]) -> Result<(), String> {
+    search_cli::parsers::template(&String::from_utf8_lossy(bytes));
+    Ok(())
+}
+
+/// A line that is asked for, and the file of the saved queries.
+fn saved(bytes: &[u8]) -> Result<(), String> {
+    let text = String::from_utf8_lossy(bytes);
+    let (asked, saved) = text.split_once('\n').unwrap_or((&text, ""));
+    in_folder(&[("queries.toml", saved.as_bytes())], |folder| {
+        search_cli::parsers::saved(asked, folder);
+    })
+}
+
+thread_local! {
+    /// Kept, as making one takes longer than most parsers do.
+    static FOLDER: Option<tempfile::TempDir> = tempfile::tempdir().ok();
+}
+
+/// In a folder of its own: these are read where they lie.
+fn in_folder(files: &[(&str, &[u8])], read: impl FnOnce(&Path)) -> Result<(), String> {
+    FOLDER.with(|folder| {
+        let folder = folder.as_ref().ok_or("no folder can be made")?.path();
+        for (name, bytes) in files {
+            fs::write(folder.join(name), bytes).map_err(|error| error.to_string())?;
+        }
+        read(folder);
+        Ok(())
+    })
+}
+
 fn sidecar(bytes: &[u8]) -> Result<(), String> {
-    in_folder("a.txt.meta.toml", bytes, |folder| {
+    in_folder(&[("a.txt.meta.toml", bytes)], |folder| {
         let mut documents = [Document::from_text("Words.")];
         add_sidecar(&folder.join("a.txt"), &mut documents);
     })
 }
 
-fn beside(bytes: &[u8]) -> Result<(), String> {
-    in_folder(IGNORE_FILE_NAME, bytes, |folder| {
-        let root = Root::at(folder);
-        let _ = root.ignored(&folder.join("drafts/a.txt"), false, None);
-    })?;
-    in_folder("status.json", bytes, |folder| drop(Status::read(folder)))?;
-    in_folder("held.json", bytes, |folder| drop(HeldFiles::read(folder)))?;
-    in_folder("roots.json", bytes, |folder| drop(kept_roots(folder)))
+fn ignore(bytes: &[u8]) -> Result<(), String> {
+    in_folder(&[(IGNORE_FILE_NAME, bytes)], |folder| {
+        let _ = Root::at(folder).ignored(&folder.join("drafts/a.txt"), false, None);
+    })
+}
+
+/// What the daemon keeps beside the index, and others read.
+fn status(bytes: &[u8]) -> Result<(), String> {
+    let names = ["status.json", "held.json", "accepted.json", "roots.json"];
+    in_folder(&names.map(|name| (name, bytes)), |folder| {
+        let _ = (Status::read(folder), HeldFiles::read(folder));
+        let _ = kept_roots(folder).map(without_nested);
+        let _ = accept(folder, &Root::at(folder));
+    })
 }

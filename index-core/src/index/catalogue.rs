@@ -58,7 +58,7 @@ pub enum Outcome {
 }
 
 /// Returns the entry as bytes that sort by path.
-pub(super) fn encode(entry: &FileEntry) -> Vec<u8> {
+pub(crate) fn encode(entry: &FileEntry) -> Vec<u8> {
     let mut out = Encoder::default();
     out.raw(&path_bytes(&entry.path));
     // No path holds a zero byte, so it ends the path and keeps the order.
@@ -89,7 +89,7 @@ pub(super) fn encode(entry: &FileEntry) -> Vec<u8> {
 }
 
 /// Returns the entry that [`encode`] wrote; `None` for other bytes.
-pub(super) fn decode(bytes: &[u8]) -> Option<FileEntry> {
+pub(crate) fn decode(bytes: &[u8]) -> Option<FileEntry> {
     let end = memchr::memchr(0, bytes)?;
     let mut from = Decoder::new(&bytes[end + 1..]);
     Some(FileEntry {

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Returns the article without its text.
-pub(super) fn encode(article: &Article) -> String {
+pub(crate) fn encode(article: &Article) -> String {
     let mut out = Encoder::default();
     out.text(&article.path);
     for text in [&article.record, &article.title, &article.source, &article.url, &article.place] {

@@ -19,7 +19,7 @@ const MAGIC: &str = "whosaid index";
 
 /// What `CURRENT` says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Current {
+pub(crate) struct Current {
     pub(super) format: u32,
     pub(super) generation: u64,
 }
@@ -45,7 +45,7 @@ impl Current {
         })
     }
 
-    fn parse(text: &str) -> Option<Current> {
+    pub(crate) fn parse(text: &str) -> Option<Current> {
         let mut lines = text.lines();
         let magic = lines.next()?;
         let format = lines.next()?.strip_prefix("format ")?.parse().ok()?;

@@ -174,11 +174,22 @@ impl Caller {
 }
 
 /// Reads one line, bounded.
-fn line(stream: &UnixStream) -> io::Result<String> {
+fn line(stream: impl Read) -> io::Result<String> {
     let mut line = String::new();
     BufReader::new(stream.take(LINE_BYTES_MAX)).read_line(&mut line)?;
     let whole = line.strip_suffix('\n').ok_or(io::ErrorKind::UnexpectedEof)?;
     Ok(whole.to_owned())
+}
+
+/// Reads a line of any bytes, as the daemon does.
+#[cfg(feature = "simulation")]
+pub(crate) fn any_line(bytes: &[u8]) -> Result<(), String> {
+    let Ok(line) = line(bytes) else { return Ok(()) };
+    match call_of(&line) {
+        Some(call) if word_of(call) != line => Err(format!("`{line}` is taken for {call:?}")),
+        _ if line.len() as u64 > LINE_BYTES_MAX => Err("the line is too long".to_owned()),
+        _ => Ok(()),
+    }
 }
 
 /// Fails unless the other side is the same user, or root.

@@ -59,3 +59,15 @@ pub fn this_program() -> io::Result<PathBuf> {
     }
     std::env::current_exe()
 }
+
+/// Reads any bytes as a request and as an answer, as either end does.
+#[cfg(feature = "simulation")]
+pub(crate) fn any_message(mut bytes: &[u8]) -> Result<(), String> {
+    let _ = frame::read_request(&mut { bytes });
+    let Ok((head, body)) = frame::read_answer(&mut bytes) else { return Ok(()) };
+    let Some(Ok(documents)) = wire::decode(head.is_read, &body) else { return Ok(()) };
+    match wire::decode(true, &wire::encode_documents(&documents)) {
+        Some(Ok(again)) if again == documents => Ok(()),
+        again => Err(format!("{documents:?} come back as {again:?}")),
+    }
+}

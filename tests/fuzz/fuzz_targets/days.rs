@@ -1,4 +1,0 @@
-//! Feeds the parser `days`.
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| tests::parsers::feed("days", bytes));
