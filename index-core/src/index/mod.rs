@@ -18,6 +18,7 @@ mod simulated;
 #[cfg(feature = "simulation")]
 pub(crate) mod simulation;
 pub(crate) mod sketch;
+mod spelling;
 pub(crate) mod stored;
 pub(crate) mod term_cache;
 pub(crate) mod version;

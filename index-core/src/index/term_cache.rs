@@ -1,6 +1,7 @@
 //! The terms of the words in daily use, so that most words are stemmed once.
 
 use super::language::Language;
+use super::spelling::americanise;
 use super::words::{fold_word, is_stop_word};
 
 /// The most slots of the term cache: news has some 20,000 forms in daily use.
@@ -148,9 +149,11 @@ impl TermCache {
         };
         fold_word(raw, &mut self.folded);
         self.stemmed.clear();
-        let stems = self.folded.bytes().all(|b| b.is_ascii_lowercase())
-            && may_have_suffix(self.folded.as_bytes());
-        if stems {
+        let is_plain = self.folded.bytes().all(|b| b.is_ascii_lowercase());
+        if is_plain {
+            americanise(&mut self.folded);
+        }
+        if is_plain && may_have_suffix(self.folded.as_bytes()) {
             self.stemmed.push_str(&stemmer.stem(&self.folded));
         } else {
             self.stemmed.push_str(&self.folded);

@@ -25,6 +25,27 @@ fn what_matches_is_counted_by_all_its_properties() {
 }
 
 #[test]
+fn british_and_american_spellings_find_each_other() {
+    let texts =
+        ["“We organised the defence programme,” he said.", "“A neighbor is wise,” he said."];
+    let articles: Vec<Article> = ["We organised the defence programme,", "A neighbor is wise,"]
+        .into_iter()
+        .zip(texts)
+        .map(|(quote, text)| Fixture::new(text, text).speaker("Ann Pole", "").quote(quote).done())
+        .collect();
+    let index = index_of(&articles);
+    for query in ["\"organized the defense program\"", "organizing defense", "programmes"] {
+        assert_eq!(found(&index, &Query::parse(query).unwrap()), ["We organised"], "{query}");
+    }
+    let hits = index.searcher().unwrap().quotes(&Query::parse("neighbours").unwrap()).unwrap();
+    let shown = hits
+        .hits
+        .iter()
+        .flat_map(|hit| hit.highlights.iter().map(|h| &hit.snippet[h.start..h.end]));
+    assert_eq!(shown.collect::<Vec<_>>(), ["neighbor"]);
+}
+
+#[test]
 fn what_one_article_explains_is_known_in_others() {
     let explains = "The Lake Protection Agency (LPA) met.\n“Nobody is here,” he said.";
     let short = "“LPA boats leave at dawn,” he said.";
@@ -43,7 +64,9 @@ fn what_one_article_explains_is_known_in_others() {
         found.sort();
         found
     };
-    for query in ["LPA", "lake protection agency", "\"Lake Protection Agency\"", "said:LPA"] {
+    let beside = "\"the Lake Protection Agency\"";
+    let plain = "\"Lake Protection Agency\"";
+    for query in ["LPA", "lake protection agency", plain, beside, "said:LPA"] {
         assert_eq!(find(&articles, query), ["LPA boats", "The Lake"], "{query}");
     }
     assert_eq!(find(&articles, "lake protection agency boats"), ["LPA boats"]);

@@ -333,7 +333,9 @@ impl Planner<'_> {
             forms.extend(self.told_roles(text)?);
         } else {
             for (place, acronym) in self.acronyms.spelt_out(&units)? {
-                if place == (0..units.len()) {
+                // "Most Favoured Nation" begins with a word that tells nothing.
+                let is_beside = |i: &usize| !place.contains(i);
+                if (0..units.len()).filter(is_beside).all(|i| units[i].is_stop_word()) {
                     let term = joined_term(&[&acronym]);
                     self.highlighter.add_term(&term);
                     forms.push(self.in_places_by(&places, &term, OTHER_FORM));
