@@ -8,6 +8,10 @@ use super::parse::{Name, Word};
 use super::sound::Spoken;
 use super::tables::TABLES;
 
+/// A bare surname is that of the one who is asked for when all others who bear it say less than one
+/// quote in so many.
+const OTHERS_ONE_IN: u64 = 12;
+
 /// Returns the outlines of all words of a name: under each of them it is looked up.
 pub(crate) fn outlines(name: &str) -> Vec<Outline> {
     let parsed = Name::parse(name);
@@ -64,24 +68,35 @@ impl Wanted {
         found
     }
 
-    /// Returns those of the printed names that are meant, in the order given.
+    /// Returns those of the printed names, each with its number of quotes, that are meant, in the
+    /// order given.
     ///
     /// A surname alone means everybody who bears it. A full name means its spellings, and the bare
-    /// surname where nobody else of that surname is printed; names that tell too little count only
-    /// where no full spelling is there.
-    pub(crate) fn meant<'n>(&self, printed: &'n [String]) -> Vec<&'n str> {
+    /// surname where others of that surname speak seldom or never; names that tell too little count
+    /// only where no full spelling is there.
+    pub(crate) fn meant<'n>(&self, printed: &'n [(String, u64)]) -> Vec<&'n str> {
         let judged: Vec<(&str, bool, Judgement)> = printed
             .iter()
-            .map(|text| {
+            .map(|(text, _)| {
                 let name = Name::parse(text);
                 (text.as_str(), name.words.len() == 1, judge(&self.name, &name))
             })
             .collect();
         let is_bare = self.name.words.len() == 1;
-        let full_one = judged.iter().any(|(_, bare, j)| !bare && j.verdict == Verdict::Same);
-        let somebody_else = judged.iter().any(|(text, bare, j)| {
-            !bare && j.verdict == Verdict::Different && self.shares_surname(text)
-        });
+        let with_quotes = || judged.iter().zip(printed.iter().map(|(_, n_quotes)| n_quotes));
+        let of_full_name = |(judged, n_quotes): (&(&str, bool, Judgement), &u64)| -> u64 {
+            let is_same = !judged.1 && judged.2.verdict == Verdict::Same;
+            if is_same { *n_quotes } else { 0 }
+        };
+        let of_somebody_else = |(judged, n_quotes): (&(&str, bool, Judgement), &u64)| -> u64 {
+            let (text, is_bare, judged) = judged;
+            let is_other = !is_bare && judged.verdict == Verdict::Different;
+            if is_other && self.shares_surname(text) { *n_quotes } else { 0 }
+        };
+        let n_of_full_name: u64 = with_quotes().map(of_full_name).sum();
+        let n_of_others: u64 = with_quotes().map(of_somebody_else).sum();
+        let full_one = n_of_full_name > 0;
+        let somebody_else = n_of_others > 0 && n_of_others * OTHERS_ONE_IN > n_of_full_name;
         let is_meant = |bare: bool, judged: Judgement| match (judged.verdict, judged.reason) {
             (Verdict::Same, _) => true,
             (Verdict::Different, _) => false,
@@ -109,7 +124,7 @@ mod tests {
     fn every_spelling_finds_the_person() {
         let printed =
             ["Sergei Shoigu", "Shoigu", "Larisa Shoigu", "Sergei Lavrov", "Hillary Clinton"]
-                .map(str::to_owned);
+                .map(|name| (name.to_owned(), 1));
         let both = vec!["Sergei Shoigu", "Shoigu", "Larisa Shoigu"];
         let him = vec!["Sergei Shoigu"];
         let cases = [
@@ -126,6 +141,17 @@ mod tests {
         for (wanted, expected) in cases {
             assert_eq!(Wanted::new(wanted).meant(&printed), expected, "{wanted}");
         }
+    }
+
+    #[test]
+    fn a_bare_surname_is_that_of_the_one_who_speaks_most_by_far() {
+        let printed = |n_quotes: u64| {
+            [("Robert C. Byrd", n_quotes), ("Jim Byrd", 2), ("Byrd", 9)]
+                .map(|(name, n_quotes)| (name.to_owned(), n_quotes))
+        };
+        let wanted = Wanted::new("Robert Byrd");
+        assert_eq!(wanted.meant(&printed(24)), ["Robert C. Byrd", "Byrd"]);
+        assert_eq!(wanted.meant(&printed(23)), ["Robert C. Byrd"]);
     }
 
     #[test]

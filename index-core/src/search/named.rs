@@ -3,7 +3,7 @@
 //! Persons are looked up by the outlines of their names and judged name by name; bodies and
 //! documents by the keys of all their words. The user's own list of people goes before both.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::query::{
     BooleanQuery, EmptyQuery, Occur, Query as EngineQuery, TermQuery, TermSetQuery,
@@ -76,7 +76,7 @@ impl Names<'_> {
     /// user says not to be of that name.
     fn person_terms(&self, name: &str, spelling: &str) -> Result<Vec<String>> {
         let wanted = Wanted::new(spelling);
-        let mut terms = BTreeSet::new();
+        let mut terms: BTreeMap<String, u64> = BTreeMap::new();
         for outline in wanted.outlines() {
             let prefix = format!("{OUTLINE_MARK}{outline}{PERSON_SEPARATOR}");
             for reader in self.searcher.segment_readers() {
@@ -87,18 +87,28 @@ impl Names<'_> {
                     if !stream.key().starts_with(prefix.as_bytes()) {
                         break;
                     }
-                    terms.extend(std::str::from_utf8(stream.key()).ok().map(str::to_owned));
+                    if let Ok(term) = std::str::from_utf8(stream.key()) {
+                        let n_quotes = u64::from(stream.value().doc_freq);
+                        *terms.entry(term.to_owned()).or_default() += n_quotes;
+                    }
                 }
             }
         }
-        let names: BTreeSet<String> = terms.iter().filter_map(|term| outlined_name(term)).collect();
-        let names: Vec<String> = names.into_iter().collect();
+        let mut names: BTreeMap<String, u64> = BTreeMap::new();
+        for (term, &n_quotes) in &terms {
+            if let Some(name) = outlined_name(term) {
+                // A name has a term for each of its outlines.
+                let most = names.entry(name).or_default();
+                *most = n_quotes.max(*most);
+            }
+        }
+        let names: Vec<(String, u64)> = names.into_iter().collect();
         let mut meant: BTreeSet<&str> = wanted.meant(&names).into_iter().collect();
         if !self.book.is_empty() {
             meant.retain(|printed| !self.book.parts(printed, name));
         }
         let is_meant =
             |term: &String| outlined_name(term).is_some_and(|n| meant.contains(n.as_str()));
-        Ok(terms.into_iter().filter(is_meant).collect())
+        Ok(terms.into_keys().filter(is_meant).collect())
     }
 }
