@@ -44,6 +44,14 @@ pub struct Judgement {
     pub grade: u8,
 }
 
+impl Judgement {
+    /// Returns the quote that is judged.
+    pub fn place(&self) -> Place {
+        let Judgement { path, start, end, digest, .. } = self.clone();
+        Place { path, start, end, digest }
+    }
+}
+
 /// A quote in a ranking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -85,8 +93,13 @@ pub fn digest(words: &str) -> String {
 }
 
 impl Place {
+    /// Returns the grade that the answer of a question has, if this is one.
+    pub fn grade(&self, question: &Question) -> Option<u8> {
+        question.relevant.iter().find(|judged| self.is(judged)).map(|judged| judged.grade)
+    }
+
     /// Whether a judgement is of this quote: the same words, or most of the same bytes.
-    fn is(&self, judged: &Judgement) -> bool {
+    pub fn is(&self, judged: &Judgement) -> bool {
         if self.digest == judged.digest {
             return true;
         }

@@ -19,6 +19,9 @@ type Failure = Box<dyn std::error::Error>;
 /// The name of the plain stemming analysis.
 const STEMMED: &str = "stemmed";
 
+/// How much around a quote is shown, in bytes.
+const AROUND_BYTES: usize = 120;
+
 /// Both indexes over the same articles.
 pub struct Quotes {
     ours: Searcher,
@@ -78,6 +81,30 @@ impl Quotes {
         plain_writer.commit()?;
         writer.commit()?;
         Ok(Quotes { ours: index.searcher()?, plain, said, all, number, places, roots })
+    }
+
+    /// Returns a quote as one line: its speaker, its words within those around them, its article's
+    /// headline.
+    pub fn shown(&self, place: &Place) -> String {
+        let article = self.roots.iter().find_map(|r| Article::read(r.join(&place.path)).ok());
+        let Some(article) = article else { return String::new() };
+        let text = article.text.as_str();
+        let is_end = |at: &usize| text.is_char_boundary(*at);
+        let low = place.start.saturating_sub(AROUND_BYTES);
+        let from = (low..place.start).find(is_end).unwrap_or(place.start);
+        let to = (place.end..text.len().min(place.end + AROUND_BYTES)).rfind(is_end);
+        let to = to.unwrap_or(place.end);
+        let part = |from, to| -> String {
+            let words = text.get(from..to).unwrap_or_default().split_whitespace();
+            words.collect::<Vec<_>>().join(" ")
+        };
+        let quote = article.quotes.iter().find(|quote| quote.span.start == place.start);
+        let speaker = quote.and_then(|quote| article.speaker_of(quote));
+        let speaker = speaker.map_or("?", |speaker| &speaker.name);
+        let words = part(place.start, place.end);
+        let (before, after) = (part(from, place.start), part(place.end, to));
+        let title = article.title.as_deref().unwrap_or_default();
+        format!("[{speaker}] {before} «{words}» {after} ({title})")
     }
 
     /// Returns our ranking.

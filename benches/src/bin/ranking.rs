@@ -2,8 +2,9 @@
 //!
 //! The data lies under `WHOSAID_EVAL_DIR`, by default `../shared`; without it the run says so and
 //! passes. `--record` keeps the figures in `benches/record/ranking.json`; `--tune` looks for better
-//! weights, by the questions that are not held back; `--pool FILE` prints what several systems find
-//! for the questions of a file, to be judged.
+//! weights, by the questions that are not held back; `--misses` prints what is found for each of
+//! these and what is not; `--seen` prints their figures alone; `--pool FILE` prints what several systems find for the questions of a
+//! file, to be judged.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 
 use benches::collections::{self, Collection};
 use benches::corpus;
-use benches::judged::{Place, Question, mean, ndcg, questions};
+use benches::judged::{Judgement, Place, Question, mean, ndcg, questions};
 use benches::quotes::{self, Quotes};
 use index_core::{Query, Weights};
 
@@ -59,7 +60,11 @@ fn run(out: &mut impl Write) -> Result<bool, Failure> {
     {
         return pool(out, &quotes, Path::new(file)).map(|()| true);
     }
-    let judged = questions(&project.join("benches/ranking/quotes.jsonl"))?;
+    let mut judged = questions(&project.join("benches/ranking/quotes.jsonl"))?;
+    if has("--seen") {
+        judged.retain(|question| !question.is_held_back);
+        return of_quotes(out, &quotes, &judged, &mut Figures::new()).map(|()| true);
+    }
     let mut all = Vec::new();
     for name in collections::names(&data.join("eval/ranking"))? {
         all.push((name.clone(), Collection::of(&data.join("eval/ranking").join(name))?));
@@ -98,13 +103,20 @@ fn of_quotes(
     }
     writeln!(
         out,
-        "{:<26} {:>9} {:>7} {:>7} {:>9}",
-        "quotes, nDCG@10", "questions", "ours", "bm25", "bm25 all"
+        "{:<26} {:>9} {:>7} {:>7} {:>9} {:>7} {:>9}",
+        "quotes, nDCG@10", "questions", "ours", "bm25", "bm25 all", "seen", "held back"
     )?;
     let mut print = |name: &str, rows: &[&(&Question, [f64; 3])]| {
         let [ours, plain, all] = [0, 1, 2].map(|i| mean(rows.iter().map(|row| row.1[i])));
         figures.insert(format!("quotes, {name}"), ours);
-        writeln!(out, "{name:<26} {:>9} {ours:>7.4} {plain:>7.4} {all:>9.4}", rows.len())
+        let [seen, held_back] = [false, true].map(|half| {
+            let rows = rows.iter().filter(|row| row.0.is_held_back == half);
+            let ours: Vec<f64> = rows.map(|row| row.1[0]).collect();
+            if ours.is_empty() { String::new() } else { format!("{:.4}", mean(ours)) }
+        });
+        let n = rows.len();
+        write!(out, "{name:<26} {n:>9} {ours:>7.4} {plain:>7.4} {all:>9.4}")?;
+        writeln!(out, " {seen:>7} {held_back:>9}")
     };
     let mut kinds: Vec<&str> = judged.iter().map(|question| question.kind.as_str()).collect();
     kinds.sort_unstable();
@@ -229,6 +241,15 @@ fn misses(
     for question in judged.iter().filter(|question| !question.is_held_back) {
         let ranking = quotes.ours(&ask(question, Weights::default()))?;
         writeln!(out, "{:.3} {} {}", ndcg(question, &ranking), question.kind, question.query)?;
+        for place in &ranking {
+            let grade = place.grade(question).map_or('-', |grade| char::from(b'0' + grade));
+            writeln!(out, "      {grade} {} {}", quotes.shown(place), place.path)?;
+        }
+        let missed = |judged: &&Judgement| !ranking.iter().any(|place| place.is(judged));
+        for judged in question.relevant.iter().filter(missed) {
+            let place = judged.place();
+            writeln!(out, "    not {} {} {}", judged.grade, quotes.shown(&place), place.path)?;
+        }
     }
     for (name, collection) in all {
         let (ours, engine) = (collection.ours(Weights::default())?, collection.engine()?);
@@ -262,7 +283,8 @@ fn pool(out: &mut impl Write, quotes: &Quotes, file: &Path) -> Result<(), Failur
         for place in pooled {
             let line = serde_json::json!({
                 "id": question.id, "path": place.path, "start": place.start, "end": place.end,
-                "digest": place.digest,
+                "digest": place.digest, "grade": place.grade(&question),
+                "shown": quotes.shown(&place),
             });
             writeln!(out, "{line}")?;
         }
