@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
-use benches::corpus::{Corpus, Generator};
+use benches::corpus::Corpus;
 use benches::floor::Floor;
 use benches::programs::Programs;
 use benches::questions::{Question, questions};
@@ -25,7 +25,10 @@ const PROCESSES: usize = 50;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::from_arguments();
-    let corpus = corpus(options.n_articles(ARTICLES))?;
+    let corpus = match &options.corpus {
+        Some(file) => Corpus::read(file)?,
+        None => corpus(options.n_articles(ARTICLES))?,
+    };
     let place = tempfile::tempdir()?;
     let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut report =
@@ -61,6 +64,7 @@ fn ours(dir: &Path, corpus: &Corpus, n_threads: usize) -> Result<Index, Box<dyn 
     for (i, text) in corpus.texts.iter().enumerate() {
         let mut article = Article::from_text(text);
         article.path = format!("/articles/{i}.txt");
+        article.date = corpus.days.get(i).copied().or(article.date);
         writer.add(&article)?;
     }
     writer.commit()?;
@@ -73,8 +77,7 @@ fn corpus(n_articles: usize) -> std::io::Result<Corpus> {
     if n_articles <= ARTICLES {
         return Corpus::load(n_articles);
     }
-    let texts = Generator::new(1).take(n_articles).collect();
-    Ok(Corpus { name: "generated".to_owned(), texts })
+    Ok(Corpus::generated(n_articles))
 }
 
 fn compare(

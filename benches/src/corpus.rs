@@ -3,10 +3,12 @@
 mod generate;
 
 use std::fs;
-use std::io;
+use std::io::{self, BufRead as _};
 use std::path::{Path, PathBuf};
 
 pub use generate::Generator;
+use index_core::Date;
+use serde::Deserialize;
 
 /// The articles of one run, in memory.
 #[derive(Clone, Debug)]
@@ -15,6 +17,16 @@ pub struct Corpus {
     pub name: String,
     /// The texts, headline first.
     pub texts: Vec<String>,
+    /// The day of each text, where they come with one; else empty.
+    pub days: Vec<Date>,
+}
+
+/// One record of a file of articles.
+#[derive(Deserialize)]
+struct Record {
+    title: String,
+    text: String,
+    date: String,
 }
 
 impl Corpus {
@@ -25,21 +37,51 @@ impl Corpus {
     /// When the folder is there but can't be read.
     pub fn load(n_max: usize) -> io::Result<Corpus> {
         let Some(folder) = real_articles() else {
-            let texts = Generator::new(1).take(n_max).collect();
-            return Ok(Corpus { name: "generated".to_owned(), texts });
+            return Ok(Corpus::generated(n_max));
         };
         let mut paths = Vec::new();
         collect(&folder, &mut paths)?;
         paths.sort();
         let step = paths.len().div_ceil(n_max.max(1)).max(1);
         let texts = paths.iter().step_by(step).map(fs::read_to_string);
-        Ok(Corpus { name: "real".to_owned(), texts: texts.collect::<io::Result<_>>()? })
+        let texts = texts.collect::<io::Result<_>>()?;
+        Ok(Corpus { name: "real".to_owned(), texts, days: Vec::new() })
+    }
+
+    /// Returns so many generated articles.
+    pub fn generated(n: usize) -> Corpus {
+        let texts = Generator::new(1).take(n).collect();
+        Corpus { name: "generated".to_owned(), texts, days: Vec::new() }
+    }
+
+    /// Returns the articles of a file, one JSON object a line with `title`, `text` and `date`.
+    ///
+    /// # Errors
+    /// When the file can't be read or a line is no such object.
+    pub fn read(file: &Path) -> io::Result<Corpus> {
+        let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+        let mut corpus = Corpus { name, texts: Vec::new(), days: Vec::new() };
+        for line in io::BufReader::new(fs::File::open(file)?).lines() {
+            let Record { title, text, date } = serde_json::from_str(&line?)?;
+            let day = day(&date).ok_or(io::ErrorKind::InvalidData)?;
+            corpus.texts.push(format!("{title}\n\n{text}"));
+            corpus.days.push(day);
+        }
+        Ok(corpus)
     }
 
     /// Returns how many bytes of text there are.
     pub fn n_bytes(&self) -> usize {
         self.texts.iter().map(String::len).sum()
     }
+}
+
+/// Reads `2026-04-17`.
+fn day(text: &str) -> Option<Date> {
+    let mut numbers = text.splitn(3, '-').map(str::parse::<i16>);
+    let mut next = || numbers.next()?.ok();
+    let (year, month, day) = (next()?, next()?, next()?);
+    Date::new(year, month.try_into().ok()?, day.try_into().ok()?)
 }
 
 /// The folder of real articles, where the evaluation data is at hand.

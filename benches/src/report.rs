@@ -65,11 +65,13 @@ pub struct Options {
     pub n_articles: Option<usize>,
     /// Where the indexes stay, so that the next run need not make them.
     pub kept_in: Option<PathBuf>,
+    /// The file of articles to take instead of the usual ones.
+    pub corpus: Option<PathBuf>,
 }
 
 impl Options {
-    /// Reads `--smoke`, `--record`, `--articles N` and `--keep FOLDER`; leaves what Cargo adds
-    /// alone.
+    /// Reads `--smoke`, `--record`, `--articles N`, `--corpus FILE` and `--keep FOLDER`; leaves
+    /// what Cargo adds alone.
     pub fn from_arguments() -> Options {
         let arguments: Vec<String> = std::env::args().collect();
         let has = |name: &str| arguments.iter().any(|argument| argument == name);
@@ -82,6 +84,7 @@ impl Options {
             is_recorded: has("--record"),
             n_articles: value("--articles").and_then(|n| n.parse().ok()),
             kept_in: value("--keep").map(PathBuf::from),
+            corpus: value("--corpus").map(PathBuf::from),
         }
     }
 
