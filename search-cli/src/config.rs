@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf, absolute};
 use std::time::Duration;
 
 use anstream::ColorChoice;
-use index_core::ArticleId;
+use index_core::{ArticleId, Query};
 
 use crate::args::{Color, OutputArgs, PlaceArgs};
 use crate::print::{Paths, Template, Text};
@@ -92,7 +92,19 @@ fn own_index(root: &Path, around: &Surroundings) -> Result<PathBuf, Problem> {
     Ok(cache.join("whosaid").join("folders").join(format!("{name}-{digest}")))
 }
 
+/// How many other places of a quote are listed for programs; people see the first few, and how many
+/// there are.
+pub(crate) const PLACES_LISTED_MAX: usize = 50;
+
 impl Form {
+    /// Returns a query that tells as many other places of a quote as this form lists.
+    pub(crate) fn with_places(&self, query: Query) -> Query {
+        match self {
+            Form::Text(_) | Form::Plain => query,
+            _ => query.places(PLACES_LISTED_MAX),
+        }
+    }
+
     /// Returns the form that was asked for, else the one that fits where the output goes.
     ///
     /// # Errors

@@ -36,6 +36,7 @@ impl From<QuoteHit> for QuoteView {
             rule: hit.rule,
             confidence: hit.confidence,
             also: hit.also.into_iter().map(PlaceView::from).collect(),
+            n_also: hit.n_also,
             context: None,
             why: hit.shares.into_iter().map(WhyView::from).collect(),
         }

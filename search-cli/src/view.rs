@@ -45,6 +45,9 @@ pub(crate) struct QuoteView {
     pub(crate) confidence: Option<f32>,
     /// Other places of the same quote.
     pub(crate) also: Vec<PlaceView>,
+    /// How many there are, listed or not; for people, so no part of the wire format.
+    #[serde(skip)]
+    pub(crate) n_also: usize,
     /// With `--context`: the paragraphs around it, in order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) context: Option<ContextView>,

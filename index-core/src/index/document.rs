@@ -185,8 +185,12 @@ fn quote_document(
     let around = if reported { NEAR_REPORTED_BYTES_MAX } else { NEAR_BYTES_MAX };
     add_near(fields, article, utterance, around, &mut document);
     let speaker = article.speaker_of(told);
+    let digest = digest(article, utterance, speaker);
     if !reported {
-        document.add_u64(fields.digest, indexed_digest(digest(article, utterance, speaker)));
+        document.add_u64(fields.digest, indexed_digest(digest));
+    }
+    if let Some(words) = fields.words {
+        document.add_u64(words, digest);
     }
     if let Some(attribution) = &told.attribution {
         document.add_u64(fields.confidence, percent(attribution.confidence));

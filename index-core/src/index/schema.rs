@@ -44,6 +44,8 @@ pub(crate) mod column {
     /// The numbers of a sketch, in order.
     pub(crate) const SKETCH: &str = "sketch";
     pub(crate) const ENTRY: &str = "entry";
+    /// Of quotes: the whole digest of the words.
+    pub(crate) const WORDS: &str = "words";
 }
 
 /// The fields, by what they are for.
@@ -89,6 +91,9 @@ pub(crate) struct Fields {
     pub(crate) acronym: Field,
     /// Of quotes: half of the digest of the words, so that the same quote elsewhere is found.
     pub(crate) digest: Field,
+    /// Of quotes: the whole of it, so that copies are known without a look at the words. `None` in
+    /// an index of a version that had none: it answers, and nothing is written to it.
+    pub(crate) words: Option<Field>,
 }
 
 /// Returns the schema of the current format version.
@@ -107,6 +112,7 @@ pub(crate) fn schema() -> Schema {
         column::POSITION,
         column::CONFIDENCE,
         column::SKETCH,
+        column::WORDS,
     ];
     for name in numbers {
         builder.add_u64_field(name, fast.clone());
@@ -182,6 +188,7 @@ impl Fields {
             lang: field("lang")?,
             acronym: field("acronym")?,
             digest: field("digest")?,
+            words: field(column::WORDS),
         })
     }
 }

@@ -15,6 +15,9 @@ use crate::{Date, Error, ErrorKind, PeopleBook, QuoteKind, Result};
 /// How many hits a query asks for unless told otherwise.
 pub(crate) const LIMIT_DEFAULT: usize = 10;
 
+/// How many other places of a quote are told unless told otherwise: as many as one line holds.
+const PLACES_DEFAULT: usize = 3;
+
 /// A question to an index: words and fields, filters, how many hits in which order.
 ///
 /// ```
@@ -41,6 +44,7 @@ pub struct Query {
     /// Whether `AND` stands in it: then no word may be missing.
     pub(crate) is_strict: bool,
     pub(crate) is_each: bool,
+    pub(crate) places: usize,
 }
 
 /// What of a row is counted.
@@ -163,6 +167,7 @@ impl Query {
             weights: Weights::default(),
             is_strict: false,
             is_each: false,
+            places: PLACES_DEFAULT,
         }
     }
 
@@ -307,6 +312,14 @@ impl Query {
     #[must_use]
     pub fn each(mut self) -> Query {
         self.is_each = true;
+        self
+    }
+
+    /// Tells of each quote at most so many of its other places, the newest (3 unless told):
+    /// [`crate::QuoteHit::also`]. Each costs as much as a hit.
+    #[must_use]
+    pub fn places(mut self, n_most: usize) -> Query {
+        self.places = n_most;
         self
     }
 

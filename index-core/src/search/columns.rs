@@ -24,6 +24,7 @@ pub(super) struct Columns {
     article: Numbers,
     position: Numbers,
     sketch: Column<u64>,
+    words: Column<u64>,
 }
 
 impl Columns {
@@ -46,6 +47,7 @@ impl Columns {
             article: fast.column_first_or_default(column::ARTICLE)?,
             position: fast.column_first_or_default(column::POSITION)?,
             sketch: numbers(column::SKETCH)?,
+            words: numbers(column::WORDS)?,
         })
     }
 
@@ -73,6 +75,11 @@ impl Columns {
             n_numbers += 1;
         }
         Sketch::from_numbers(&numbers[..n_numbers])
+    }
+
+    /// Returns the digest of the words of a quote; `None` in an index of a version without it.
+    pub(super) fn words(&self, doc: DocId) -> Option<u64> {
+        self.words.first(doc)
     }
 
     /// Returns how sure an attribution is, in per cent.

@@ -1,14 +1,19 @@
 //! Documents to hits: fetches what is shown of them.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 use tantivy::schema::{IndexRecordOption, OwnedValue};
 use tantivy::{DocAddress, DocId, DocSet as _, TERMINATED, Term};
 
 use super::alike::{self, Groups};
+use super::columns::Columns;
 use super::context;
 use super::highlight::Highlighter;
 use super::hits::{ArticleHit, Hits, QuoteHit, QuoteId, QuotePlace};
 use super::plan::{Plan, Target};
+use super::rank::{self, RankKey, RankedDocs};
 use super::snippet::snippet;
 use super::{Ranking, Searcher};
 use crate::index::document::{
@@ -19,8 +24,11 @@ use crate::index::stored::{self, Depth};
 use crate::query::{Query, Sort};
 use crate::{Article, BookRole, Error, ErrorKind, PeopleBook, Result, Span};
 
-/// The most other places of a quote that are told.
-const ALSO_MAX: usize = 50;
+/// The most other places of a quote that are told of a quote that was asked for by its number.
+const PLACES_OF_ONE: usize = 50;
+
+/// The most other places of a quote that are counted: some words are said every day.
+const PLACES_COUNTED_MAX: usize = 4096;
 
 /// The longest list of articles in which copies are grouped: longer ones are for programs.
 const GROUPED_MAX: usize = 100;
@@ -51,25 +59,31 @@ impl Searcher {
         query: &Query,
         plan: &Plan,
     ) -> Result<Hits<QuoteHit>> {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = FxHashSet::default();
         let mut hits = Vec::new();
         let mut n_whole = 0;
         for (i, (key, address)) in ranking.docs.iter().enumerate() {
             if hits.len() >= query.limit {
                 break;
             }
+            let mut is_new = |digest: u64| seen.insert(digest) && seen.len() > query.offset;
+            let columns = self.columns_of(*address)?;
+            let known = columns.words(address.doc_id);
+            if known.is_some_and(|digest| !is_new(digest)) {
+                continue;
+            }
             let (article, idx) = self.quoting_article(*address)?;
             let utterances = utterances(&article);
             let utterance = utterances.get(idx).ok_or_else(damaged)?;
-            let digest = utterance_digest(&article, utterance);
-            if !seen.insert(digest) || seen.len() <= query.offset {
+            let digest = known.unwrap_or_else(|| utterance_digest(&article, utterance));
+            if known.is_none() && !is_new(digest) {
                 continue;
             }
             let mut hit = quote_hit(&article, utterance, &plan.highlighter);
             as_told(&mut hit, &query.people);
             hit.rank = seen.len();
             hit.score = key.score;
-            hit.also = self.other_places(digest, *address)?;
+            (hit.also, hit.n_also) = self.other_places(digest, *address, query.places)?;
             if query.is_explained {
                 let weighs_article = i < context::n_quotes(plan) && query.sort == Sort::Relevance;
                 let article = weighs_article.then(|| self.article_of(*address)).transpose()?;
@@ -83,37 +97,62 @@ impl Searcher {
 
     /// Returns the article that a quote document belongs to, and which of its utterances it is.
     fn quoting_article(&self, address: DocAddress) -> Result<(Article, usize)> {
-        let columns = self.columns.segment(self.engine.segment_reader(address.segment_ord))?;
         let article = self.article_of(address)?;
-        let idx = columns.utterance_idx(address.doc_id);
+        let idx = self.columns_of(address)?.utterance_idx(address.doc_id);
         Ok((self.fetch(DocAddress::new(address.segment_ord, article), Depth::Hit)?, idx))
     }
 
     /// Returns the document of the article that a quote document belongs to.
     fn article_of(&self, address: DocAddress) -> Result<DocId> {
-        let columns = self.columns.segment(self.engine.segment_reader(address.segment_ord))?;
-        Ok(columns.article_doc(address.doc_id))
+        Ok(self.columns_of(address)?.article_doc(address.doc_id))
     }
 
-    fn other_places(&self, digest: u64, but: DocAddress) -> Result<Vec<QuotePlace>> {
+    fn columns_of(&self, address: DocAddress) -> tantivy::Result<Arc<Columns>> {
+        self.columns.segment(self.engine.segment_reader(address.segment_ord))
+    }
+
+    /// Returns the other places of a quote, the newest first and at most so many, and how many
+    /// there are.
+    fn other_places(
+        &self,
+        digest: u64,
+        but: DocAddress,
+        n_most: usize,
+    ) -> Result<(Vec<QuotePlace>, usize)> {
+        let places = self.copies(digest, but)?;
+        let n_places = places.len();
+        let mut told = Vec::with_capacity(n_most.min(n_places));
+        for (_, address) in places {
+            if told.len() == n_most {
+                break;
+            }
+            let (article, idx) = self.quoting_article(address)?;
+            told.extend(quote_place(&article, idx, digest));
+        }
+        Ok((told, n_places))
+    }
+
+    /// Returns the documents of the same words as a quote, in the order in which they are told.
+    fn copies(&self, digest: u64, but: DocAddress) -> Result<RankedDocs> {
         let term = Term::from_field_u64(self.fields.digest, indexed_digest(digest));
-        let mut places = Vec::new();
+        let mut copies = Vec::new();
         for (ord, reader) in self.engine.segment_readers().iter().enumerate() {
             let index = reader.inverted_index(self.fields.digest)?;
             let found = index.read_postings(&term, IndexRecordOption::Basic);
             let Some(mut postings) = found.map_err(Error::reading_index)? else { continue };
+            let columns = self.columns.segment(reader)?;
             let mut doc = postings.doc();
-            while doc != TERMINATED && places.len() < ALSO_MAX {
+            while doc != TERMINATED && copies.len() < PLACES_COUNTED_MAX {
                 let address = DocAddress::new(ord as u32, doc);
-                if address != but && !reader.is_deleted(doc) {
-                    let (article, idx) = self.quoting_article(address)?;
-                    places.extend(quote_place(&article, idx, digest));
+                let is_same = || columns.words(doc).is_none_or(|words| words == digest);
+                if address != but && !reader.is_deleted(doc) && is_same() {
+                    copies.push((RankKey::new(&columns, doc, 0.0), address));
                 }
                 doc = postings.advance();
             }
         }
-        places.sort_by(|one: &QuotePlace, two| two.date.cmp(&one.date).then(one.id.cmp(&two.id)));
-        Ok(places)
+        rank::sort(&mut copies, Sort::Newest);
+        Ok(copies)
     }
 
     pub(super) fn one_quote(&self, article: &Article, number: usize) -> Result<Option<QuoteHit>> {
@@ -124,8 +163,11 @@ impl Searcher {
         let mut hit = quote_hit(article, utterance, &Highlighter::default());
         let digest = utterance_digest(article, utterance);
         let nowhere = DocAddress::new(u32::MAX, u32::MAX);
-        hit.also = self.other_places(digest, nowhere)?;
+        let (places, n_places) = self.other_places(digest, nowhere, PLACES_OF_ONE)?;
+        let n_told = places.len();
+        hit.also = places;
         hit.also.retain(|place| place.id != hit.id);
+        hit.n_also = n_places - (n_told - hit.also.len());
         Ok(Some(hit))
     }
 
@@ -272,6 +314,7 @@ fn quote_hit(article: &Article, utterance: &Utterance<'_>, highlighter: &Highlig
         rule: attribution.map(|a| a.rule),
         confidence: attribution.map(|a| a.confidence),
         also: Vec::new(),
+        n_also: 0,
         shares: Vec::new(),
     }
 }

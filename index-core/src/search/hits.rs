@@ -128,8 +128,11 @@ pub struct QuoteHit {
     pub rule: Option<&'static str>,
     /// How often that rule is right, `0.0..=1.0`.
     pub confidence: Option<f32>,
-    /// The other places of the same quote, the newest first.
+    /// The other places of the same quote, the newest first; at most as many as
+    /// [`crate::Query::places`] says.
     pub also: Vec<QuotePlace>,
+    /// How many other places there are, told or not.
+    pub n_also: usize,
     /// Why it is a hit, where that was asked for ([`crate::Query::explained`]).
     pub shares: Vec<WordShare>,
 }

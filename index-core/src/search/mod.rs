@@ -42,7 +42,7 @@ pub use self::hits::{
     QuoteId, QuotePlace, RoleCount, SpeakerCount, TopicCount, WordShare,
 };
 use self::plan::{Languages, Plan, Sizes, Target, plan, plan_by_articles};
-use self::rank::{Filter, RankedDocs, Top};
+use self::rank::{Filter, RankedDocs, Top, TopDocs, Wanted};
 use crate::index::catalogue::{self, FileEntry};
 use crate::index::schema::{
     CLASS_ARTICLE, CLASS_FILE_FAILED, CLASS_FILE_IGNORED, CLASS_FILE_INDEXED, CLASS_QUOTE, Fields,
@@ -90,17 +90,15 @@ impl Searcher {
         let plan = plan(self, query, Target::Quotes)?;
         let filter = self.quote_filter(query, &plan);
         let wanted = query.offset.saturating_add(query.limit);
-        // Some of the first are the same quote: look a little further at once.
-        let mut n_docs =
-            wanted.saturating_add(wanted / 2).saturating_add(5).max(context::n_quotes(&plan));
+        let mut wanted = Wanted { n_docs: context::n_quotes(&plan), n_quotes: wanted };
         loop {
-            let ranking = self.ranked(&plan, &filter, n_docs, query, Target::Quotes)?;
-            let all_seen = ranking.docs.len() < n_docs;
+            let ranking = self.ranked(&plan, &filter, wanted, query, Target::Quotes)?;
             let hits = self.quote_hits(&ranking, query, &plan)?;
-            if hits.len() >= query.limit || all_seen {
+            if hits.len() >= query.limit || ranking.is_all {
                 return Ok(hits);
             }
-            n_docs = n_docs.saturating_mul(4);
+            // In an index of an older version copies are known only once they are fetched.
+            wanted.n_quotes = wanted.n_quotes.saturating_mul(4);
         }
     }
 
@@ -115,7 +113,8 @@ impl Searcher {
         let filter = Filter::articles(query.dates).within(&plan.dates);
         let mut n_docs = fetch::n_articles(query);
         loop {
-            let mut ranking = self.ranked(&plan, &filter, n_docs, query, Target::Articles)?;
+            let wanted = Wanted { n_docs, n_quotes: 0 };
+            let mut ranking = self.ranked(&plan, &filter, wanted, query, Target::Articles)?;
             if query.sort == Sort::Relevance {
                 fall_strictly(&mut ranking.docs);
             }
@@ -135,9 +134,9 @@ impl Searcher {
     /// Those of [`Searcher::quotes`].
     pub fn ranking(&self, query: &Query) -> Result<Vec<(ArticleId, f32)>> {
         let plan = plan(self, query, Target::Articles)?;
-        let n_docs = query.offset.saturating_add(query.limit);
+        let wanted = Wanted { n_docs: query.offset.saturating_add(query.limit), n_quotes: 0 };
         let filter = Filter::articles(query.dates).within(&plan.dates);
-        let mut ranked = self.ranked(&plan, &filter, n_docs, query, Target::Articles)?.docs;
+        let mut ranked = self.ranked(&plan, &filter, wanted, query, Target::Articles)?.docs;
         if query.sort == Sort::Relevance {
             fall_strictly(&mut ranked);
         }
@@ -298,20 +297,20 @@ impl Searcher {
         &self,
         plan: &Plan,
         filter: &Filter,
-        n_docs: usize,
+        wanted: Wanted,
         query: &Query,
         target: Target,
     ) -> Result<Ranking> {
-        let mut ranking = Ranking::default();
-        if n_docs == 0 {
+        let mut ranking = Ranking { is_all: true, ..Ranking::default() };
+        if wanted.n_docs + wanted.n_quotes == 0 {
             return Ok(ranking);
         }
         let statistics =
             Statistics { engine: &self.engine, n_docs: self.sizes()?.of_target(target) };
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.engine);
         let asked = Question::new(plan, scoring)?;
-        let with_words = |question: &Question, n_required: usize| -> Result<RankedDocs> {
-            let mut top = Top::new(n_docs, query.sort);
+        let with_words = |question: &Question, n_required: usize| -> Result<TopDocs> {
+            let mut top = Top::new(wanted, query.sort);
             for (ord, reader) in self.engine.segment_readers().iter().enumerate() {
                 if let Some(segment) = question.of(reader, n_required)? {
                     let columns = self.columns.segment(reader)?;
@@ -320,33 +319,42 @@ impl Searcher {
             }
             Ok(top.into_ranked())
         };
+        let mut n_found = 0;
         for (i, step) in plan.steps().into_iter().enumerate() {
-            ranking.docs = with_words(&asked, step)?;
-            if !ranking.docs.is_empty() {
-                ranking.n_whole = if i == 0 { ranking.docs.len() } else { 0 };
+            let found = with_words(&asked, step)?;
+            if !found.docs.is_empty() {
+                n_found = found.n_taken;
+                ranking.n_whole = if i == 0 { found.docs.len() } else { 0 };
+                (ranking.docs, ranking.is_all) = (found.docs, found.is_all);
                 break;
             }
         }
-        let wanted = query.offset.saturating_add(query.limit);
+        let n_shown = query.offset.saturating_add(query.limit);
         let is_by_relevance = query.sort == Sort::Relevance;
         let (context, n_weighed) = (Context::of(plan, scoring)?, context::n_quotes(plan));
         let n_first = ranking.docs.len();
         if is_by_relevance {
             context.weigh(self, &mut ranking.docs, n_weighed)?;
         }
-        let is_short = (1..wanted).contains(&ranking.docs.len()) && is_by_relevance;
+        // Copies count here: a page may stay shorter than it could be.
+        let is_short = (1..n_shown).contains(&n_found) && is_by_relevance;
         if let Some(fewer) = plan.fewer_words().filter(|_| is_short) {
-            let mut more = ranking.without(with_words(&asked, fewer)?);
+            let found = with_words(&asked, fewer)?;
+            (n_found, ranking.is_all) = (n_found.max(found.n_taken), found.is_all);
+            let mut more = ranking.without(found.docs);
             context.weigh(self, &mut more, n_weighed.saturating_sub(n_first))?;
             ranking.docs.append(&mut more);
         }
-        let is_short = is_short && ranking.docs.len() < wanted && target == Target::Quotes;
+        let is_short = is_short && n_found < n_shown && target == Target::Quotes;
         if let Some(plan) = is_short.then(|| plan_by_articles(self, query)).transpose()?.flatten() {
             let by_articles = Question::new(&plan, scoring)?;
-            let mut more = ranking.without(with_words(&by_articles, plan.words.len())?);
-            ranking.docs.append(&mut more);
+            let found = with_words(&by_articles, plan.words.len())?;
+            ranking.is_all = found.is_all;
+            ranking.docs.append(&mut ranking.without(found.docs));
         }
-        ranking.docs.truncate(n_docs);
+        if target == Target::Articles {
+            ranking.docs.truncate(wanted.n_docs);
+        }
         if is_by_relevance {
             fall(&mut ranking.docs);
         }
@@ -405,6 +413,8 @@ struct Ranking {
     docs: RankedDocs,
     /// How many of them, the first, have all words.
     n_whole: usize,
+    /// Whether nothing but copies of quotes was left out.
+    is_all: bool,
 }
 
 impl Ranking {

@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 
+use rustc_hash::FxHashSet;
 use tantivy::{DocAddress, DocId, Score, SegmentReader};
 
 use super::best::{Segment, Taker};
@@ -94,16 +95,19 @@ pub(super) struct RankKey {
     position: u64,
     article: u64,
     distance: u64,
+    /// The digest of the words of a quote, where it is known.
+    words: Option<u64>,
 }
 
 impl RankKey {
-    fn new(columns: &Columns, doc: DocId, score: Score) -> RankKey {
+    pub(super) fn new(columns: &Columns, doc: DocId, score: Score) -> RankKey {
         RankKey {
             score,
             day: columns.day(doc),
             position: columns.position(doc),
             article: columns.article(doc),
             distance: columns.distance(doc),
+            words: None,
         }
     }
 
@@ -137,19 +141,39 @@ pub(super) type RankedDocs = Vec<(RankKey, DocAddress)>;
 /// later ones must exceed, more are sorted out more seldom.
 const SPARE_DOCS: usize = 16;
 
+/// How many documents are wanted of an order.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    /// The first so many, whatever they are.
+    pub(super) n_docs: usize,
+    /// And as many as it takes to have so many quotes, each once however often it is printed.
+    pub(super) n_quotes: usize,
+}
+
 /// The first documents of an order, over all segments.
 pub(super) struct Top {
-    n_docs: usize,
+    wanted: Wanted,
     sort: Sort,
     found: RankedDocs,
+    n_taken: usize,
+    /// Whether as many are kept as are wanted, so that later ones were left out.
+    is_full: bool,
     threshold: Score,
     /// The last of those that are kept, by relevance: what comes behind it need not be taken.
     last: Option<(Score, Option<i64>)>,
 }
 
 impl Top {
-    pub(super) fn new(n_docs: usize, sort: Sort) -> Top {
-        Top { n_docs, sort, found: Vec::new(), threshold: Score::MIN, last: None }
+    pub(super) fn new(wanted: Wanted, sort: Sort) -> Top {
+        Top {
+            wanted,
+            sort,
+            found: Vec::new(),
+            n_taken: 0,
+            is_full: false,
+            threshold: Score::MIN,
+            last: None,
+        }
     }
 
     /// Takes the documents of a segment that pass a filter.
@@ -165,17 +189,19 @@ impl Top {
     }
 
     /// Returns the documents in order.
-    pub(super) fn into_ranked(mut self) -> RankedDocs {
+    pub(super) fn into_ranked(mut self) -> TopDocs {
         self.cut();
         sort(&mut self.found, self.sort);
-        self.found
+        TopDocs { docs: self.found, n_taken: self.n_taken, is_all: !self.is_full }
     }
 
     fn push(&mut self, key: RankKey, address: DocAddress) {
         self.found.push((key, address));
-        if self.found.len() >= self.n_docs + SPARE_DOCS.max(self.n_docs / 4) {
+        self.n_taken += 1;
+        let n_kept = self.wanted.n_docs + self.wanted.n_quotes;
+        if self.found.len() >= n_kept + SPARE_DOCS.max(n_kept / 4) {
             self.cut();
-            if self.sort == Sort::Relevance {
+            if self.is_full && self.sort == Sort::Relevance {
                 let sort = self.sort;
                 let last = self.found.iter().map(|(key, _)| *key).max_by(|a, b| a.order(b, sort));
                 self.last = last.map(|key| (key.score, key.day));
@@ -185,14 +211,40 @@ impl Top {
         }
     }
 
-    /// Keeps the first `n_docs`, in no order.
+    /// Keeps what is wanted, in no order.
     fn cut(&mut self) {
-        if self.found.len() > self.n_docs {
-            let sort = self.sort;
-            self.found.select_nth_unstable_by(self.n_docs, |one, two| one.0.order(&two.0, sort));
-            self.found.truncate(self.n_docs);
+        let Wanted { n_docs, n_quotes } = self.wanted;
+        let order = self.sort;
+        if n_quotes > 0 {
+            sort(&mut self.found, order);
+            let mut known = FxHashSet::default();
+            let mut n_known = 0;
+            let mut at = 0;
+            self.found.retain(|(key, _)| {
+                let is_wanted = n_known < n_quotes;
+                let is_new = is_wanted && key.words.is_none_or(|words| known.insert(words));
+                n_known += usize::from(is_new);
+                at += 1;
+                is_new || at <= n_docs
+            });
+            self.is_full = n_known == n_quotes && self.found.len() >= n_docs;
+        } else if self.found.len() > n_docs {
+            self.found.select_nth_unstable_by(n_docs, |one, two| one.0.order(&two.0, order));
+            self.found.truncate(n_docs);
+            self.is_full = true;
         }
     }
+}
+
+/// What a [`Top`] took.
+#[derive(Debug, Default)]
+pub(super) struct TopDocs {
+    /// In order; of quotes, behind those that are wanted whatever they are, each stands once.
+    pub(super) docs: RankedDocs,
+    /// How many matched at least: all of them where `is_all`.
+    pub(super) n_taken: usize,
+    /// Whether nothing but copies was left out.
+    pub(super) is_all: bool,
 }
 
 struct OfSegment<'t> {
@@ -216,7 +268,11 @@ impl Taker for OfSegment<'_> {
         {
             return self.top.threshold;
         }
-        self.top.push(RankKey::new(self.columns, doc, score), DocAddress::new(self.ord, doc));
+        let mut key = RankKey::new(self.columns, doc, score);
+        if self.top.wanted.n_quotes > 0 {
+            key.words = self.columns.words(doc);
+        }
+        self.top.push(key, DocAddress::new(self.ord, doc));
         self.top.threshold
     }
 

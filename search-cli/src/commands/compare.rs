@@ -30,6 +30,7 @@ pub(crate) fn run(args: CompareArgs, around: &Surroundings) -> Result<Found, Pro
     for name in &args.names {
         let speaker = name.to_string_lossy().into_owned();
         let query = ask::query(&one_side(&args, &speaker), around)?.query;
+        let query = form.with_places(query);
         let answer = searcher.quotes(&query)?;
         let quotes = quote_views(&searcher, answer, &args.output)?;
         if quotes.is_empty() {

@@ -7,7 +7,7 @@ use index_core::{Person, Query, Searcher, Sort, Verdict};
 use super::search::quote_views;
 use super::{Found, index};
 use crate::args::{OutputArgs, PersonAction, PersonArgs};
-use crate::config::{self, Form, Place};
+use crate::config::{self, Form, PLACES_LISTED_MAX, Place};
 use crate::names;
 use crate::people;
 use crate::print::{json, stdout};
@@ -95,7 +95,8 @@ fn view(searcher: &Searcher, person: &Person, all: &Query) -> Result<BearerView,
     let count = &person.count;
     let of_person = || all.clone().speaker(&count.speaker);
     let topics = searcher.topics(&of_person().limit(TOPICS_MAX))?;
-    let latest = searcher.quotes(&of_person().sort(Sort::Newest).limit(QUOTES_MAX))?;
+    let latest = of_person().sort(Sort::Newest).limit(QUOTES_MAX).places(PLACES_LISTED_MAX);
+    let latest = searcher.quotes(&latest)?;
     let roles = person.roles.iter().map(|role| PeriodOfRole {
         role: role.role.clone(),
         quotes: role.quotes,

@@ -213,9 +213,10 @@ impl Search {
             problem::note(format!("understood as: {}", question.query));
             question.query = question.query.explained();
         }
+        let query = form.with_places(question.query);
         let searcher = index::searcher(&place)?;
         let around = around.clone();
-        Ok((Search { query: question.query, place, form, args, around }, searcher))
+        Ok((Search { query, place, form, args, around }, searcher))
     }
 
     /// Which files are kept though they are missing; none where nobody has written that down.

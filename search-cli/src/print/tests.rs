@@ -37,6 +37,7 @@ fn hits() -> Vec<QuoteView> {
                 ..Default::default()
             })
             .to_vec(),
+        n_also: 5,
         ..Default::default()
     };
     let indirect = QuoteView {

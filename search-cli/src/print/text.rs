@@ -59,7 +59,7 @@ impl Text {
                 self.place(out, &indent, &hit.id, &hit.path)?;
             }
             self.held(out, &indent, hit.held)?;
-            self.also(out, &indent, &hit.also, "also")?;
+            self.also(out, &indent, (&hit.also, hit.n_also), "also")?;
             self.why(out, &indent, &hit.why)?;
         }
         Ok(())
@@ -90,7 +90,7 @@ impl Text {
             self.paragraph(out, &indent, &indent, &line)?;
             self.place(out, &indent, &hit.id, &hit.path)?;
             self.held(out, &indent, hit.held)?;
-            self.also(out, &indent, &hit.also, "also in")?;
+            self.also(out, &indent, (&hit.also, hit.also.len()), "also in")?;
             self.why(out, &indent, &hit.why)?;
         }
         Ok(())
@@ -245,14 +245,14 @@ impl Text {
         &self,
         out: &mut dyn Write,
         indent: &str,
-        places: &[PlaceView],
+        (places, n_places): (&[PlaceView], usize),
         label: &str,
     ) -> io::Result<()> {
         const SHOWN_MAX: usize = 3;
         if places.is_empty() {
             return Ok(());
         }
-        let more = places.len().saturating_sub(SHOWN_MAX);
+        let more = n_places.saturating_sub(SHOWN_MAX.min(places.len()));
         let named = places.iter().take(SHOWN_MAX).map(|place| {
             let facts = [&place.source, &place.date].into_iter().flatten().cloned();
             let facts: Vec<String> = facts.collect();
