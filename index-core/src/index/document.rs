@@ -69,6 +69,22 @@ pub(crate) fn utterances(article: &Article) -> Vec<Utterance<'_>> {
     found
 }
 
+/// Returns one of the [`utterances`] by its place.
+pub(crate) fn utterance_at(article: &Article, idx: usize) -> Option<Utterance<'_>> {
+    let mut numbers: Vec<usize> = Vec::with_capacity(idx + 1);
+    for quote in &article.quotes {
+        if !numbers.contains(&quote.utterance) {
+            numbers.push(quote.utterance);
+        }
+        if numbers.len() > idx {
+            break;
+        }
+    }
+    let number = *numbers.get(idx)?;
+    let parts = article.quotes.iter().filter(|quote| quote.utterance == number);
+    Some(Utterance { number, parts: parts.collect() })
+}
+
 impl<'a> Utterance<'a> {
     /// Returns what is shown: from the first part's start to the last one's end.
     pub(crate) fn span(&self) -> Span {

@@ -8,11 +8,12 @@
 use tantivy::query::{EnableScoring, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use super::clause::{Boxed, TIE_BREAKER, Word};
+use super::clause::{Boxed, Word};
 use super::join::{self, QuotesOf};
 use super::places::Places;
 use super::plan::Plan;
 use super::postings::TermPostings;
+use super::sums::Best;
 
 /// Sums of bounds and sums of scores may be rounded to different sides.
 pub(super) const ROUNDING: Score = 1.000_01;
@@ -233,28 +234,6 @@ impl SegmentWord {
     }
 }
 
-/// The best of several scores, and a part of the others.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Best {
-    best: Score,
-    sum: Score,
-}
-
-impl Best {
-    pub(super) fn add(&mut self, score: Score) {
-        self.best = self.best.max(score);
-        self.sum += score;
-    }
-
-    pub(super) fn score(self) -> Score {
-        // A sum of nothing but the best is the best, also where both are without end.
-        if self.sum == self.best {
-            return self.best;
-        }
-        self.best + (self.sum - self.best) * TIE_BREAKER
-    }
-}
-
 impl SegmentLeaf {
     fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
@@ -289,6 +268,15 @@ impl Postings {
             Postings::Term(term) => term.advance(),
             Postings::Quotes(quotes) => quotes.advance(),
             Postings::Other(other) => other.advance(),
+        }
+    }
+
+    /// As [`TermPostings::seek_above`]; where that is not known, stays at the present document.
+    pub(super) fn seek_above(&mut self, score: Score, end: DocId) -> DocId {
+        match self {
+            Postings::Term(term) => term.seek_above(score, end),
+            Postings::Quotes(quotes) => quotes.doc(),
+            Postings::Other(other) => other.doc(),
         }
     }
 

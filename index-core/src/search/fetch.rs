@@ -17,7 +17,7 @@ use super::rank::{self, RankKey, RankedDocs};
 use super::snippet::snippet;
 use super::{Ranking, Searcher};
 use crate::index::document::{
-    Utterance, indexed_digest, language_of, utterance_digest, utterances,
+    Utterance, indexed_digest, language_of, utterance_at, utterance_digest, utterances,
 };
 use crate::index::language::unmarked;
 use crate::index::stored::{self, Depth};
@@ -73,13 +73,12 @@ impl Searcher {
                 continue;
             }
             let (article, idx) = self.quoting_article(*address)?;
-            let utterances = utterances(&article);
-            let utterance = utterances.get(idx).ok_or_else(damaged)?;
-            let digest = known.unwrap_or_else(|| utterance_digest(&article, utterance));
+            let utterance = utterance_at(&article, idx).ok_or_else(damaged)?;
+            let digest = known.unwrap_or_else(|| utterance_digest(&article, &utterance));
             if known.is_none() && !is_new(digest) {
                 continue;
             }
-            let mut hit = quote_hit(&article, utterance, &plan.highlighter);
+            let mut hit = quote_hit(&article, &utterance, &plan.highlighter);
             as_told(&mut hit, &query.people);
             hit.rank = seen.len();
             hit.score = key.score;
@@ -127,7 +126,12 @@ impl Searcher {
                 break;
             }
             let (article, idx) = self.quoting_article(address)?;
-            told.extend(quote_place(&article, idx, digest));
+            let Some(utterance) = utterance_at(&article, idx) else { continue };
+            // Where the column is missing it may be another quote of half the same digest.
+            let is_known = self.columns_of(address)?.words(address.doc_id).is_some();
+            if is_known || utterance_digest(&article, &utterance) == digest {
+                told.push(quote_place(&article, &utterance));
+            }
         }
         Ok((told, n_places))
     }
@@ -266,22 +270,17 @@ fn damaged() -> Error {
     Error::new(ErrorKind::Corrupt, message)
 }
 
-/// Returns the place of an utterance, unless its words are others.
-fn quote_place(article: &Article, idx: usize, digest: u64) -> Option<QuotePlace> {
-    let utterances = utterances(article);
-    let utterance = utterances.get(idx)?;
-    if utterance_digest(article, utterance) != digest {
-        return None;
-    }
-    let number = utterance.number;
-    Some(QuotePlace {
-        id: QuoteId { article: article.id(), utterance: number },
-        article: article.id(),
+/// Returns where an utterance stands.
+fn quote_place(article: &Article, utterance: &Utterance<'_>) -> QuotePlace {
+    let id = article.id();
+    QuotePlace {
+        id: QuoteId { article: id, utterance: utterance.number },
+        article: id,
         title: article.title.clone(),
         source: article.source.clone(),
         date: article.date,
         path: article.path.clone(),
-    })
+    }
 }
 
 fn quote_hit(article: &Article, utterance: &Utterance<'_>, highlighter: &Highlighter) -> QuoteHit {

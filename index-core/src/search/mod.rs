@@ -21,6 +21,7 @@ mod plan;
 mod postings;
 mod rank;
 mod snippet;
+mod sums;
 mod tally;
 mod timeline;
 mod why;

@@ -1,8 +1,11 @@
 //! The places of several words of which any leads to documents.
 
+use std::ops::Range;
+
 use tantivy::{DocId, Score, TERMINATED};
 
-use super::best::{Best, Quota, ROUNDING, SegmentLeaf, SegmentWord};
+use super::best::{Quota, ROUNDING, SegmentLeaf, SegmentWord};
+use super::sums::Best;
 
 /// The places of all words, those first that can add least.
 ///
@@ -25,7 +28,9 @@ pub(super) struct Places {
     scores: Vec<Score>,
     /// Those of them that the leading places give, with their slots.
     hits: Vec<(usize, Score)>,
-    words: Vec<Slots>,
+    /// The words that the present document is known to have, in order.
+    met: Vec<usize>,
+    words: Words,
     window: Window,
 }
 
@@ -43,37 +48,43 @@ struct Window {
     first_leading: usize,
     /// What each of them scores at most within it.
     of_places: Vec<Score>,
+    /// Of each that leads, what a document must score there to exceed the threshold at all.
+    needed: Vec<Score>,
     /// By slot, while the bounds are summed up.
     scores: Vec<Score>,
     /// By slot, what the places that don't lead score at most within it.
     of_others: Vec<Score>,
+    /// What these make of each word, and of all together.
+    words_of_others: Vec<Score>,
+    sum_of_others: Score,
 }
 
-/// Where the scores of a word lie: one range a form.
-struct Slots {
-    forms: Vec<std::ops::Range<usize>>,
+/// Where the scores of the words lie: side by side, those of a form as well.
+struct Words {
+    slots: Vec<Range<usize>>,
+    /// For each slot, whether a form ends with it.
+    ends_form: Vec<bool>,
 }
 
 impl Places {
     pub(super) fn new(words: Vec<SegmentWord>) -> Places {
         let mut all: Vec<(usize, usize, SegmentLeaf)> = Vec::new();
-        let mut of_words = Vec::with_capacity(words.len());
+        let mut of_words = Words { slots: Vec::with_capacity(words.len()), ends_form: Vec::new() };
         for (i, word) in words.into_iter().enumerate() {
-            let mut forms = Vec::with_capacity(word.n_forms);
+            let start = all.len();
             let mut leaves = word.leaves.into_iter().peekable();
-            for form in 0..word.n_forms {
-                let start = all.len();
-                while let Some(leaf) = leaves.next_if(|leaf| leaf.form == form) {
-                    all.push((i, all.len(), leaf));
-                }
-                forms.push(start..all.len());
+            while let Some(leaf) = leaves.next() {
+                let next = leaves.peek();
+                of_words.ends_form.push(next.is_none_or(|next| next.form != leaf.form));
+                all.push((i, all.len(), leaf));
             }
-            of_words.push(Slots { forms });
+            of_words.slots.push(start..all.len());
         }
         all.sort_by(|one, two| one.2.bound.total_cmp(&two.2.bound));
         let (mut scores, mut bounds) = (vec![0.0; all.len()], Vec::with_capacity(all.len() + 1));
         let places = all.iter().map(|(word, slot, leaf)| (*word, *slot, leaf.bound));
         sum_bounds(&of_words, places, &mut scores, &mut bounds);
+        scores.fill(0.0);
         Places {
             docs: all.iter().map(|(.., leaf)| leaf.doc).collect(),
             slots: all.iter().map(|(_, slot, _)| *slot).collect(),
@@ -88,6 +99,7 @@ impl Places {
             leaves: all.into_iter().map(|(.., leaf)| leaf).collect(),
             bounds,
             first_leading: 0,
+            met: Vec::with_capacity(of_words.len()),
             words: of_words,
         }
     }
@@ -95,7 +107,48 @@ impl Places {
     /// Lets only those places lead without which no document exceeds the threshold.
     pub(super) fn lead_by(&mut self, threshold: Score) {
         self.first_leading = first_leading(&self.bounds, self.first_leading, threshold);
-        self.window.lead_by(threshold, &self.slots);
+        self.window.lead_by(threshold, &self.slots, &self.words);
+        if self.window.is_open {
+            self.pass_over(threshold);
+        }
+    }
+
+    /// Lets each leading place go on to a document of which it scores enough: the others score at
+    /// most what they do anywhere in the window. What is passed over here but met by another place
+    /// lacks a score, and stays under the threshold with it too.
+    fn pass_over(&mut self, threshold: Score) {
+        let window = &mut self.window;
+        if threshold <= 0.0 {
+            window.needed.clear();
+            window.needed.resize(window.places.len(), 0.0);
+            return;
+        }
+        window.scores.fill(0.0);
+        let places = window.places.iter().zip(&window.of_places);
+        places.for_each(|(&i, &bound)| window.scores[self.slots[i]] = bound);
+        let all = self.words.sum(&window.scores);
+        window.needed.clear();
+        window.needed.resize(window.first_leading, 0.0);
+        for &i in &window.places[window.first_leading..] {
+            let word = self.word_of[i];
+            let of_others = all - self.words.score(word, &window.scores);
+            let needed = threshold / ROUNDING - of_others;
+            let needed = self.words.needed(word, self.slots[i], needed, &window.scores);
+            // What is without end on both sides is no number.
+            window.needed.push(if needed > 0.0 { needed } else { 0.0 });
+        }
+        for nth in window.first_leading..window.places.len() {
+            self.pass_over_at(nth);
+        }
+    }
+
+    /// As [`Places::pass_over`], for one of the window's places.
+    fn pass_over_at(&mut self, nth: usize) {
+        let i = self.window.places[nth];
+        if self.window.needed[nth] > 0.0 && self.docs[i] <= self.window.end {
+            let needed = self.window.needed[nth];
+            self.docs[i] = self.leaves[i].postings.seek_above(needed, self.window.end);
+        }
     }
 
     /// Returns the document that the leading places have next and that may exceed the threshold.
@@ -149,14 +202,20 @@ impl Places {
             }
         }
         self.sum_bounds(threshold);
-        // A closer look, where it is worth one.
+        // A closer look, where it is worth one: the documents of a place that leads alone are
+        // looked at one by one anyway.
         let window = &mut self.window;
         let from = window.first_leading;
+        if window.places.len() == from + 1 {
+            self.pass_over(threshold);
+            return;
+        }
         for (&i, bound) in window.places[from..].iter().zip(&mut window.of_places[from..]) {
             *bound = self.leaves[i].postings.block_best().unwrap_or(*bound);
         }
         if from < window.places.len() {
             self.sum_bounds(threshold);
+            self.pass_over(threshold);
         }
     }
 
@@ -167,14 +226,16 @@ impl Places {
         let places = places.map(|(&i, &bound)| (self.word_of[i], self.slots[i], bound));
         sum_bounds(&self.words, places, &mut window.scores, &mut window.bounds);
         window.first_leading = 0;
-        window.lead_by(threshold, &self.slots);
+        window.lead_by(threshold, &self.slots, &self.words);
     }
 
     /// Goes on behind a document.
     pub(super) fn leave(&mut self, doc: DocId) {
-        for &i in &self.window.places[self.window.first_leading..] {
+        for nth in self.window.first_leading..self.window.places.len() {
+            let i = self.window.places[nth];
             if self.docs[i] == doc {
                 self.docs[i] = self.leaves[i].postings.advance();
+                self.pass_over_at(nth);
             }
         }
     }
@@ -188,12 +249,14 @@ impl Places {
             return quota.part(1).map(|part| part * self.leaves[only].postings.score());
         }
         self.hits.clear();
+        self.met.clear();
         let mut most = 0.0;
         for &i in &window.places[window.first_leading..] {
             if self.docs[i] == doc {
                 let score = self.leaves[i].postings.score();
                 self.hits.push((self.slots[i], score));
                 most += score;
+                meet(&mut self.met, self.word_of[i]);
             }
         }
         // Together places never score more than one by one.
@@ -203,46 +266,57 @@ impl Places {
         if window.first_leading > 0 {
             // The lesser places of a word add a part of what they score only.
             self.hits.iter().for_each(|&(slot, score)| window.of_others[slot] = score);
-            let most = sum(&self.words, &window.of_others);
+            let mut most = window.sum_of_others;
+            for &word in &self.met {
+                let of_word = self.words.score(word, &window.of_others);
+                most += of_word - window.words_of_others[word];
+            }
             self.hits.iter().for_each(|&(slot, _)| window.of_others[slot] = 0.0);
             if most * ROUNDING <= threshold {
                 return None;
             }
         }
-        self.scores.fill(0.0);
         self.hits.iter().for_each(|&(slot, score)| self.scores[slot] = score);
-        let mut total = sum(&self.words, &self.scores);
+        let mut total = self.words.sum_of(&self.met, &self.scores);
+        let mut is_enough = true;
         for (nth, &i) in window.places[..window.first_leading].iter().enumerate().rev() {
             if total * ROUNDING + window.bounds[nth + 1] <= threshold {
-                return None;
+                is_enough = false;
+                break;
             }
             if self.docs[i] < doc {
                 self.docs[i] = self.leaves[i].postings.seek(doc);
             }
             if self.docs[i] == doc {
-                self.scores[self.slots[i]] = self.leaves[i].postings.score();
-                total = sum(&self.words, &self.scores);
+                let score = self.leaves[i].postings.score();
+                self.hits.push((self.slots[i], score));
+                self.scores[self.slots[i]] = score;
+                meet(&mut self.met, self.word_of[i]);
+                total = self.words.sum_of(&self.met, &self.scores);
             }
+        }
+        let n_words = self.words.n_there(&self.met, &self.scores);
+        self.hits.iter().for_each(|&(slot, _)| self.scores[slot] = 0.0);
+        if !is_enough {
+            return None;
         }
         if quota.is_met_by_any() {
             return Some(total);
         }
-        let n_words = self.words.iter().filter(|word| word.is_there(&self.scores)).count();
         quota.part(n_words).map(|part| part * total)
     }
 }
 
-/// Returns what scores, by slot, make of the words together.
-fn sum(words: &[Slots], scores: &[Score]) -> Score {
-    words.iter().map(|word| word.score(scores)).sum()
-}
-
 impl Window {
-    fn lead_by(&mut self, threshold: Score, slots: &[usize]) {
+    fn lead_by(&mut self, threshold: Score, slots: &[usize], words: &Words) {
         self.first_leading = first_leading(&self.bounds, self.first_leading, threshold);
         self.of_others.fill(0.0);
         let others = self.places.iter().zip(&self.of_places).take(self.first_leading);
         others.for_each(|(&place, &bound)| self.of_others[slots[place]] = bound);
+        let of_words = (0..words.len()).map(|word| words.score(word, &self.of_others));
+        self.words_of_others.clear();
+        self.words_of_others.extend(of_words);
+        self.sum_of_others = self.words_of_others.iter().sum();
     }
 }
 
@@ -259,7 +333,7 @@ fn first_leading(bounds: &[Score], from: usize, threshold: Score) -> usize {
 /// Writes what the first so many places can score together; of each the word that it is of, its slot
 /// and what it scores at most. `scores` is room for what all slots score.
 fn sum_bounds(
-    words: &[Slots],
+    words: &Words,
     places: impl Iterator<Item = (usize, usize, Score)>,
     scores: &mut [Score],
     bounds: &mut Vec<Score>,
@@ -268,28 +342,77 @@ fn sum_bounds(
     bounds.push(0.0);
     scores.fill(0.0);
     let mut sum: Score = 0.0;
+    let mut present = (usize::MAX, 0.0);
     for (word, slot, bound) in places {
-        let before = words[word].score(scores);
+        let before = if present.0 == word { present.1 } else { words.score(word, scores) };
         scores[slot] = bound;
-        let now = words[word].score(scores);
+        let now = words.score(word, scores);
+        present = (word, now);
         // Nothing is less than what is without end.
         sum = if now.is_finite() { sum + (now - before) } else { Score::INFINITY };
         bounds.push(sum * ROUNDING);
     }
 }
 
-impl Slots {
-    fn score(&self, scores: &[Score]) -> Score {
-        let mut word = Best::default();
-        for form in &self.forms {
-            let mut best = Best::default();
-            scores[form.clone()].iter().for_each(|&score| best.add(score));
-            word.add(best.score());
+/// Notes that a document has a word; they stand in order, each once.
+fn meet(met: &mut Vec<usize>, word: usize) {
+    if let Err(at) = met.binary_search(&word) {
+        met.insert(at, word);
+    }
+}
+
+impl Words {
+    fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// As [`Words::sum`], where only some of the words have scores.
+    fn sum_of(&self, met: &[usize], scores: &[Score]) -> Score {
+        met.iter().map(|&word| self.score(word, scores)).sum()
+    }
+
+    /// Returns how many of the words have a score.
+    fn n_there(&self, met: &[usize], scores: &[Score]) -> usize {
+        let is_there = |&&word: &&usize| scores[self.slots[word].clone()].iter().any(|&s| s > 0.0);
+        met.iter().filter(is_there).count()
+    }
+
+    /// Returns what scores, by slot, make of the words together.
+    fn sum(&self, scores: &[Score]) -> Score {
+        (0..self.len()).map(|word| self.score(word, scores)).sum()
+    }
+
+    fn score(&self, word: usize, scores: &[Score]) -> Score {
+        let slots = self.slots[word].clone();
+        let (mut word, mut form) = (Best::default(), Best::default());
+        for (&score, &ends_form) in scores[slots.clone()].iter().zip(&self.ends_form[slots]) {
+            form.add(score);
+            if ends_form {
+                word.add(std::mem::take(&mut form).score());
+            }
         }
         word.score()
     }
 
-    fn is_there(&self, scores: &[Score]) -> bool {
-        self.forms.iter().any(|form| scores[form.clone()].iter().any(|&score| score > 0.0))
+    /// Returns what a slot must score so that its word scores this much, the other slots as they
+    /// are.
+    fn needed(&self, word: usize, slot: usize, of_word: Score, scores: &[Score]) -> Score {
+        let [mut others, mut beside, mut form] = [Best::default(); 3];
+        let mut is_inside = false;
+        for i in self.slots[word].clone() {
+            if i == slot {
+                is_inside = true;
+            } else {
+                form.add(scores[i]);
+            }
+            if self.ends_form[i] {
+                let done = std::mem::take(&mut form);
+                match std::mem::take(&mut is_inside) {
+                    true => beside = done,
+                    false => others.add(done.score()),
+                }
+            }
+        }
+        beside.needed(others.needed(of_word))
     }
 }

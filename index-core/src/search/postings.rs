@@ -256,6 +256,44 @@ impl TermPostings {
     }
 }
 
+impl TermPostings {
+    /// Goes to the first document, from the present one on, that may score more than this; at most
+    /// to the first behind `end`.
+    pub(super) fn seek_above(&mut self, score: Score, end: DocId) -> DocId {
+        /// A norm that is greater by rounding only is no greater.
+        const ROUNDED_UP: Score = 1.000_01;
+        let Some(SegmentLengths { reader, lengths, .. }) = &self.lengths else {
+            return if self.bound() > score {
+                self.doc()
+            } else {
+                self.seek((end + 1).min(TERMINATED))
+            };
+        };
+        // A frequency f and its norm score f / (f + norm), of the weight.
+        let share = score / self.weight;
+        let norm_of_frequency = (1.0 - share) / share * ROUNDED_UP;
+        loop {
+            let docs = self.block.docs();
+            let rest = &docs[self.at.min(docs.len())..];
+            let frequencies = &self.block.freqs()[self.at.min(docs.len())..];
+            let found = rest.iter().zip(frequencies).position(|(&doc, &frequency)| {
+                let norm = lengths.norms[usize::from(reader.fieldnorm_id(doc))];
+                doc > end || norm < frequency as Score * norm_of_frequency
+            });
+            if let Some(n_passed) = found {
+                self.at += n_passed;
+                return docs[self.at];
+            }
+            if docs.len() < BLOCK_DOCS {
+                self.at = docs.len();
+                return TERMINATED;
+            }
+            self.at = 0;
+            self.block.advance();
+        }
+    }
+}
+
 /// How many documents a block has, but for the last.
 const BLOCK_DOCS: usize = 128;
 
