@@ -58,6 +58,8 @@ fn unit(program: &Path, index: &Path) -> Result<String, Fatal> {
          \n\
          [Service]\n\
          Type=notify\n\
+         # An index of an older version is made anew first, which may take long.\n\
+         TimeoutStartSec=infinity\n\
          NotifyAccess=main\n\
          ExecStart={program} --index {index} watch\n\
          Restart=on-failure\n\

@@ -57,3 +57,19 @@ fn files_that_are_no_files_are_never_waited_for() {
     assert_eq!(run.code, 0, "{run}");
     assert!(run.stdout.starts_with("1 article, 1 quote, 1 failed, 3 ignored"), "{run}");
 }
+
+#[test]
+fn a_broken_file_that_is_touched_again_and_again_is_told_of_once() {
+    let (sandbox, daemon) = watched();
+    sandbox.drop_file("broken.json", "{\"text\": ");
+    assert!(wait_until(|| daemon.log_text().contains("broken.json")), "{}", daemon.log_text());
+    for round in 0..10 {
+        sandbox.drop_file("broken.json", "{\"text\": ");
+        let next = format!("{round}.txt");
+        sandbox.drop_file(&next, story(&format!("ferry{round}")));
+        wait_for(&sandbox, &format!("ferry{round}"), &[&next]);
+    }
+    let log = daemon.log_text();
+    assert_eq!(log.matches("broken.json").count(), 1, "{log}");
+    assert_eq!(log.lines().count(), 2, "{log}");
+}

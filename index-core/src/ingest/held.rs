@@ -163,9 +163,12 @@ impl HeldFiles {
         let memory =
             Memory { device, inode, many_since_s, held: held.map_or(0, |(_, files)| files) };
         if memory != before {
-            self.roots.insert(root.path().to_owned(), memory);
-            let roots = self.roots.iter().map(|(path, memory)| (path.clone(), *memory)).collect();
-            write_json(&index_directory.join(HELD_FILE_NAME), &HeldFile { roots })?;
+            let mut roots = self.roots.clone();
+            roots.insert(root.path().to_owned(), memory);
+            let file = HeldFile { roots: roots.clone().into_iter().collect() };
+            write_json(&index_directory.join(HELD_FILE_NAME), &file)?;
+            // What could not be written is news again next time.
+            self.roots = roots;
         }
         if self.accepted.iter().any(|path| path == root.path()) {
             self.accepted.retain(|path| path != root.path());

@@ -352,7 +352,7 @@ impl<'a> Daemon<'a> {
             (Step::Unstable, _) => self.unsettled(&path, now),
             _ => self.retry.forget(&path),
         }
-        super::report::say_step(self.config.log, &path, &extracted.step);
+        super::report::say_step(self.config.log, &path, &extracted.step, extracted.before);
         if state.is_stale || state.is_void {
             self.look(path, now)?;
         } else {

@@ -124,14 +124,17 @@ impl Daemon<'_> {
     }
 
     /// Writes down what a walk of a whole root said of missing files.
-    fn remember_held(&mut self, walked: &Path) -> Result<(), Fatal> {
-        let Some(at) = self.root_of(walked) else { return Ok(()) };
-        let root = &self.roots[at].root;
+    fn remember_held(&mut self, walked: &Path) {
+        let Some(at) = self.root_of(walked) else { return };
+        let root = self.roots[at].root.clone();
         if root.path() != walked || !self.roots[at].is_present {
-            return Ok(());
+            return;
         }
-        let held = self.walked_held.take();
-        Ok(self.held.scanned(&self.config.index, root, held, self.around.clock.unix_seconds())?)
+        let (held, now_s) = (self.walked_held.take(), self.around.clock.unix_seconds());
+        if let Err(error) = self.held.scanned(&self.config.index, &root, held, now_s) {
+            self.problem(root.path(), error.to_string());
+            self.plan.once(root.path(), self.now() + super::roots::POLL_EVERY);
+        }
     }
 
     fn unlist_ignored(&mut self, below: &Path) {
@@ -199,7 +202,7 @@ impl Daemon<'_> {
             }
             Finding::Done => {
                 if let Some(below) = self.plan.done() {
-                    self.remember_held(&below)?;
+                    self.remember_held(&below);
                 }
                 self.report.changed();
                 self.walked(now);

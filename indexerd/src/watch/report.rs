@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use index_core::ingest::{RootStatus, State, Status, Step};
-use index_core::{Outcome, Searcher};
+use index_core::ingest::{Before, KnownState, RootStatus, STATUS_FILE_NAME, State, Status, Step};
+use index_core::{FileEntry, Outcome, Searcher};
 
 use super::daemon::Daemon;
 use crate::failure::Fatal;
@@ -16,6 +16,9 @@ use crate::once::{counted, totals};
 
 /// The least time between two writings of the file.
 const WRITE_EVERY: Duration = Duration::from_millis(500);
+
+/// When a file that could not be written is written again.
+const WRITE_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// How many problems are listed.
 const PROBLEMS_MAX: usize = 50;
@@ -133,14 +136,36 @@ impl Daemon<'_> {
             .collect();
         report.is_changed = false;
         report.written = Some(now);
-        Ok(status.write(&self.config.index)?)
+        let written = status.write(&self.config.index);
+        let path = self.config.index.join(STATUS_FILE_NAME);
+        match written {
+            Ok(()) => self.clear_problems(&path),
+            // On a full disk the index answers all the same, and is written when there is room.
+            Err(error) => {
+                self.problem(&path, error.to_string());
+                self.report.is_changed = true;
+                self.report.written = Some(now + WRITE_AGAIN_AFTER);
+            }
+        }
+        Ok(())
     }
 }
 
-/// Says what came of a file: failures to everybody, the rest to those who want to know of each.
-pub(super) fn say_step(log: Log, path: &Path, step: &Step) {
+/// Whether the same bytes failed before: a file that is touched for ever shall not fill the log.
+fn is_known_failure(entry: Option<&FileEntry>, before: Before) -> bool {
+    let (Some(entry), Before::Known(known)) = (entry, before) else { return false };
+    let has_failed = !matches!(known.state, KnownState::Indexed);
+    has_failed && known.digest == entry.digest
+}
+
+/// Says what came of a file: new failures to everybody, the rest to those who want to know of each.
+pub(super) fn say_step(log: Log, path: &Path, step: &Step, before: Before) {
     let path = path.display();
-    match step.entry().map(|entry| &entry.outcome) {
+    let entry = step.entry();
+    match entry.map(|entry| &entry.outcome) {
+        Some(Outcome::Failed { reason, .. }) if is_known_failure(entry, before) => {
+            log.detail(|| format!("`{path}`: {reason}"));
+        }
         Some(Outcome::Ignored { reason }) => log.detail(|| format!("`{path}`: ignored: {reason}")),
         Some(Outcome::Failed { reason, .. }) => log.warn(format_args!("`{path}`: {reason}")),
         Some(Outcome::Indexed { articles: 1 }) => log.detail(|| format!("`{path}`: 1 article")),

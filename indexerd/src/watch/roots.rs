@@ -215,18 +215,23 @@ impl Daemon<'_> {
     fn follow_list(&mut self, kept: Vec<Root>, now: Duration) -> Result<(), Fatal> {
         let before: Vec<Root> = self.roots.iter().map(|watched| watched.root.clone()).collect();
         for root in before.iter().filter(|root| !kept.contains(root)) {
-            self.system.unwatch(root);
-            self.plan.forget_below(root.path());
-            self.clear_problems(root.path());
-            self.roots.retain(|watched| watched.root != *root);
             let mut files: Vec<PathBuf> = Vec::new();
             self.searcher.for_each_file(root.path(), |entry| files.push(entry.path))?;
             // A folder that took its place may hold some of them still.
             files.retain(|file| !kept.iter().any(|root| root.holds(file)));
             for file in files {
-                self.pen.writer(now)?.forget_file(&file)?;
+                let forgotten = self.pen.writer(now).and_then(|writer| writer.forget_file(&file));
+                if let Err(error) = forgotten {
+                    // The list is looked at anew.
+                    self.kept_stamp = None;
+                    return self.rolled_back(&error, true);
+                }
                 self.commit.wrote(0, now);
             }
+            self.system.unwatch(root);
+            self.plan.forget_below(root.path());
+            self.clear_problems(root.path());
+            self.roots.retain(|watched| watched.root != *root);
             self.config.log.say(format!("`{}`: forgotten", root.path().display()));
         }
         for root in kept.into_iter().filter(|root| !before.contains(root)) {
