@@ -79,6 +79,7 @@ pub(crate) mod class {
         KICKER = 56, "Words before the colon of a headline that name no speaker.";
         CLAIM_NOUN = 57, "Nouns for what somebody says, with a clause behind `that`.";
         SOURCE_LEAD = 58, "The first word of `according to`.";
+        GENERIC = 59, "Nouns of the news that are a topic only together with another word.";
     }
 
     /// Reporting verbs in a form that can be a clause's verb.
@@ -130,6 +131,7 @@ const CLASS_NAMES: &[(&str, Class)] = &[
     ("kicker", class::KICKER),
     ("claimnoun", class::CLAIM_NOUN),
     ("sourcelead", class::SOURCE_LEAD),
+    ("generic", class::GENERIC),
 ];
 
 /// The names that the table of reported clauses gives the classes.

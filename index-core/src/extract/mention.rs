@@ -344,12 +344,9 @@ fn after_titles(a: &Analysis<'_>, run: Run) -> usize {
 
 /// Cuts "State John Kerry" behind "Secretary of" to the name; a body behind it is none.
 fn behind_office(a: &Analysis<'_>, name: Run, low: usize) -> Option<Run> {
-    let office = name.start >= low + 2
-        && a.is_any(name.start - 1, &["of", "for"])
-        && a.outer[name.start - 2].is_capital()
-        && a.is(name.start - 2, class::TITLE | class::ROLE);
-    if !office {
-        return Some(name);
+    let Some(preposition) = office_before(a, name.start, low) else { return Some(name) };
+    if preposition + 1 < name.start {
+        return Some(phrase::given_name_behind(a, name, preposition).unwrap_or(name));
     }
     let given = (name.start + 1..name.end - 1).find(|t| a.is(*t, class::FIRST));
     match given {
@@ -357,6 +354,22 @@ fn behind_office(a: &Analysis<'_>, name: Run, low: usize) -> Option<Run> {
         None if name.end - name.start >= 3 => Some(Run::new(name.end - 2, name.end)),
         None => Some(name),
     }
+}
+
+/// Returns the first preposition of an office that goes on up to `at`: "Chancellor *of* the".
+fn office_before(a: &Analysis<'_>, at: usize, low: usize) -> Option<usize> {
+    let low = low.max(at.saturating_sub(ROLE_WORDS_MAX));
+    for t in (low + 1..at).rev() {
+        let is_preposition = a.is_any(t, &["of", "for"]);
+        let office = a.outer[t - 1].is_capital() && a.is(t - 1, class::TITLE | class::ROLE);
+        if is_preposition && office {
+            return Some(t);
+        }
+        if !is_preposition && !a.is_word(t, "the") && !a.outer[t].is_capital() {
+            return None;
+        }
+    }
+    None
 }
 
 /// Returns whether a name is that of a body, place or work.

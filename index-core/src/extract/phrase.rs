@@ -257,7 +257,7 @@ fn split_role(a: &Analysis<'_>, run: Run) -> Phrase {
     let role_before = tail_start > preposition + 1
         && (a.outer[tail_start - 1].is_small() && a.is(tail_start - 1, class::ROLE | class::TITLE)
             || a.is(tail_start, class::TITLE));
-    let titles = (head.start..head.end).all(|t| a.is(t, class::TITLE | class::ROLE));
+    let titles = is_office(a, head);
     let long_tail = tail.end - tail.start >= 3 && tail.start == preposition + 1;
     if role_before && !tail.is_empty() {
         return Phrase::with_role(tail, Some(Run::new(run.start, tail_start)));
@@ -267,19 +267,55 @@ fn split_role(a: &Analysis<'_>, run: Run) -> Phrase {
         let start = tail.end - 2;
         return Phrase::with_role(Run::new(start, tail.end), Some(Run::new(run.start, start)));
     }
-    if let Some(name) = name_behind_office(a, tail) {
+    let name = if titles && a.outer[head.start].is_capital() {
+        given_name_behind(a, tail, preposition)
+    } else {
+        None
+    };
+    if let Some(name) = name.or_else(|| name_behind_office(a, tail)) {
         return Phrase::with_role(name, Some(Run::new(run.start, name.start)));
     }
     let mut phrase = split_plain(a, head);
     let nominal = !is_name(a, phrase.printed);
     if nominal {
         phrase.printed.end = run.end;
-    } else if a.is(preposition - 1, class::ORG | class::TITLE) && a.is_word(preposition, "of") {
+    } else if a.is(preposition - 1, class::ORG | class::TITLE | class::ROLE)
+        && a.is_word(preposition, "of")
+    {
         // "The Ministry of Finance".
         let capital = |t: &usize| a.outer[*t].is_capital() || a.is_any(*t, &["the", "and"]);
-        phrase.printed.end = (preposition + 1..run.end).find(|t| !capital(t)).unwrap_or(run.end);
+        let end = (preposition + 1..run.end).find(|t| !capital(t)).unwrap_or(run.end);
+        // "A Ministry of Finance official" is somebody in it.
+        let goes_on = end < run.end && a.is(end, class::ROLE | class::PEOPLE);
+        phrase.printed.end = if goes_on { run.end } else { end };
     }
     phrase
+}
+
+/// Returns whether a run is nothing but an office, perhaps of a country: "Japan’s Minister".
+fn is_office(a: &Analysis<'_>, run: Run) -> bool {
+    let title = class::TITLE | class::ROLE;
+    let of_country = |t| a.is(t, class::PLACE | class::DEMONYM) || a.kind(t) == Kind::Clitic;
+    !run.is_empty()
+        && a.is(run.end - 1, title)
+        && (run.start..run.end).all(|t| a.is(t, title) || of_country(t))
+}
+
+/// Returns the name at the end of "the Exchequer Nigel Lawson", the tail of an office that goes on
+/// behind this preposition: from its given name, or behind a place, as nothing else tells it from
+/// the office.
+pub(crate) fn given_name_behind(a: &Analysis<'_>, tail: Run, preposition: usize) -> Option<Run> {
+    let is_office =
+        |t: usize| a.outer[t].is_capital() || a.is_any(t, &["the", "of", "for", "and", "&"]);
+    let last = tail.end.checked_sub(1)?;
+    let given = (tail.start..last)
+        .find(|t| *t > preposition + 1 && a.is(*t, class::FIRST) && !a.is(*t, class::TITLE));
+    let behind_place =
+        || (tail.start + 3 == tail.end && a.is(tail.start, class::PLACE)).then_some(tail.start + 1);
+    let given = given.or_else(behind_place)?;
+    let is_person = !a.is(last, class::ORG | class::LANDMARK | class::ROLE)
+        && !a.is(given - 1, class::DET | class::PREP);
+    (is_person && (preposition + 1..given).all(is_office)).then_some(Run::new(given, tail.end))
 }
 
 /// Returns the name at the end of "Scotland Chief Executive Peter Burt".
@@ -395,8 +431,12 @@ fn right_border(a: &Analysis<'_>, from: usize, at: usize, name_first: bool) -> b
         return true;
     }
     if small && t.is(class::PREP) {
-        let titles = (from..at).all(|x| a.is(x, class::TITLE | class::ROLE));
-        let nominal = !name_first || !a.outer[at - 1].is_capital() || titles;
+        let titles = is_office(a, Run::new(from, at));
+        // "Bank of England Governor".
+        let body = a.is_word(at, "of")
+            && a.is(at - 1, class::ORG)
+            && a.outer.get(at + 1).is_some_and(Token::is_capital);
+        let nominal = !name_first || !a.outer[at - 1].is_capital() || titles || body;
         return !(nominal && a.is_any(at, &["of", "for", "at", "from", "with", "in", "on"]));
     }
     if small && t.is(class::SUB) || is_finite_cue_word(a, at, from) {

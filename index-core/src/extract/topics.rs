@@ -171,6 +171,10 @@ fn scan(text: &str, tokens: &[Token], found: &mut Vec<Candidate>) {
             continue;
         }
         let before = start.checked_sub(1).map(|b| &tokens[b]);
+        // "He told Reuters": who listens is not what it is about.
+        if name && before.is_some_and(|b| b.is(class::ADDRESSEE)) {
+            continue;
+        }
         found.extend(candidate(text, &tokens[start..at], name, before));
     }
 }
@@ -253,7 +257,8 @@ fn candidate(
     // A verb before the noun: "strengthens cooperation".
     let verbal = !led && run.len() > 1 && (first.has_shape(shape::S | shape::ED | shape::ING));
     let run = if verbal { &run[1..] } else { run };
-    if !noun || run.len() > 3 || run.iter().any(|t| t.is(class::NO_TOPIC)) {
+    let alone = run.len() == 1 && last.is(class::GENERIC);
+    if !noun || alone || run.len() > 3 || run.iter().any(|t| t.is(class::NO_TOPIC)) {
         return None;
     }
     made(text, run, run.len() > 1 && led)
@@ -282,5 +287,23 @@ mod tests {
         assert_eq!(topics, ["grain exports, turkey, food security", "grain exports"]);
         assert_eq!(article.topics[0].phrase, "grain exports");
         assert_eq!(article.topics[0].count, 2);
+    }
+
+    #[test]
+    fn words_of_all_news_are_topics_with_another_word_only() {
+        let text = "Of the company and the oil prices Ann Lee said: “The company is for the \
+                    prices.” She spoke of inflation. “The inflation is here,” she said.";
+        let article = Article::from_text(text);
+        let topics: Vec<_> = article.topics.iter().map(|topic| topic.phrase.as_str()).collect();
+        assert_eq!(topics, ["inflation", "oil prices", "Ann Lee"]);
+    }
+
+    #[test]
+    fn who_is_told_is_no_topic() {
+        let text = "“The Harbour Board has met,” Ann Lee told Coastwire in an interview. She told \
+                    Coastwire the ferry was late.";
+        let article = Article::from_text(text);
+        let topics: Vec<_> = article.topics.iter().map(|topic| topic.phrase.as_str()).collect();
+        assert_eq!(topics, ["Harbour Board", "Ann Lee"]);
     }
 }
