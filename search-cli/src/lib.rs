@@ -16,6 +16,7 @@ pub mod parsers;
 mod people;
 mod print;
 mod problem;
+mod reported;
 mod saved;
 mod surroundings;
 mod timeline;

@@ -2,6 +2,9 @@
 
 use super::{indexed, said};
 
+/// Where a body says something that nobody quotes verbatim.
+const REPORTED: &str = "The Harbour Council said that the quay would close in May.\n\n“We were not asked,” said Mairi Berg.\n";
+
 #[test]
 fn a_person_is_shown_whole() {
     let sandbox = indexed();
@@ -99,4 +102,35 @@ fn who_is_who_is_the_users_to_say() {
     ----- stderr -----
     error: `[ROOT]/config/people.toml`: invalid type: integer `3`, expected a sequence
     ");
+}
+
+#[test]
+fn of_a_speaker_without_a_verbatim_word_what_is_reported_is_shown() {
+    let sandbox = indexed();
+    let article = sandbox.write("quay.txt", REPORTED);
+    sandbox.indexerd(&["once", article.parent().unwrap().to_str().unwrap()]);
+    for arguments in [
+        &["--by", "Harbour Council", "--format", "{kind}: {quote}"][..],
+        &["by:\"Harbour Council\"", "quay", "--format", "{kind}: {quote}"],
+    ] {
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(said(&sandbox, arguments), @r"
+            exit code: 0
+            ----- stdout -----
+            indirect: that the quay would close in May
+
+            ----- stderr -----
+            note: nothing of `Harbour Council` is verbatim: what is reported is shown
+            ");
+        }
+    }
+    let counted = [
+        (&["count", "--by", "Harbour Council"][..], "1"),
+        (&["count", "--by", "Harbour Council", "--kind", "direct"], "0"),
+        (&["count", "by:\"Harbour Council\" kind:direct"], "0"),
+        (&["count", "--by", "Mairi Berg"], "3"),
+    ];
+    for (arguments, expected) in counted {
+        assert_eq!(sandbox.whosaid(arguments).stdout.trim(), expected, "{arguments:?}");
+    }
 }

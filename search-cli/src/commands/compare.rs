@@ -9,6 +9,7 @@ use crate::ask;
 use crate::config::{Form, Place};
 use crate::print::{csv, json, plain, stdout};
 use crate::problem::{self, Problem};
+use crate::reported;
 use crate::surroundings::Surroundings;
 use crate::view::{QuoteView, SideView};
 
@@ -29,7 +30,9 @@ pub(crate) fn run(args: CompareArgs, around: &Surroundings) -> Result<Found, Pro
     let mut sides = Vec::with_capacity(args.names.len());
     for name in &args.names {
         let speaker = name.to_string_lossy().into_owned();
-        let query = ask::query(&one_side(&args, &speaker), around)?.query;
+        let side = one_side(&args, &speaker);
+        let query = ask::query(&side, around)?.query;
+        let query = reported::widened(query, &searcher, &side, around)?;
         let query = form.with_places(query);
         let answer = searcher.quotes(&query)?;
         let quotes = quote_views(&searcher, answer, &args.output)?;

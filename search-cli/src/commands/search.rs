@@ -15,6 +15,7 @@ use crate::hits;
 use crate::print::text::{Listed, count_of};
 use crate::print::{Text, csv, json, plain, stdout};
 use crate::problem::{self, Problem};
+use crate::reported;
 use crate::surroundings::Surroundings;
 use crate::timeline;
 use crate::view::{ArticleView, CountView, Fields, QuoteView, SpeakerView, TopicView};
@@ -27,7 +28,7 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
     if args.output.facets {
         return facets(args, around, Searcher::facets);
     }
-    let (search, searcher) = Search::start(args, around)?;
+    let (search, searcher) = Search::of_quotes(args, around)?;
     if search.query.limits_counts() {
         problem::note("counts limit `who` and `topics` only: they are left out here");
     }
@@ -60,7 +61,7 @@ fn facets(
     around: &Surroundings,
     count: impl Fn(&Searcher, &Query) -> index_core::Result<Vec<Facet>>,
 ) -> Result<Found, Problem> {
-    let (search, searcher) = Search::start(args, around)?;
+    let (search, searcher) = Search::of_quotes(args, around)?;
     let list = hits::facets(count(&searcher, &search.query)?);
     search.print(&list, |out, text| text.facets(out, &list), plain::facets)?;
     search.found(&searcher, list.len(), "quote")
@@ -95,7 +96,7 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
 /// Prints speakers with counts.
 pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     refuse_hits_only(&args.output)?;
-    let (search, searcher) = Search::start(args, around)?;
+    let (search, searcher) = Search::of_quotes(args, around)?;
     search.tell_relaxed_counts(&searcher)?;
     let answer = searcher.speakers(&search.query)?;
     let list: Vec<SpeakerView> = answer.rows.into_iter().map(SpeakerView::from).collect();
@@ -111,7 +112,7 @@ pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Prob
 /// Prints topics with counts.
 pub(crate) fn topics(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     refuse_hits_only(&args.output)?;
-    let (search, searcher) = Search::start(args, around)?;
+    let (search, searcher) = Search::of_quotes(args, around)?;
     search.tell_relaxed_counts(&searcher)?;
     let answer = searcher.topics(&search.query)?;
     let list: Vec<TopicView> = answer.rows.into_iter().map(TopicView::from).collect();
@@ -127,7 +128,7 @@ pub(crate) fn topics(args: SearchArgs, around: &Surroundings) -> Result<Found, P
 /// Prints how many quotes match in each stretch of days.
 pub(crate) fn timeline(args: TimelineArgs, around: &Surroundings) -> Result<Found, Problem> {
     refuse_hits_only(&args.search.output)?;
-    let (search, searcher) = Search::start(args.search, around)?;
+    let (search, searcher) = Search::of_quotes(args.search, around)?;
     search.tell_relaxed_counts(&searcher)?;
     let days = searcher.days(&search.query)?;
     let days: Vec<_> = days.into_iter().map(|day| (day.date, day.quotes)).collect();
@@ -145,7 +146,7 @@ pub(crate) fn timeline(args: TimelineArgs, around: &Surroundings) -> Result<Foun
 /// Prints how many quotes match.
 pub(crate) fn count(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     refuse_hits_only(&args.output)?;
-    let (search, searcher) = Search::start(args, around)?;
+    let (search, searcher) = Search::of_quotes(args, around)?;
     search.tell_relaxed_counts(&searcher)?;
     let count = searcher.count(&search.query)?;
     let view = CountView { count };
@@ -217,6 +218,15 @@ impl Search {
         let searcher = index::searcher(&place)?;
         let around = around.clone();
         Ok((Search { query, place, form, args, around }, searcher))
+    }
+
+    /// Returns the search of quotes and what answers it; what is reported counts where the speaker
+    /// who is named has nothing else.
+    fn of_quotes(args: SearchArgs, around: &Surroundings) -> Result<(Search, Searcher), Problem> {
+        let (mut search, searcher) = Search::start(args, around)?;
+        let (args, around) = (&search.args, &search.around);
+        search.query = reported::widened(search.query, &searcher, args, around)?;
+        Ok((search, searcher))
     }
 
     /// Which files are kept though they are missing; none where nobody has written that down.
