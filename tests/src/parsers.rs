@@ -80,7 +80,7 @@ const SAVED: &str = "a query:both -query:x\nx = 'y'\nboth = \"query:x (b OR quer
 const HELD: &str = "{\"roots\": [[\"/in\", {\"since_s\": 1, \"files\": [\"/in/a.txt\"]}]]}";
 const ROOTS: &str = "{\"roots\": [\"/in\", \"/other\"]}";
 const ACCEPTED: &str = "[\"/in\"]";
-const VERSION: &str = "whosaid index\nformat 13\ngeneration 2\n";
+const VERSION: &str = "whosaid index\nformat 15\ngeneration 2\n";
 const CATALOGUE: &[u8] = b"\x01\x09/in/a.txt\x05\x02\x02\x01\x07";
 const ANSWER: &[u8] = b"\x01\x00\x0a\0\0\0\0\0\0\0\x01\x05Words\0\0\0";
 const IGNORED: &str = "# drafts\ndrafts/\n*.tmp\n!keep.txt\n[a-z]?/**/x\n";

@@ -332,6 +332,13 @@ enum Clause {
 }
 
 impl Segment {
+    /// Returns how many documents match at most, roughly.
+    pub(super) fn n_most(&self) -> u64 {
+        let of_filters = self.filters.iter().map(|filter| u64::from(filter.size_hint()));
+        let of_all = self.firm.iter().map(SegmentWord::cost).chain(of_filters).min();
+        of_all.unwrap_or_else(|| self.loose.iter().map(SegmentWord::cost).sum())
+    }
+
     /// Gives all documents that may come first, in the order of the segment.
     pub(super) fn run(mut self, taker: &mut impl Taker) {
         if !(self.firm.is_empty() && self.filters.is_empty()) {

@@ -1,16 +1,19 @@
 //! Answers that count all that matches: by speaker, topic, day, or everything at once.
 
+use std::sync::Arc;
+
 use tantivy::SegmentReader;
 use tantivy::query::EnableScoring;
 
 use super::Searcher;
-use super::best::Question;
+use super::best::{Question, Segment};
 use super::columns::{Batch, Columns, Room};
 use super::facets::{self, SegmentFacets};
 use super::hits::{Counted, DayCount, Facet, Person, SpeakerCount, TopicCount};
 use super::people::{self, Page};
 use super::plan::{Target, plan};
 use super::rank::Filter;
+use super::shared_out::shared_out;
 use super::tally::{SegmentTally, Tallies, ValueOf};
 use super::timeline;
 use crate::Result;
@@ -77,8 +80,12 @@ impl Searcher {
     }
 
     fn facets_of(&self, query: &Query, target: Target) -> Result<Vec<Facet>> {
-        let segments = self.counted_in(query, target, SegmentFacets::open, SegmentFacets::count)?;
-        Ok(facets::facets(segments, &Page::of(query)))
+        let count = Counting {
+            open: SegmentFacets::open,
+            add: SegmentFacets::count,
+            close: SegmentFacets::with_texts,
+        };
+        Ok(facets::facets(self.counted(query, target, &count)?, &Page::of(query)))
     }
 
     /// Returns how many quotes match on each day that has one, in order; the query's limit and
@@ -87,11 +94,14 @@ impl Searcher {
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn days(&self, query: &Query) -> Result<Vec<DayCount>> {
-        let open = |_: &SegmentReader| Ok(timeline::Days::default());
-        let add = |days: &mut timeline::Days, _: &Columns, batch: &Batch, _: &mut Room| {
-            days.count(batch);
+        let count = Counting {
+            open: |_: &SegmentReader| Ok(timeline::Days::default()),
+            add: |days: &mut timeline::Days, _: &Columns, batch: &Batch, _: &mut Room| {
+                days.count(batch);
+            },
+            close: |days| days,
         };
-        Ok(timeline::counts(self.counted(query, open, add)?))
+        Ok(timeline::counts(self.counted(query, Target::Quotes, &count)?))
     }
 
     /// Returns the number of quotes that match; the same quote in two places counts twice.
@@ -99,77 +109,128 @@ impl Searcher {
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn count(&self, query: &Query) -> Result<u64> {
-        let add = |count: &mut u64, _: &Columns, batch: &Batch, _: &mut Room| {
-            *count += batch.quotes.len() as u64;
+        let count = Counting {
+            open: |_: &SegmentReader| Ok(0),
+            add: |count: &mut u64, _: &Columns, batch: &Batch, _: &mut Room| {
+                *count += batch.quotes.len() as u64;
+            },
+            close: |count| count,
         };
-        Ok(self.counted(query, |_| Ok(0), add)?.into_iter().sum())
+        Ok(self.counted(query, Target::Quotes, &count)?.into_iter().sum())
     }
 
     fn tallies(&self, query: &Query, column: &'static str) -> Result<Tallies> {
-        let open = |reader: &SegmentReader| SegmentTally::open(reader, column, ValueOf::Quote);
-        let add = |tally: &mut SegmentTally, _: &Columns, batch: &Batch, room: &mut Room| {
-            tally.count(batch, room);
+        let count = Counting {
+            open: |reader: &SegmentReader| SegmentTally::open(reader, column, ValueOf::Quote),
+            add: |tally: &mut SegmentTally, _: &Columns, batch: &Batch, room: &mut Room| {
+                tally.count(batch, room);
+            },
+            close: SegmentTally::with_texts,
         };
-        Ok(Tallies::merge(self.counted(query, open, add)?))
-    }
-
-    fn counted<C>(
-        &self,
-        query: &Query,
-        open: impl Fn(&SegmentReader) -> tantivy::Result<C>,
-        count: impl FnMut(&mut C, &Columns, &Batch, &mut Room),
-    ) -> Result<Vec<C>> {
-        self.counted_in(query, Target::Quotes, open, count)
+        let segments = self.counted(query, Target::Quotes, &count)?;
+        Ok(Tallies::merge(segments.into_iter().flatten().collect()))
     }
 
     /// Counts the quotes that match all words, or those of the articles that do; where there are
     /// none, those that match the most. Returns what was counted in each segment.
-    fn counted_in<C>(
+    fn counted<C, D: Send>(
         &self,
         query: &Query,
         target: Target,
-        open: impl Fn(&SegmentReader) -> tantivy::Result<C>,
-        mut count: impl FnMut(&mut C, &Columns, &Batch, &mut Room),
-    ) -> Result<Vec<C>> {
+        count: &Counting<
+            impl Fn(&SegmentReader) -> tantivy::Result<C> + Sync,
+            impl Fn(&mut C, &Columns, &Batch, &mut Room) + Sync,
+            impl Fn(C) -> D + Sync,
+        >,
+    ) -> Result<Vec<D>> {
         let plan = plan(self, query, target)?;
-        let filter = self.quote_filter(query, &plan);
-        let articles = Filter::articles(query.dates).within(&plan.dates);
+        let filters = Filters {
+            quotes: self.quote_filter(query, &plan),
+            articles: (target == Target::Articles)
+                .then(|| Filter::articles(query.dates).within(&plan.dates)),
+        };
         let unscored = EnableScoring::disabled_from_searcher(&self.engine);
-        let (mut batch, mut room) = (Batch::default(), Room::default());
         let question = Question::new(&plan, unscored)?;
         for step in plan.steps() {
-            let mut segments = Vec::new();
+            let (mut segments, mut n_docs) = (Vec::new(), 0);
             for reader in self.engine.segment_readers() {
                 let Some(segment) = question.of(reader, step)? else { continue };
-                let columns = self.columns.segment(reader)?;
-                let mut counter = None;
-                segment.matches(reader.max_doc()).for_each_batch(|docs| {
-                    if target == Target::Articles {
-                        articles.retain(&columns, &mut room, docs);
-                        *docs = columns.quotes_of(docs);
-                    }
-                    filter.retain(&columns, &mut room, docs);
-                    if reader.has_deletes() {
-                        docs.retain(|&doc| !reader.is_deleted(doc));
-                    }
-                    if docs.is_empty() {
-                        return Ok(());
-                    }
-                    let counter = match &mut counter {
-                        Some(counter) => counter,
-                        None => counter.insert(open(reader)?),
-                    };
-                    std::mem::swap(&mut batch.quotes, docs);
-                    batch.complete(&columns, &mut room);
-                    count(counter, &columns, &batch, &mut room);
-                    tantivy::Result::Ok(())
-                })?;
-                segments.extend(counter);
+                n_docs += segment.n_most();
+                segments.push((reader, segment, self.columns.segment(reader)?));
             }
-            if !segments.is_empty() {
-                return Ok(segments);
+            let of_segment =
+                |(reader, segment, columns): (&SegmentReader, Segment, Arc<Columns>)| {
+                    count.in_segment(reader, segment, &columns, &filters)
+                };
+            let counted: Vec<tantivy::Result<Option<D>>> = if n_docs < SHARED_OUT_FROM_DOCS {
+                segments.into_iter().map(of_segment).collect()
+            } else {
+                shared_out(segments, of_segment)
+            };
+            let counted: Vec<Option<D>> = counted.into_iter().collect::<tantivy::Result<_>>()?;
+            if counted.iter().any(Option::is_some) {
+                return Ok(counted.into_iter().flatten().collect());
             }
         }
         Ok(Vec::new())
+    }
+}
+
+/// Fewer documents are counted sooner than another thread has begun.
+const SHARED_OUT_FROM_DOCS: u64 = 20_000;
+
+/// What the documents that are counted must be.
+struct Filters {
+    quotes: Filter,
+    /// Where the quotes of articles are counted.
+    articles: Option<Filter>,
+}
+
+/// How the documents of a segment are counted: a counter is opened, some documents after the other
+/// are added, and it is closed.
+struct Counting<O, A, F> {
+    open: O,
+    add: A,
+    close: F,
+}
+
+impl<O, A, F> Counting<O, A, F> {
+    /// Counts the documents of a segment; `None` where there are none.
+    fn in_segment<C, D>(
+        &self,
+        reader: &SegmentReader,
+        segment: Segment,
+        columns: &Columns,
+        filters: &Filters,
+    ) -> tantivy::Result<Option<D>>
+    where
+        O: Fn(&SegmentReader) -> tantivy::Result<C>,
+        A: Fn(&mut C, &Columns, &Batch, &mut Room),
+        F: Fn(C) -> D,
+    {
+        let (mut batch, mut room) = (Batch::default(), Room::default());
+        let mut counter = None;
+        segment.matches(reader.max_doc()).for_each_batch(|docs| {
+            if let Some(articles) = &filters.articles {
+                articles.retain(columns, &mut room, docs);
+                *docs = columns.quotes_of(docs);
+            }
+            filters.quotes.retain(columns, &mut room, docs);
+            if reader.has_deletes() {
+                docs.retain(|&doc| !reader.is_deleted(doc));
+            }
+            if docs.is_empty() {
+                return Ok(());
+            }
+            let counter = match &mut counter {
+                Some(counter) => counter,
+                None => counter.insert((self.open)(reader)?),
+            };
+            std::mem::swap(&mut batch.quotes, docs);
+            batch.complete(columns, &mut room);
+            (self.add)(counter, columns, &batch, &mut room);
+            tantivy::Result::Ok(())
+        })?;
+        Ok(counter.map(&self.close))
     }
 }

@@ -1,5 +1,6 @@
 //! Documents to hits: fetches what is shown of them.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -118,8 +119,9 @@ impl Searcher {
         but: DocAddress,
         n_most: usize,
     ) -> Result<(Vec<QuotePlace>, usize)> {
-        let places = self.copies(digest, but)?;
+        let mut places = self.copies(digest, but)?;
         let n_places = places.len();
+        self.keep_newest(&mut places, n_most)?;
         let mut told = Vec::with_capacity(n_most.min(n_places));
         for (_, address) in places {
             if told.len() == n_most {
@@ -136,8 +138,27 @@ impl Searcher {
         Ok((told, n_places))
     }
 
-    /// Returns the documents of the same words as a quote, in the order in which they are told.
-    fn copies(&self, digest: u64, but: DocAddress) -> Result<RankedDocs> {
+    /// Keeps the newest of some copies, at least so many, and puts them in the order in which they
+    /// are told.
+    fn keep_newest(&self, copies: &mut Vec<(Option<i64>, DocAddress)>, n: usize) -> Result<()> {
+        if let Some(last) = n.checked_sub(1).filter(|_| n < copies.len()) {
+            let (_, &mut (day, _), _) =
+                copies.select_nth_unstable_by_key(last, |(day, _)| Reverse(*day));
+            copies.retain(|copy| copy.0 >= day);
+        }
+        let mut ranked: RankedDocs = Vec::with_capacity(copies.len());
+        for (_, address) in &*copies {
+            let columns = self.columns_of(*address)?;
+            ranked.push((RankKey::new(&columns, address.doc_id, 0.0), *address));
+        }
+        rank::sort(&mut ranked, Sort::Newest);
+        copies.clear();
+        copies.extend(ranked.into_iter().map(|(key, address)| (key.day, address)));
+        Ok(())
+    }
+
+    /// Returns the documents of the same words as a quote, with their days.
+    fn copies(&self, digest: u64, but: DocAddress) -> Result<Vec<(Option<i64>, DocAddress)>> {
         let term = Term::from_field_u64(self.fields.digest, indexed_digest(digest));
         let mut copies = Vec::new();
         for (ord, reader) in self.engine.segment_readers().iter().enumerate() {
@@ -150,12 +171,11 @@ impl Searcher {
                 let address = DocAddress::new(ord as u32, doc);
                 let is_same = || columns.words(doc).is_none_or(|words| words == digest);
                 if address != but && !reader.is_deleted(doc) && is_same() {
-                    copies.push((RankKey::new(&columns, doc, 0.0), address));
+                    copies.push((columns.day(doc), address));
                 }
                 doc = postings.advance();
             }
         }
-        rank::sort(&mut copies, Sort::Newest);
         Ok(copies)
     }
 

@@ -20,6 +20,7 @@ mod places;
 mod plan;
 mod postings;
 mod rank;
+mod shared_out;
 mod snippet;
 mod sums;
 mod tally;

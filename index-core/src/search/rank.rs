@@ -91,7 +91,7 @@ impl Filter {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct RankKey {
     pub(super) score: Score,
-    day: Option<i64>,
+    pub(super) day: Option<i64>,
     position: u64,
     article: u64,
     distance: u64,

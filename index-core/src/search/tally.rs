@@ -135,6 +135,28 @@ impl SegmentTally {
         Ok(SegmentTally { value_of, values, outlets, met, outlet_of: Vec::new() })
     }
 
+    /// Looks up the texts of the values that were met; `None` where the segment has no values.
+    pub(super) fn with_texts(self) -> Option<SegmentTexts> {
+        let values = self.values?;
+        let in_order = self.met.in_order();
+        let MetValues { met, printed, .. } = self.met;
+        let in_order_of_texts = |place: &u32| met[*place as usize];
+        let (ords, tallies): (Vec<u64>, Vec<Tally>) = in_order
+            .iter()
+            .map(in_order_of_texts)
+            .map(|met| (u64::from(met.ord), met.tally))
+            .unzip();
+        let (mut texts, mut ends) = (String::new(), Vec::with_capacity(ords.len()));
+        // Texts that can't be read are those of a damaged index: they are counted as one.
+        let _ = values.dictionary().sorted_ords_to_term_cb(&ords, |bytes| {
+            texts.push_str(std::str::from_utf8(bytes).unwrap_or_default());
+            ends.push(texts.len() as u32);
+        });
+        let value_of = vec![0; met.len()];
+        let counted = Counted { texts, ends, value_of, outlets: self.outlets, printed };
+        Some(SegmentTexts { counted, in_order, tallies })
+    }
+
     pub(super) fn count(&mut self, batch: &Batch, room: &mut Room) {
         let Some(values) = &self.values else { return };
         self.outlet_of.clear();
@@ -198,6 +220,14 @@ impl MetValues {
     }
 }
 
+/// What was counted in a segment, in the order of the texts.
+pub(super) struct SegmentTexts {
+    counted: Counted,
+    /// The places of the values that were met.
+    in_order: Vec<u32>,
+    tallies: Vec<Tally>,
+}
+
 /// The counts of all segments.
 pub(super) struct Tallies {
     /// In the order of their texts.
@@ -232,28 +262,12 @@ impl Counted {
 }
 
 impl Tallies {
-    pub(super) fn merge(segments: Vec<SegmentTally>) -> Tallies {
+    pub(super) fn merge(segments: Vec<SegmentTexts>) -> Tallies {
         let mut counted = Vec::with_capacity(segments.len());
         let mut met_in = Vec::with_capacity(segments.len());
         for segment in segments {
-            let Some(values) = segment.values else { continue };
-            let in_order = segment.met.in_order();
-            let MetValues { met, printed, .. } = segment.met;
-            let in_order_of_texts = |place: &u32| met[*place as usize];
-            let (ords, tallies): (Vec<u64>, Vec<Tally>) = in_order
-                .iter()
-                .map(in_order_of_texts)
-                .map(|met| (u64::from(met.ord), met.tally))
-                .unzip();
-            let (mut texts, mut ends) = (String::new(), Vec::with_capacity(ords.len()));
-            // Texts that can't be read are those of a damaged index: they are counted as one.
-            let _ = values.dictionary().sorted_ords_to_term_cb(&ords, |bytes| {
-                texts.push_str(std::str::from_utf8(bytes).unwrap_or_default());
-                ends.push(texts.len() as u32);
-            });
-            let value_of = vec![0; met.len()];
-            counted.push(Counted { texts, ends, value_of, outlets: segment.outlets, printed });
-            met_in.push((in_order, tallies));
+            counted.push(segment.counted);
+            met_in.push((segment.in_order, segment.tallies));
         }
         let values = merged(&mut counted, &met_in);
         Tallies { values, segments: counted }
