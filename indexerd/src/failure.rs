@@ -56,7 +56,7 @@ impl From<Error> for Fatal {
             }
             ErrorKind::OlderVersion => fatal.hint("rebuild it with `indexerd once`"),
             ErrorKind::Corrupt => {
-                fatal.hint("delete the index and make it again: the articles stay as they are")
+                fatal.hint("`indexerd doctor --repair` makes it anew from the folders")
             }
             _ => fatal,
         }

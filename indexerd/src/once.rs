@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::Receiver;
 use index_core::Index;
 use index_core::ingest::{
-    Directive, Held, Progress, Root, RootStatus, State, Status, Summary, UpdateOptions, update,
+    Directive, Held, Progress, Root, RootStatus, State, Status, Summary, UpdateOptions,
+    check_owner, update,
 };
 use index_core::worker::Workers;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -50,6 +51,7 @@ pub(crate) fn bring_up_to_date(
     config: &Config,
     ended: &Receiver<Ended>,
 ) -> Result<(Index, Summary), Fatal> {
+    check_owner(&config.index)?;
     let index = Index::open_or_create(&config.index)?;
     if !index.is_older_version() {
         let summary = fill(&index, roots, resources, config, ended)?;

@@ -142,7 +142,7 @@ impl From<Error> for Problem {
             }
             ErrorKind::NewerVersion => problem.hint("install the newer version of whosaid"),
             ErrorKind::Corrupt => {
-                problem.hint("delete the index; `indexerd once` rebuilds it from the articles")
+                problem.hint("`indexerd doctor --repair` makes it anew from the folders")
             }
             _ => problem,
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use tests::Sandbox;
 
-use crate::{sandbox, story, wait_for};
+use crate::{sandbox, story, wait_for, watched};
 
 fn indexed() -> Sandbox {
     let sandbox = sandbox();
@@ -93,4 +93,24 @@ fn a_service_manager_is_told_when_the_daemon_watches_and_when_it_ends() {
     assert_eq!(next(), "WATCHDOG=1\n");
     assert_eq!(daemon.terminate(), 0);
     while next() != "STOPPING=1\n" {}
+}
+
+#[test]
+fn an_index_cut_off_under_its_daemon_is_told_of_and_made_anew() {
+    let (sandbox, daemon) = watched();
+    sandbox.drop_file("a.txt", story("ferry"));
+    wait_for(&sandbox, "ferry", &["a.txt"]);
+    for path in index_files(&sandbox).iter().filter(|path| !path.ends_with("meta.json")) {
+        fs::File::options().write(true).open(path).unwrap().set_len(10).unwrap();
+    }
+    let asked = sandbox.whosaid(&["ferry"]);
+    let hint = "hint: `indexerd doctor --repair` makes it anew from the folders";
+    assert!(asked.code == 2 && asked.stderr.contains(hint), "{asked}");
+    sandbox.drop_file("b.txt", story("ferry"));
+    // Whatever the cut did to it: the system may have ended it.
+    daemon.terminate();
+    let again = sandbox.indexerd(&["once", sandbox.inbox().to_str().unwrap()]);
+    assert!(again.code == 2 && again.stderr.contains(hint), "{again}");
+    assert_eq!(sandbox.indexerd(&["doctor", "--repair"]).code, 0);
+    wait_for(&sandbox, "ferry", &["a.txt", "b.txt"]);
 }

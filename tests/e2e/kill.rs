@@ -43,3 +43,30 @@ fn a_reader_needs_no_permission_to_write() {
     readable(&sandbox.index(), 0o755);
     readable(&folder, 0o755);
 }
+
+#[test]
+fn an_index_directory_of_another_user_is_refused() {
+    let sandbox = sandbox();
+    sandbox.write("a.txt", story("ferry"));
+    fs::create_dir(sandbox.index()).unwrap();
+    fs::set_permissions(sandbox.root(), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(sandbox.index(), fs::Permissions::from_mode(0o777)).unwrap();
+    // A third user's, which everybody may write to.
+    let is_given = std::os::unix::fs::chown(sandbox.index(), Some(1), None).is_ok();
+    let program = env!("CARGO_BIN_EXE_indexerd-under-test");
+    let mut writer = Command::new("setpriv");
+    writer.args(["--reuid=65534", "--regid=65534", "--clear-groups", program, "--index"]);
+    writer.arg(sandbox.index()).arg("once").arg(sandbox.inbox()).env("HOME", "/nonexistent");
+    let run = match tests::run(&mut writer) {
+        Ok(run) if is_given && run.code >= 0 && !run.stderr.contains("setpriv:") => run,
+        _ => {
+            #[allow(clippy::print_stderr, reason = "the run lists what it could not try")]
+            {
+                eprintln!("skipped: another user's index (only root can be two users)");
+            }
+            return;
+        }
+    };
+    assert!(run.code == 2 && run.stderr.contains("belongs to another user"), "{run}");
+    assert_eq!(fs::read_dir(sandbox.index()).unwrap().count(), 0);
+}

@@ -40,7 +40,7 @@ pub use root::{IGNORE_FILE_NAME, Root, is_record_file, without_nested};
 pub use scan::{Found, Known, KnownFiles, KnownState, ScanRequest, Verdict, compare, scan};
 #[cfg(all(unix, feature = "simulation"))]
 pub(crate) use socket::any_line;
-pub use socket::{Caller, Door, Visitor, call};
+pub use socket::{Caller, Door, Visitor, call, check_owner};
 pub use stamp::Stamp;
 pub use status::{RootStatus, STATUS_FILE_NAME, State, Status};
 pub use update::{Directive, Progress, Summary, UpdateOptions, known_file, known_files, update};

@@ -7,7 +7,7 @@
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::fd::AsRawFd as _;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -195,11 +195,36 @@ pub(crate) fn any_line(bytes: &[u8]) -> Result<(), String> {
 /// Fails unless the other side is the same user, or root.
 fn check_peer(stream: &UnixStream) -> io::Result<()> {
     let theirs = stream.initial_peer_credentials()?.euid();
-    let ours = UnixStream::pair()?.0.initial_peer_credentials()?.euid();
-    if may_talk(ours, theirs) { Ok(()) } else { Err(io::ErrorKind::PermissionDenied.into()) }
+    if may_trust(own_user()?, theirs) {
+        Ok(())
+    } else {
+        Err(io::ErrorKind::PermissionDenied.into())
+    }
 }
 
-fn may_talk(ours: u32, theirs: u32) -> bool {
+fn own_user() -> io::Result<u32> {
+    Ok(UnixStream::pair()?.0.initial_peer_credentials()?.euid())
+}
+
+/// Fails where an index directory, or what a link in its place leads to, is another user's, who
+/// could read all that is written there. One that is not there yet will be ours.
+///
+/// # Errors
+/// [`ErrorKind::Io`], with the directory.
+pub fn check_owner(index_directory: &Path) -> Result<()> {
+    let at_directory = |error| Error::io(error, index_directory);
+    let theirs = match fs::metadata(index_directory) {
+        Ok(metadata) => metadata.uid(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(at_directory(error)),
+    };
+    if may_trust(own_user().map_err(at_directory)?, theirs) {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Io, "belongs to another user").with_path(index_directory))
+}
+
+fn may_trust(ours: u32, theirs: u32) -> bool {
     const ROOT: u32 = 0;
     ours == theirs || theirs == ROOT || ours == ROOT
 }
@@ -296,7 +321,7 @@ mod tests {
     fn only_the_same_user_and_root_talk() {
         let cases = [(1000, 1000, true), (1000, 0, true), (0, 1000, true), (1000, 1001, false)];
         for (ours, theirs, expected) in cases {
-            assert_eq!(may_talk(ours, theirs), expected, "{ours} {theirs}");
+            assert_eq!(may_trust(ours, theirs), expected, "{ours} {theirs}");
         }
     }
 }

@@ -35,7 +35,7 @@ use std::thread;
 
 use crossbeam_channel::Receiver;
 use index_core::Index;
-use index_core::ingest::{Door, Extractor, PipelineOptions, Root};
+use index_core::ingest::{Door, Extractor, PipelineOptions, Root, check_owner};
 use index_core::worker::Workers;
 
 use self::clock::Clock;
@@ -68,6 +68,7 @@ pub(crate) fn run(args: &WatchArgs, config: &Config) -> Result<(), Fatal> {
         return Err(folders::nothing_kept("watch"));
     }
     let ended = ended()?;
+    check_owner(&config.index)?;
     let mut index = Index::open_or_create(&config.index)?;
     if index.is_older_version() {
         let summary;
