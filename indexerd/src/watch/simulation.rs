@@ -17,13 +17,14 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::{bounded, never, select};
-use index_core::ingest::{InProcess, PipelineOptions, Root};
+use index_core::ingest::{Call, InProcess, PipelineOptions, Root};
 use index_core::{ArticleId, FaultyDisk, Index, Outcome, WriterOptions};
 
 use self::folder::Folder;
 use self::watcher::Watched;
 use super::clock::Clock;
 use super::daemon::{Around, Daemon, Threads};
+use super::door::Asked;
 use super::extractors::Extractors;
 use super::{WatchConfig, scanner};
 use crate::failure::Fatal;
@@ -306,4 +307,27 @@ fn what_is_told_after_a_root_has_vanished_deletes_nothing() {
     });
     assert!(lived.is_ok(), "{:?}", lived.err());
     assert_eq!(indexed(&world.disk.index().unwrap()), expected);
+}
+
+#[test]
+fn a_question_is_answered_once_the_watch_has_told_of_what_came_before() {
+    let mut world = World { n_acts_left: 0, ..World::new(0) };
+    let lived = world.live(|world, daemon| {
+        world.quiet(daemon)?;
+        let path = world.folder.at("inbox/0.txt");
+        std::fs::write(&path, "We counted sheep, said the shepherd.").unwrap();
+        world.folder.watched.happened(folder::CLOSED, &path);
+        let (reply, answer) = bounded(1);
+        daemon.asked(Asked { call: Call::Sync, reply })?;
+        world.pump(daemon)?;
+        assert!(answer.try_recv().is_err(), "answered before the watch has told anything");
+        // Of the file, and then of the cookie.
+        world.folder.watched.tell(usize::MAX);
+        world.pump(daemon)?;
+        let told = answer.try_recv();
+        assert!(matches!(told, Ok(Ok(_))), "{told:?}");
+        Ok(End::PowerLoss)
+    });
+    assert!(lived.is_ok(), "{:?}", lived.err());
+    assert_eq!(indexed(&world.disk.index().unwrap()), world.folder.files());
 }

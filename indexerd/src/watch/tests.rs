@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
-use index_core::ingest::{Extractor, InProcess, PipelineOptions, Root};
+use index_core::ingest::{Extractor, InProcess, PipelineOptions, Root, Status};
 use index_core::{Article, Document, Index, WriterOptions};
 
 use super::{WatchConfig, drive};
@@ -170,6 +170,11 @@ fn a_file_replaced_while_it_is_extracted_has_the_new_text() {
             let path = place.at(name).display().to_string();
             assert_eq!(begun.recv_timeout(WAIT_MAX), Ok(path));
         };
+        // Else the walks at the start would find what was missed.
+        wait_until(&["Watching"], || {
+            let status = Status::read(&place.at("index")).unwrap().unwrap_or_default();
+            vec![format!("{:?}", status.state)]
+        });
         place.write("inbox/a.txt", "first speech");
         begins("inbox/a.txt");
         for (name, text) in [("a.txt", "second speech"), ("b.txt", "third speech")] {
