@@ -4,6 +4,7 @@
 //! inside the marks lie in `inner`. Paragraphs, sentences and stretches hold ranges of indices
 //! into them, in order and without overlap.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::lexicon::{Class, lexicon};
@@ -181,6 +182,16 @@ impl<'t> Analysis<'t> {
         Span::new(start, self.outer[tokens.end - 1].end as usize)
     }
 
+    /// Returns the words of a span with one space between them: in wrapped text a name may be
+    /// printed in two lines.
+    pub(crate) fn one_line(&self, span: Span) -> Cow<'t, str> {
+        let words = &self.text[span.start..span.end];
+        if is_plain(words) {
+            return Cow::Borrowed(words);
+        }
+        Cow::Owned(words.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
     /// Returns the words of a stretch, without its marks.
     pub(crate) fn words_of(&self, stretch: usize) -> &'t str {
         let span = self.stretches[stretch].marked.inner;
@@ -192,4 +203,14 @@ impl<'t> Analysis<'t> {
         let words = self.words_of(stretch);
         words.chars().rev().find(|c| !matches!(c, '\'' | '’' | '”' | '"' | ')' | ']' | ' '))
     }
+}
+
+/// Returns whether words are ASCII with one space between them.
+pub(crate) fn is_plain(words: &str) -> bool {
+    let mut before = b'x';
+    words.bytes().all(|byte| {
+        let plain = byte > b' ' && byte < 0x7F || byte == b' ' && before != b' ';
+        before = byte;
+        plain
+    })
 }

@@ -3,7 +3,7 @@
 use super::analysis::Analysis;
 use super::attribution::{Source, Verdict};
 use super::classify::Class;
-use super::clause::clause_end;
+use super::clause::{clause_end, past_hearer};
 use super::confidence;
 use super::lexicon::class;
 use super::phrase::Run;
@@ -112,6 +112,11 @@ fn clause(a: &Analysis<'_>, run: Run, token: usize, source: Option<Source>) -> S
         // "Told Reuters the situation was …": the hearer is no part of it.
         while start < window && (a.outer[start].is_capital() || a.is(start, class::OBJ)) {
             start += 1;
+        }
+        // "Told a news conference he was …"
+        let hearer = past_hearer(a, start, window);
+        if hearer < window && a.is(start, class::DET) && a.is(hearer, class::SUBJ) {
+            start = hearer;
         }
     }
     while start < token && matches!(a.kind(start), Kind::Comma | Kind::Colon) {

@@ -36,12 +36,12 @@ pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
         if let (Some(speaker), Some(role)) = (attribution.speaker, attribution.role) {
             let known = &mut cast.speakers[speaker];
             // "The mayor, Ann Lee": the name stands where roles do, and the role where names do.
-            let is_name = a.text[role.start..role.end] == known.name;
+            let is_name = a.one_line(role) == known.name;
             let role = if is_name { attribution.printed } else { role };
-            let words = &a.text[role.start..role.end];
+            let words = a.one_line(role);
             attribution.role = Some(role).filter(|_| words != known.name);
             if known.role.is_none() && known.kind == SpeakerKind::Person && words != known.name {
-                known.role = Some(words.to_owned());
+                known.role = Some(words.into_owned());
             }
         }
     }
@@ -135,12 +135,8 @@ impl Cast<'_, '_> {
     }
 
     fn person(&self, person: usize) -> Speaker {
-        let a = self.a;
-        let words = |run: Run| {
-            let span = a.span(run.start..run.end);
-            a.text[span.start..span.end].to_owned()
-        };
-        let name = words(self.people.name(person));
+        let (a, run) = (self.a, self.people.name(person));
+        let name = a.one_line(a.span(run.start..run.end)).into_owned();
         let kind = self.kind_of_person(person);
         Speaker { name, kind, role: None, spellings: Vec::new() }
     }
@@ -169,12 +165,11 @@ impl Cast<'_, '_> {
         for (mention, person) in self.people.mentions.iter().zip(&self.people.of) {
             let Some(speaker) = person.and_then(|person| self.of_person[person]) else { continue };
             let Speaker { name, spellings, .. } = &mut self.speakers[speaker];
-            let span = a.span(mention.name.start..mention.name.end);
-            let spelling = &a.text[span.start..span.end];
-            let is_known = name.eq_ignore_ascii_case(spelling)
-                || spellings.iter().any(|s| s.eq_ignore_ascii_case(spelling));
+            let spelling = a.one_line(a.span(mention.name.start..mention.name.end));
+            let is_known = name.eq_ignore_ascii_case(&spelling)
+                || spellings.iter().any(|s| s.eq_ignore_ascii_case(&spelling));
             if !is_known && spellings.len() < SPELLINGS_MAX {
-                spellings.push(spelling.to_owned());
+                spellings.push(spelling.into_owned());
             }
         }
     }
@@ -192,8 +187,8 @@ impl Cast<'_, '_> {
         }
         for (speaker, role) in self.speakers.iter_mut().zip(fullest) {
             let Some(role) = role else { continue };
-            let span = a.span(role.words.start..role.words.end);
-            speaker.role = Some(a.text[span.start..span.end].to_owned());
+            let words = a.one_line(a.span(role.words.start..role.words.end));
+            speaker.role = Some(words.into_owned());
         }
     }
 
@@ -207,13 +202,8 @@ impl Cast<'_, '_> {
         if article && named && run.end > run.start + 1 && kind != SpeakerKind::Unnamed {
             run.start += 1;
         }
-        let span = a.span(run.start..run.end);
-        Speaker {
-            name: a.text[span.start..span.end].to_owned(),
-            kind,
-            role: None,
-            spellings: Vec::new(),
-        }
+        let name = a.one_line(a.span(run.start..run.end)).into_owned();
+        Speaker { name, kind, role: None, spellings: Vec::new() }
     }
 }
 

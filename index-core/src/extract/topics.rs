@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use super::analysis::{Analysis, Stretch};
+use super::analysis::{Analysis, Stretch, is_plain};
 use super::lexicon::{self, class};
 use super::mention;
 use super::phrase::Run;
@@ -85,7 +85,7 @@ pub(crate) fn find(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Topic> {
     let topic = |order: u64| {
         let span = candidates[order as u32 as usize].span;
         let count = (u32::MAX - (order >> 32) as u32) as usize;
-        Topic { phrase: one_line(&a.text[span.start..span.end]), count }
+        Topic { phrase: a.one_line(span).into_owned(), count }
     };
     best.into_iter().map(topic).collect()
 }
@@ -103,30 +103,12 @@ fn sentence_of(a: &Analysis<'_>, span: Span) -> Span {
     }
 }
 
-/// Returns words with one space between them.
-fn one_line(words: &str) -> String {
-    if is_plain(words) {
-        return words.to_owned();
-    }
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 fn folded(text: &str, span: Span) -> String {
     let words = &text[span.start..span.end];
     if is_plain(words) {
         return words.to_ascii_lowercase();
     }
     words.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}
-
-/// Returns whether words are ASCII with one space between them.
-fn is_plain(words: &str) -> bool {
-    let mut before = b'x';
-    words.bytes().all(|byte| {
-        let plain = byte > b' ' && byte < 0x7F || byte == b' ' && before != b' ';
-        before = byte;
-        plain
-    })
 }
 
 /// Returns the phrases of the text, in order.
