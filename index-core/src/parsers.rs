@@ -29,7 +29,7 @@ pub fn stored(bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// Returns what an article is stored as, for [`stored`].
+/// Returns what an article is stored as: a sample to feed.
 pub fn stored_sample(article: &crate::Article) -> Vec<u8> {
     [&article.text, "\0", &stored::encode(article)].concat().into_bytes()
 }
