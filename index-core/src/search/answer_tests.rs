@@ -46,6 +46,21 @@ fn british_and_american_spellings_find_each_other() {
 }
 
 #[test]
+fn the_beginning_of_a_word_finds_it_where_its_stem_is_shorter() {
+    let text = "“Immigration falls again,” he said.";
+    let article =
+        Fixture::new("/1", text).speaker("Ann Pole", "").quote("Immigration falls again,");
+    let index = index_of(&[article.done()]);
+    for query in ["immig*", "immigra*", "immigratio*"] {
+        let hits = index.searcher().unwrap().quotes(&Query::parse(query).unwrap()).unwrap().hits;
+        let shown = hits
+            .iter()
+            .flat_map(|hit| hit.highlights.iter().map(|span| &hit.snippet[span.start..span.end]));
+        assert_eq!(shown.collect::<Vec<_>>(), ["Immigration"], "{query}");
+    }
+}
+
+#[test]
 fn what_one_article_explains_is_known_in_others() {
     let explains = "The Lake Protection Agency (LPA) met.\n“Nobody is here,” he said.";
     let short = "“LPA boats leave at dawn,” he said.";

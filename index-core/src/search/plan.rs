@@ -4,6 +4,7 @@
 //! whole says of itself.
 
 mod languages;
+mod prefixes;
 mod terms;
 
 use std::cell::RefCell;

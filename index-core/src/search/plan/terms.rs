@@ -1,25 +1,22 @@
 //! The words of a query as the engine's queries: the places of a word, phrases, prefixes, spelling.
 
-use tantivy::query::{EmptyQuery, FuzzyTermQuery, PhraseQuery};
+use tantivy::query::{FuzzyTermQuery, PhraseQuery};
 use tantivy::schema::Field;
 use tantivy::{Score, Term};
 
 use super::{Boxed, Planner, Target, Where, all_of, any_of};
+use crate::Result;
 use crate::query::Scope;
 use crate::search::clause::{Leaf, Word};
 use crate::search::join::Towards;
 use crate::search::postings::{B_OF_ARTICLES, B_OF_QUOTES, TermIn, idf};
 use crate::search::words::{Unit, joined_term, units};
-use crate::{Error, Result};
 
 /// What an acronym counts for its long form, and the reverse.
 const OTHER_FORM: Score = 0.8;
 
 /// The most words of one query that are looked up.
 const WORDS_MAX: usize = 128;
-
-/// The most terms that a prefix stands for, the most frequent ones.
-const PREFIX_TERMS_MAX: usize = 64;
 
 /// The most readings of a phrase with compounds.
 const PHRASE_READINGS_MAX: usize = 6;
@@ -189,7 +186,7 @@ impl Planner<'_> {
             .map(|query| Leaf::new(query, self.weights.speaker, "speaker"))
     }
 
-    fn term(&self, field: Field, text: &str) -> Boxed {
+    pub(super) fn term(&self, field: Field, text: &str) -> Boxed {
         self.term_as_rare_as(field, text, text)
     }
 
@@ -268,7 +265,7 @@ impl Planner<'_> {
     }
 
     /// Returns where the words of a scope are looked for.
-    fn places(&self, scope: Scope) -> Vec<Place> {
+    pub(super) fn places(&self, scope: Scope) -> Vec<Place> {
         let f = &self.fields;
         let w = &self.weights;
         let near = [(f.said, "said", w.said), (f.near, "near", w.near)];
@@ -404,55 +401,6 @@ impl Planner<'_> {
             readings.push(words.enumerate().map(|(i, word)| (i, term(word))).collect());
         }
         readings
-    }
-
-    pub(super) fn prefix(&mut self, text: &str, scope: Scope) -> Result<Option<Word>> {
-        let mut folded = String::new();
-        crate::index::words::fold_word(text, &mut folded);
-        if folded.is_empty() {
-            return Ok(None);
-        }
-        self.highlighter.add_prefix(&folded);
-        let places = self.places(scope);
-        let mut failure = None;
-        let mut leaves =
-            self.each_place(&places, |field| match self.prefix_terms(field, &folded) {
-                Ok(terms) => any_of(terms.iter().map(|term| self.term(field, term)).collect()),
-                Err(error) => {
-                    failure = Some(error);
-                    None
-                }
-            });
-        if let Some(error) = failure {
-            return Err(error);
-        }
-        if leaves.is_empty() {
-            // A prefix of nothing matches nothing.
-            leaves.push(Leaf::new(Box::new(EmptyQuery), 1.0, ""));
-        }
-        Ok(Some(Word::new(format!("{text}*"), vec![leaves])))
-    }
-
-    /// Returns the most frequent terms of a field that begin so.
-    fn prefix_terms(&self, field: Field, prefix: &str) -> Result<Vec<String>> {
-        let mut counted = std::collections::BTreeMap::new();
-        for reader in self.searcher.segment_readers() {
-            let index = reader.inverted_index(field)?;
-            let mut stream =
-                index.terms().range().ge(prefix).into_stream().map_err(Error::reading_index)?;
-            while stream.advance() {
-                if !stream.key().starts_with(prefix.as_bytes()) {
-                    break;
-                }
-                if let Ok(term) = std::str::from_utf8(stream.key()) {
-                    *counted.entry(term.to_owned()).or_insert(0) += stream.value().doc_freq;
-                }
-            }
-        }
-        let mut terms: Vec<(String, u32)> = counted.into_iter().collect();
-        terms.sort_by_key(|(_, doc_freq)| std::cmp::Reverse(*doc_freq));
-        terms.truncate(PREFIX_TERMS_MAX);
-        Ok(terms.into_iter().map(|(term, _)| term).collect())
     }
 
     pub(super) fn fuzzy(&mut self, text: &str, scope: Scope) -> Vec<Word> {
