@@ -154,7 +154,12 @@ fn scan(text: &str, tokens: &[Token], found: &mut Vec<Candidate>) {
         }
         let before = start.checked_sub(1).map(|b| &tokens[b]);
         // "He told Reuters": who listens is not what it is about.
-        if name && before.is_some_and(|b| b.is(class::ADDRESSEE)) {
+        let is_told = before.is_some_and(|b| b.is(class::ADDRESSEE));
+        // "American troops" are about the troops.
+        let is_adjective = start + 1 == at
+            && tokens[start].is(class::DEMONYM)
+            && tokens.get(at).is_some_and(|next| next.is_small() && is_part(next));
+        if name && (is_told || is_adjective) {
             continue;
         }
         found.extend(candidate(text, &tokens[start..at], name, before));
@@ -208,7 +213,7 @@ fn candidate(
         if run.len() > 1 && run.iter().all(|token| token.has_shape(shape::ALL_CAPS)) {
             return None;
         }
-        if run.len() == 1 && run[0].is(class::TITLE | class::CUE) {
+        if run.len() == 1 && run[0].is(class::TITLE | class::CUE | class::GENERIC) {
             return None;
         }
         return made(text, run, true);
@@ -278,6 +283,14 @@ mod tests {
         let article = Article::from_text(text);
         let topics: Vec<_> = article.topics.iter().map(|topic| topic.phrase.as_str()).collect();
         assert_eq!(topics, ["inflation", "oil prices", "Ann Lee"]);
+    }
+
+    #[test]
+    fn a_people_before_a_noun_is_no_topic() {
+        let text = "Ann Lee said: “British ferries serve the British.” The Department agreed.";
+        let article = Article::from_text(text);
+        let topics: Vec<_> = article.topics.iter().map(|topic| topic.phrase.as_str()).collect();
+        assert_eq!(topics, ["Ann Lee", "British"]);
     }
 
     #[test]
