@@ -2,13 +2,14 @@
 
 use std::io::IsTerminal as _;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, bounded, select};
 use index_core::Index;
 use index_core::ingest::{
-    Directive, Held, Progress, Root, RootStatus, State, Status, Summary, UpdateOptions,
-    check_owner, update,
+    Directive, Extractor as _, Held, Progress, Root, RootStatus, State, Status, Summary,
+    UpdateOptions, check_owner, update,
 };
 use index_core::worker::Workers;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -22,7 +23,7 @@ use crate::{folders, print};
 /// A crash loses at most what was read in this time.
 const COMMIT_EVERY: Duration = Duration::from_secs(30);
 
-/// Between two looks at the clock and the signals.
+/// Between two looks at the clock.
 const LOOK_EVERY_STEPS: u32 = 16;
 
 /// How often the bar moves.
@@ -96,9 +97,25 @@ fn fill(
         pipeline,
         now_s: jiff::Timestamp::now().as_second(),
     };
-    let mut watch = Clockwork::new(ended, bar());
-    let summary = update(&index.searcher()?, &mut writer, roots, options, &mut |progress| {
-        watch.look(progress)
+    let is_stopped = AtomicBool::new(false);
+    let mut watch = Clockwork::new(&is_stopped, bar());
+    let searcher = index.searcher()?;
+    let (done, is_done) = bounded::<()>(0);
+    let summary = std::thread::scope(|scope| {
+        // A file that hangs would keep the signal waiting for as long as it may.
+        scope.spawn(|| {
+            select! {
+                recv(ended) -> _ => {
+                    is_stopped.store(true, Ordering::Relaxed);
+                    workers.stop();
+                }
+                recv(is_done) -> _ => {}
+            }
+        });
+        let look = &mut |progress: &Progress| watch.look(progress);
+        let summary = update(&searcher, &mut writer, roots, options, look);
+        drop(done);
+        summary
     });
     watch.bar.finish_and_clear();
     Ok(summary?)
@@ -106,24 +123,24 @@ fn fill(
 
 /// What an update lacks: a clock, signals and a face.
 struct Clockwork<'a> {
-    ended: &'a Receiver<Ended>,
+    is_stopped: &'a AtomicBool,
     bar: ProgressBar,
     steps: u32,
     committed: Instant,
 }
 
 impl Clockwork<'_> {
-    fn new(ended: &Receiver<Ended>, bar: ProgressBar) -> Clockwork<'_> {
-        Clockwork { ended, bar, steps: 0, committed: Instant::now() }
+    fn new(is_stopped: &AtomicBool, bar: ProgressBar) -> Clockwork<'_> {
+        Clockwork { is_stopped, bar, steps: 0, committed: Instant::now() }
     }
 
     fn look(&mut self, progress: &Progress) -> Directive {
+        if self.is_stopped.load(Ordering::Relaxed) {
+            return Directive::Stop;
+        }
         self.steps += 1;
         if !self.steps.is_multiple_of(LOOK_EVERY_STEPS) {
             return Directive::Continue;
-        }
-        if self.ended.try_recv().is_ok() {
-            return Directive::Stop;
         }
         self.bar.set_length(progress.bytes_found);
         self.bar.set_position(progress.bytes_done);

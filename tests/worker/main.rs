@@ -68,6 +68,20 @@ fn a_reader_that_stalls_is_ended_after_the_deadline() {
 }
 
 #[test]
+fn who_ends_gives_up_a_reader_that_stalls() {
+    let workers = workers();
+    let outcome = std::thread::scope(|scope| {
+        let reading = scope.spawn(|| outcome(&workers, "stall"));
+        while workers.confinement().is_none() && !reading.is_finished() {
+            std::thread::yield_now();
+        }
+        workers.stop();
+        reading.join().unwrap()
+    });
+    assert_eq!(outcome, Err((ErrorKind::Io, "its reader was asked to end".to_owned())));
+}
+
+#[test]
 fn content_that_ended_a_reader_is_set_aside_until_it_is_forgiven() {
     let workers = workers();
     let crashed = |words: &str| Err((ErrorKind::Crashed, words.to_owned()));

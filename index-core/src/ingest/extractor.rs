@@ -28,6 +28,10 @@ pub trait Extractor: Sync {
 
     /// Gives back what it holds while there is nothing to read; does nothing by default.
     fn rest(&self) {}
+
+    /// Gives up what it reads, as the program ends; does nothing by default. What it gave up fails
+    /// for now, and is read again.
+    fn stop(&self) {}
 }
 
 /// The default: everything in the calling thread.

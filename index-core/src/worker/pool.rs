@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::process::{Death, Process};
@@ -28,6 +29,8 @@ pub struct Workers {
     culprits: Mutex<HashSet<[u8; 32]>>,
     /// What holds of the worker started last.
     confinement: Mutex<Option<Confinement>>,
+    /// Nothing is read any more.
+    is_ending: AtomicBool,
 }
 
 impl Workers {
@@ -49,6 +52,7 @@ impl Workers {
             idle: Mutex::default(),
             culprits: Mutex::default(),
             confinement: Mutex::default(),
+            is_ending: AtomicBool::new(false),
         }
     }
 
@@ -78,7 +82,7 @@ impl Workers {
                 Error::new(ErrorKind::Io, words).with_path(path)
             })?;
             let was_fresh = process.is_fresh;
-            let death = match process.ask(&path_bytes(path), bytes, &self.limits) {
+            let death = match process.ask(&path_bytes(path), bytes, &self.limits, &self.is_ending) {
                 Ok(answer) => {
                     if !answer.is_last {
                         lock(&self.idle).push(process);
@@ -88,7 +92,8 @@ impl Workers {
                 Err(death) => death,
             };
             let is_by_itself = matches!(death, Death::Deadline | Death::CpuLimit);
-            if death == Death::Dismissed && was_fresh {
+            let is_ending = self.is_ending.load(Ordering::Relaxed);
+            if death == Death::Dismissed && (was_fresh || is_ending) {
                 let words = "its reader was asked to end";
                 return Err(Error::new(ErrorKind::Io, words).with_path(path));
             }
@@ -104,7 +109,7 @@ impl Workers {
         if let Some(process) = lock(&self.idle).pop() {
             return Ok(process);
         }
-        let process = Process::start(&self.program, &self.limits)?;
+        let process = Process::start(&self.program, &self.limits, &self.is_ending)?;
         *lock(&self.confinement) = Some(process.confinement);
         Ok(process)
     }
@@ -129,6 +134,10 @@ impl Extractor for Workers {
 
     fn forgive_all(&self) {
         lock(&self.culprits).clear();
+    }
+
+    fn stop(&self) {
+        self.is_ending.store(true, Ordering::Relaxed);
     }
 
     /// Ends the workers that wait; the next file that needs one starts it.

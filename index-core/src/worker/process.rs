@@ -3,9 +3,11 @@
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
-use crossbeam_channel::bounded;
+use crossbeam_channel::{RecvTimeoutError, bounded};
 
 use super::frame::{nonsense, read_answer, write_request};
 use super::sandbox::Confinement;
@@ -18,6 +20,9 @@ const LAST_WORDS_BYTES_MAX: u64 = 4096;
 /// How an allocator that takes address space in advance is told to take little: mimalloc's gibibyte
 /// would use the whole limit up, and the stack could not grow.
 const SMALL_RESERVE: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "32MiB");
+
+/// How often whoever waits for a worker looks whether the program ends.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// A worker that waits for a file. Ended and reaped on drop.
 #[derive(Debug)]
@@ -62,7 +67,11 @@ pub(super) enum Death {
 
 impl Process {
     /// Starts the program as a worker and waits until it is confined.
-    pub(super) fn start(program: &Path, limits: &WorkerLimits) -> io::Result<Process> {
+    pub(super) fn start(
+        program: &Path,
+        limits: &WorkerLimits,
+        is_ending: &AtomicBool,
+    ) -> io::Result<Process> {
         let mut command = Command::new(program);
         let limit_arguments = [limits.memory_bytes, limits.cpu_seconds].map(|n| n.to_string());
         command.arg(WORKER_ARGUMENT).args(limit_arguments);
@@ -82,7 +91,7 @@ impl Process {
             Process { child, requests, answers, last_words, confinement, is_fresh: true };
         let answers = &mut process.answers;
         let child = &mut process.child;
-        let hello = in_time(child, limits, move || {
+        let hello = in_time(child, limits, is_ending, move || {
             let mut hello = [0; Confinement::BYTES];
             answers.read_exact(&mut hello)?;
             Confinement::from_bytes(hello).ok_or_else(nonsense)
@@ -97,14 +106,16 @@ impl Process {
         name: &[u8],
         bytes: &[u8],
         limits: &WorkerLimits,
+        is_ending: &AtomicBool,
     ) -> Result<Answer, Death> {
         self.is_fresh = false;
         let (requests, answers) = (&mut self.requests, &mut self.answers);
-        let answer = in_time(&mut self.child, limits, move || {
+        let answer = in_time(&mut self.child, limits, is_ending, move || {
             write_request(requests, name, bytes)?;
             read_answer(answers)
         });
         match answer {
+            None if is_ending.load(Ordering::Relaxed) => Err(Death::Dismissed),
             None => Err(Death::Deadline),
             Some(Err(_)) => Err(self.death()),
             Some(Ok((head, body))) => match wire::decode(head.is_read, &body) {
@@ -143,23 +154,29 @@ impl Drop for Process {
     }
 }
 
-/// Runs what talks to the worker; after the deadline the worker is ended, and with it the talk.
+/// Runs what talks to the worker; after the deadline, or when the program ends, the worker is ended,
+/// and with it the talk.
 fn in_time<T: Send>(
     child: &mut Child,
     limits: &WorkerLimits,
+    is_ending: &AtomicBool,
     talk: impl FnOnce() -> io::Result<T> + Send,
 ) -> Option<io::Result<T>> {
     let (said, heard) = bounded(1);
     thread::scope(|scope| {
         scope.spawn(move || said.send(talk()));
-        match heard.recv_timeout(limits.deadline) {
-            Ok(outcome) => Some(outcome),
-            Err(_) => {
-                // Its pipes close with it, so the talk ends too.
-                let _ = child.kill();
-                None
+        let mut left = limits.deadline;
+        while !is_ending.load(Ordering::Relaxed) && !left.is_zero() {
+            let pause = left.min(LOOK_EVERY);
+            match heard.recv_timeout(pause) {
+                Ok(outcome) => return Some(outcome),
+                Err(RecvTimeoutError::Timeout) => left -= pause,
+                Err(RecvTimeoutError::Disconnected) => break,
             }
         }
+        // Its pipes close with it, so the talk ends too.
+        let _ = child.kill();
+        None
     })
 }
 

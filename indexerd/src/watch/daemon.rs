@@ -402,6 +402,8 @@ impl<'a> Daemon<'a> {
     pub(super) fn end(mut self, cancel: &AtomicBool) -> Result<(), Fatal> {
         self.manager.stopping();
         cancel.store(true, Ordering::Relaxed);
+        // A file that hangs would keep us waiting for as long as it may.
+        self.extractor.stop();
         let Threads { extractors, walks, findings, .. } = self.threads;
         drop((walks, findings));
         let now = self.around.clock.now();
