@@ -207,8 +207,9 @@ fn full(one: &[Word], two: &[Word], same_rank: bool) -> Judgement {
     let ([a, a_middle @ ..], [b, b_middle @ ..]) = (one_before, two_before) else {
         return possible(Reason::SurnameOnly);
     };
-    let surname = one.last().expect("a full name has words");
-    let is_common = !same_rank && TABLES.is_common_surname(&surname.text);
+    let has_common =
+        |name: &[Word]| name.last().is_some_and(|surname| TABLES.is_common_surname(&surname.text));
+    let is_common = !same_rank && (has_common(one) || has_common(two));
     let Some((first_cost, reason)) = first_names_apart(a, b) else {
         return if leads(one_before, two_before) || leads(two_before, one_before) {
             possible(Reason::LeadingLeftOut)
@@ -230,7 +231,7 @@ fn full(one: &[Word], two: &[Word], same_rank: bool) -> Judgement {
         return possible(Reason::CommonName);
     }
     if middle_left_out {
-        let compound = TABLES.begins_compound(&a.text)
+        let compound = [a, b].iter().any(|first| TABLES.begins_compound(&first.text))
             || a_middle.iter().chain(b_middle).any(|word| word.text == "shah");
         return if compound || cost + first_cost > DOUBT_MAX {
             possible(Reason::CommonName)
@@ -260,10 +261,12 @@ fn match_surnames<'w>(one: &'w [Word], two: &'w [Word]) -> Option<(u16, &'w [Wor
             .flatten()
             .map(|c| (c, before))
     };
-    if let Some((cost, before)) = written_apart(one, b) {
-        return Some((cost, before, two_before));
+    match (written_apart(one, b), written_apart(two, a)) {
+        (Some((cost, before)), None) => Some((cost, before, two_before)),
+        (None, Some((cost, before))) => Some((cost, one_before, before)),
+        // Each would be the other with a word more: neither is a name.
+        (None, None) | (Some(_), Some(_)) => None,
     }
-    written_apart(two, a).map(|(cost, before)| (cost, one_before, before))
 }
 
 /// Returns how far two first names lie apart and by what they agree, or `None` when they are two.
@@ -309,7 +312,8 @@ fn without_surname(one: &[Word], two: &[Word]) -> Judgement {
         && clear(a, d)
         && clear(b, c)
     {
-        let ambiguous = TABLES.is_first_name(&a.text) && TABLES.is_first_name(&b.text);
+        let firsts = |name: &[Word]| name.iter().all(|word| TABLES.is_first_name(&word.text));
+        let ambiguous = firsts(one) || firsts(two);
         return if ambiguous {
             possible(Reason::Order)
         } else {

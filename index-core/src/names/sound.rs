@@ -242,9 +242,13 @@ fn swapped(a: &[Sounds], i: usize, b: &[Sounds], j: usize) -> u16 {
         return if throat { OTHER_THROAT } else { NEVER };
     }
     let both_last = i + 1 == a.len() && j + 1 == b.len();
-    let before = if i == 0 { 0 } else { a[i - 1] };
-    let after_hushing = before & HUSHING != 0 && before & !HUSHING_OR_THROAT == 0;
+    let after_hushing = is_after_hushing(a, i) && is_after_hushing(b, j);
     vowels_apart(one & VOWELS, two & VOWELS, both_last, after_hushing)
+}
+
+fn is_after_hushing(word: &[Sounds], at: usize) -> bool {
+    let before = if at == 0 { 0 } else { word[at - 1] };
+    before & HUSHING != 0 && before & !HUSHING_OR_THROAT == 0
 }
 
 fn vowels_apart(one: Sounds, two: Sounds, both_last: bool, after_hushing: bool) -> u16 {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
+use super::sound::{Spoken, distance};
 use super::{Verdict, same_person};
 
 /// A line of the data file.
@@ -105,4 +106,23 @@ fn surnames_in_their_own_letters_are_told_apart_by_a_letter() {
         assert_eq!(same_person(one, two).verdict, Verdict::Different, "{one} / {two}");
     }
     assert_eq!(same_person("Gerhard Schröder", "Gerhard Schroeder").verdict, Verdict::Same);
+}
+
+proptest::proptest! {
+    #[test]
+    fn the_order_of_two_names_does_not_matter(
+        names in "((Шо|Sho|Se|Jo|Ann|Lee|Kim|M\\.|St|1e|8|[A-Za-zé]{1,5})[ .|<-]{1,2}){2,9}",
+    ) {
+        let (one, two) = names.split_once('|').unwrap_or((&names, "Ann Lee"));
+        let (judged, back) = (same_person(one, two), same_person(two, one));
+        proptest::prop_assert_eq!(judged.verdict, back.verdict, "{:?} and {:?}", one, two);
+    }
+
+    #[test]
+    fn two_words_lie_apart_as_far_from_either_side(
+        one in "(sh|zh|k|h|[a-z]){0,8}", two in "(sh|zh|k|h|[a-z]){0,8}",
+    ) {
+        let (one, two) = (Spoken::of(&one), Spoken::of(&two));
+        proptest::prop_assert_eq!(distance(&one, &two, 1000), distance(&two, &one, 1000));
+    }
 }
