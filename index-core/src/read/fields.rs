@@ -48,9 +48,9 @@ pub(super) fn has_text(fields: &Map<String, Value>) -> bool {
     has(fields, &TEXT_NAMES) || has(fields, &MARKUP_NAMES)
 }
 
-/// Whether these fields hold a title.
-pub(super) fn has_title(fields: &Map<String, Value>) -> bool {
-    has(fields, &TITLE_NAMES)
+/// Whether these fields hold a text or a title.
+pub(super) fn has_words(fields: &Map<String, Value>) -> bool {
+    has_text(fields) || has(fields, &TITLE_NAMES)
 }
 
 fn has(fields: &Map<String, Value>, names: &[&str]) -> bool {

@@ -73,8 +73,7 @@ fn is_list_name(name: &str) -> bool {
 
 /// Whether an object of a list is an article: it has a title or a text, in itself or in a part.
 fn is_record(object: &Map<String, Value>) -> bool {
-    let has = |object: &Map<String, Value>| fields::has_text(object) || fields::has_title(object);
-    has(object) || parts(object).any(|(_, part)| has(part))
+    fields::has_words(object) || parts(object).any(|(_, part)| fields::has_words(part))
 }
 
 fn parts(object: &Map<String, Value>) -> impl Iterator<Item = (&String, &Map<String, Value>)> {
@@ -86,9 +85,8 @@ fn parts(object: &Map<String, Value>) -> impl Iterator<Item = (&String, &Map<Str
 
 /// Puts the fields that stand in a part of the record beside its own, which win.
 fn flattened(mut object: Map<String, Value>) -> Map<String, Value> {
-    let is_record = |part: &Map<_, _>| fields::has_text(part) || fields::has_title(part);
-    let named: Vec<String> =
-        parts(&object).filter(|(_, part)| is_record(part)).map(|(name, _)| name.clone()).collect();
+    let with_words = parts(&object).filter(|(_, part)| fields::has_words(part));
+    let named: Vec<String> = with_words.map(|(name, _)| name.clone()).collect();
     for name in named {
         if let Some(Value::Object(part)) = object.remove(&name) {
             for (name, value) in part {
