@@ -63,7 +63,7 @@ impl Corpus {
         let mut corpus = Corpus { name, texts: Vec::new(), days: Vec::new() };
         for line in io::BufReader::new(fs::File::open(file)?).lines() {
             let Record { title, text, date } = serde_json::from_str(&line?)?;
-            let day = day(&date).ok_or(io::ErrorKind::InvalidData)?;
+            let day = date.parse().map_err(io::Error::other)?;
             corpus.texts.push(format!("{title}\n\n{text}"));
             corpus.days.push(day);
         }
@@ -74,14 +74,6 @@ impl Corpus {
     pub fn n_bytes(&self) -> usize {
         self.texts.iter().map(String::len).sum()
     }
-}
-
-/// Reads `2026-04-17`.
-fn day(text: &str) -> Option<Date> {
-    let mut numbers = text.splitn(3, '-').map(str::parse::<i16>);
-    let mut next = || numbers.next()?.ok();
-    let (year, month, day) = (next()?, next()?, next()?);
-    Date::new(year, month.try_into().ok()?, day.try_into().ok()?)
 }
 
 /// The folder of real articles, where the evaluation data is at hand.

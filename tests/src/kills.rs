@@ -9,9 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use fastrand::Rng;
 use index_core::Index;
 
-use crate::mix::{Dice, is_up};
+use crate::mix::is_up;
 use crate::{Sandbox, wait_until};
 
 /// How many files come between two kills.
@@ -32,7 +33,7 @@ const FILES_LEFT_MAX: usize = 300;
 /// # Panics
 /// When the system refuses something.
 pub fn play(sandbox: &Sandbox, seed: u64, n_kills: usize) -> Result<(), String> {
-    let mut dice = Dice::new(seed);
+    let mut dice = Rng::with_seed(seed);
     let mut names: Vec<String> = Vec::new();
     for kill in 0..n_kills {
         let daemon = sandbox.watch();
@@ -41,9 +42,9 @@ pub fn play(sandbox: &Sandbox, seed: u64, n_kills: usize) -> Result<(), String> 
             sandbox.drop_file(&names[names.len() - 1], story(kill));
         }
         // One that is there already has a new version: its deletion goes with the commit.
-        sandbox.drop_file(&names[dice.below(names.len())], story(kill));
+        sandbox.drop_file(&names[dice.usize(..names.len())], story(kill));
         // Anywhere between the start and the end of the commits.
-        for _ in 0..dice.below(STEPS_MAX) {
+        for _ in 0..dice.usize(..STEPS_MAX) {
             std::thread::park_timeout(STEP);
         }
         let shown = shown(&sandbox.index())?;

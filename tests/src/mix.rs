@@ -5,29 +5,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use fastrand::Rng;
+
 use crate::{Daemon, Sandbox};
 
 /// How many different places files have.
 const PLACES: usize = 24;
-
-/// Numbers that depend on a seed only.
-#[derive(Clone, Debug)]
-pub struct Dice(u64);
-
-impl Dice {
-    /// Returns the dice of a seed.
-    pub fn new(seed: u64) -> Dice {
-        Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    /// Returns a number below `end`.
-    pub fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % end.max(1)
-    }
-}
 
 /// Plays `n_steps` steps of a seed in a fresh sandbox, then compares.
 ///
@@ -37,10 +20,10 @@ impl Dice {
 /// # Panics
 /// When the system refuses something.
 pub fn play(sandbox: &Sandbox, seed: u64, n_steps: usize) -> Result<(), String> {
-    let mut dice = Dice::new(seed);
+    let mut dice = Rng::with_seed(seed);
     let mut daemon = Some(sandbox.watch());
     for step in 0..n_steps {
-        match dice.below(20) {
+        match dice.usize(..20) {
             0 => daemon.take().into_iter().for_each(Daemon::kill),
             1 => {
                 if let Some(daemon) = daemon.take() {
@@ -76,12 +59,12 @@ pub(crate) fn is_up(sandbox: &Sandbox, daemon: &Daemon) -> bool {
 }
 
 /// Does one thing to the folder.
-fn change(sandbox: &Sandbox, dice: &mut Dice, step: usize) {
+fn change(sandbox: &Sandbox, dice: &mut Rng, step: usize) {
     let inbox = sandbox.inbox();
     let name = name(dice);
     let path = inbox.join(&name);
     let story = format!("“We counted {step} sheep,” said Ada Pine, the shepherd.\n");
-    match dice.below(8) {
+    match dice.usize(..8) {
         0 | 1 => drop(sandbox.drop_file(&name, story)),
         2 => drop(sandbox.write(&name, story)),
         // Whatever is not there, or in the way, is left alone.
@@ -97,12 +80,12 @@ fn change(sandbox: &Sandbox, dice: &mut Dice, step: usize) {
     }
 }
 
-fn folder(dice: &mut Dice) -> String {
-    format!("d{}", dice.below(4))
+fn folder(dice: &mut Rng) -> String {
+    format!("d{}", dice.usize(..4))
 }
 
-fn name(dice: &mut Dice) -> String {
-    let number = dice.below(PLACES);
+fn name(dice: &mut Rng) -> String {
+    let number = dice.usize(..PLACES);
     if number < PLACES / 2 {
         format!("{number}.txt")
     } else {

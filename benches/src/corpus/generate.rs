@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use fastrand::Rng;
+
 const SYLLABLES: [&str; 40] = [
     "ka", "ro", "mi", "ta", "ven", "sha", "li", "go", "ber", "son", "ov", "ad", "ma", "ri", "el",
     "dor", "an", "kes", "ni", "vak", "hal", "im", "ra", "zu", "per", "ton", "ski", "bar", "wel",
@@ -52,26 +54,17 @@ const VOCABULARY: usize = 60_000;
 /// An endless source of articles.
 #[derive(Clone, Debug)]
 pub struct Generator {
-    state: u64,
+    random: Rng,
 }
 
 impl Generator {
     /// Returns the source of this seed.
-    pub const fn new(seed: u64) -> Generator {
-        Generator { state: seed }
-    }
-
-    /// SplitMix64 (Steele, Lea, Flood 2014): small, and good enough to draw words.
-    fn next_u64(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
+    pub fn new(seed: u64) -> Generator {
+        Generator { random: Rng::with_seed(seed) }
     }
 
     fn below(&mut self, n: usize) -> usize {
-        (self.next_u64() % n as u64) as usize
+        self.random.usize(..n)
     }
 
     fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
@@ -84,7 +77,7 @@ impl Generator {
             out.push_str(self.pick(&FUNCTION_WORDS));
             return;
         }
-        let uniform = (self.next_u64() >> 11) as f64 / (1u64 << 53) as f64;
+        let uniform = self.random.f64();
         let mut rank = (VOCABULARY as f64).powf(uniform) as usize;
         for _ in 0..3 {
             out.push_str(SYLLABLES[rank % SYLLABLES.len()]);

@@ -7,9 +7,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use fastrand::Rng;
+
 use super::Index;
 use super::catalogue::{FileEntry, Outcome};
-use super::simulated::{Dice, Fault, Lie, SimulatedDisk, Survivors, open_on};
+use super::simulated::{Fault, Lie, SimulatedDisk, Survivors, open_on};
 use crate::{Article, Document, Result, Writer, WriterOptions, extract};
 
 /// How many seeds a run of the tests tries.
@@ -87,7 +89,7 @@ fn after(mut files: Files, batch: &Batch) -> Files {
 
 /// A run: rounds of commits on a disk, each ended by a loss of power.
 struct Run {
-    dice: Dice,
+    dice: Rng,
     disk: SimulatedDisk,
     committed: Files,
     /// Written without an answer: may be there or not.
@@ -100,26 +102,32 @@ impl Run {
         let disk = SimulatedDisk::new();
         open_on(&disk).unwrap();
         disk.set_lie(lie);
-        Run { dice: Dice::new(seed), disk, committed: Files::new(), in_flight: None, version: 0 }
+        Run {
+            dice: Rng::with_seed(seed),
+            disk,
+            committed: Files::new(),
+            in_flight: None,
+            version: 0,
+        }
     }
 
     fn batch(&mut self) -> Batch {
         let mut batch = Batch::new();
-        for _ in 0..=self.dice.below(3) {
+        for _ in 0..=self.dice.usize(..3) {
             self.version += 1;
-            let path = PathBuf::from(format!("/in/{}.txt", self.dice.below(12)));
-            let is_deleted = self.dice.below(6) == 0;
+            let path = PathBuf::from(format!("/in/{}.txt", self.dice.usize(..12)));
+            let is_deleted = self.dice.usize(..6) == 0;
             batch.insert(path, (!is_deleted).then_some(self.version));
         }
         batch
     }
 
     fn fault(&mut self) -> Fault {
-        match self.dice.below(4) {
+        match self.dice.usize(..4) {
             0 => Fault::None,
-            1 => Fault::Once(self.dice.below(120)),
-            2 => Fault::Off(self.dice.below(200)),
-            _ => Fault::Full(self.disk.n_bytes() + self.dice.below(20_000)),
+            1 => Fault::Once(self.dice.usize(..120)),
+            2 => Fault::Off(self.dice.usize(..200)),
+            _ => Fault::Full(self.disk.n_bytes() + self.dice.usize(..20_000)),
         }
     }
 
@@ -143,7 +151,7 @@ impl Run {
         let fault = self.fault();
         self.disk.set_fault(fault);
         let mut pen = None;
-        for _ in 0..=self.dice.below(6) {
+        for _ in 0..=self.dice.usize(..6) {
             let batch = self.batch();
             let next = after(self.committed.clone(), &batch);
             if write_with(&mut pen, &index, &batch).is_ok() {
@@ -167,7 +175,7 @@ impl Run {
 
     fn lose_power(&mut self) {
         let survivors = [Survivors::Nothing, Survivors::Prefix, Survivors::Subset];
-        let survivors = survivors[self.dice.below(3)];
+        let survivors = survivors[self.dice.usize(..3)];
         self.disk = self.disk.after_power_loss(survivors, &mut self.dice);
     }
 }

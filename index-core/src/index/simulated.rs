@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 
+use fastrand::Rng;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError};
 use tantivy::directory::{
     DirectoryLock, FileHandle, Lock, OwnedBytes, WatchCallback, WatchCallbackList, WatchHandle,
@@ -18,24 +19,6 @@ use super::disk::Disk;
 use super::version::{Current, FORMAT_VERSION};
 use super::{Index, Open, analyzer, schema};
 use crate::Result as CrateResult;
-
-/// Numbers that depend on a seed only.
-#[derive(Clone, Debug)]
-pub(super) struct Dice(u64);
-
-impl Dice {
-    pub(super) fn new(seed: u64) -> Dice {
-        Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    /// A number below `end`.
-    pub(super) fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % end.max(1)
-    }
-}
 
 /// What goes wrong; operations that change something are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,15 +151,15 @@ impl SimulatedDisk {
     }
 
     /// The disk after the power has come back.
-    pub(super) fn after_power_loss(&self, survivors: Survivors, dice: &mut Dice) -> SimulatedDisk {
+    pub(super) fn after_power_loss(&self, survivors: Survivors, dice: &mut Rng) -> SimulatedDisk {
         let state = self.state();
         let mut names = state.safe_names.clone();
-        let n_prefix = dice.below(state.changes.len() + 1);
+        let n_prefix = dice.usize(..state.changes.len() + 1);
         for (i, (name, file)) in state.changes.iter().enumerate() {
             let survives = match survivors {
                 Survivors::Nothing => false,
                 Survivors::Prefix => i < n_prefix,
-                Survivors::Subset => dice.below(2) == 0,
+                Survivors::Subset => dice.usize(..2) == 0,
             };
             match file {
                 _ if !survives => {}
@@ -203,10 +186,10 @@ impl SimulatedDisk {
 
 impl SimulatedBytes {
     /// What was not synced may be cut anywhere, and may be zeros.
-    fn after_power_loss(&self, dice: &mut Dice) -> SimulatedBytes {
+    fn after_power_loss(&self, dice: &mut Rng) -> SimulatedBytes {
         let n_unsafe = self.bytes.len() - self.n_safe;
-        let mut bytes = self.bytes[..self.n_safe + dice.below(n_unsafe + 1)].to_vec();
-        if dice.below(2) == 0 {
+        let mut bytes = self.bytes[..self.n_safe + dice.usize(..n_unsafe + 1)].to_vec();
+        if dice.usize(..2) == 0 {
             bytes[self.n_safe..].fill(0);
         }
         SimulatedBytes { n_safe: bytes.len(), bytes }

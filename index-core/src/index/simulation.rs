@@ -1,7 +1,9 @@
 //! For tests of programs that write an index: one on a disk in memory that fails when it is told to.
 
+use fastrand::Rng;
+
 use super::Index;
-use super::simulated::{Dice, Fault, SimulatedDisk, Survivors, open_on};
+use super::simulated::{Fault, SimulatedDisk, Survivors, open_on};
 use crate::Result;
 
 /// A disk in memory that loses power, fails and fills up.
@@ -46,9 +48,9 @@ impl FaultyDisk {
     /// Returns what the disk may hold after a loss of power now.
     #[must_use]
     pub fn after_power_loss(&self, seed: u64) -> FaultyDisk {
-        let mut dice = Dice::new(seed);
+        let mut dice = Rng::with_seed(seed);
         let survivors = [Survivors::Nothing, Survivors::Prefix, Survivors::Subset];
-        let survivors = survivors[dice.below(3)];
+        let survivors = survivors[dice.usize(..3)];
         FaultyDisk { disk: self.disk.after_power_loss(survivors, &mut dice) }
     }
 }

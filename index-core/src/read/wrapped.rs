@@ -32,36 +32,30 @@ const DEPTH_MAX: usize = 4;
 
 /// Returns the records that an object holds, in order; itself where it wraps none.
 pub(super) fn records_of(object: Map<String, Value>) -> Vec<Map<String, Value>> {
-    let object = flattened(object);
-    if fields::has_text(&object) || !holds_records(&object, DEPTH_MAX) {
-        return vec![object];
-    }
+    let mut object = flattened(object);
     let mut found = Vec::new();
-    collect(object, DEPTH_MAX, &mut found);
-    found
+    if !fields::has_text(&object) {
+        take_records(&mut object, DEPTH_MAX, &mut found);
+    }
+    if found.is_empty() { vec![object] } else { found }
 }
 
-fn holds_records(object: &Map<String, Value>, depth_left: usize) -> bool {
-    object.iter().any(|(name, value)| match value {
-        Value::Array(items) if is_list_name(name) => {
-            items.iter().any(|item| item.as_object().is_some_and(is_record))
-        }
-        Value::Object(inner) => depth_left > 0 && holds_records(inner, depth_left - 1),
-        _ => false,
-    })
-}
-
-fn collect(object: Map<String, Value>, depth_left: usize, found: &mut Vec<Map<String, Value>>) {
+/// Takes the records out of the lists of an object and of those in it.
+fn take_records(
+    object: &mut Map<String, Value>,
+    depth_left: usize,
+    found: &mut Vec<Map<String, Value>>,
+) {
     for (name, value) in object {
         match value {
-            Value::Array(items) if is_list_name(&name) => {
-                let objects = items.into_iter().filter_map(|item| match item {
-                    Value::Object(item) if is_record(&item) => Some(flattened(item)),
+            Value::Array(items) if is_list_name(name) => {
+                let records = items.extract_if(.., |item| item.as_object().is_some_and(is_record));
+                found.extend(records.filter_map(|record| match record {
+                    Value::Object(record) => Some(flattened(record)),
                     _ => None,
-                });
-                found.extend(objects);
+                }));
             }
-            Value::Object(inner) if depth_left > 0 => collect(inner, depth_left - 1, found),
+            Value::Object(inner) if depth_left > 0 => take_records(inner, depth_left - 1, found),
             _ => {}
         }
     }

@@ -16,11 +16,8 @@ const WORDS: [&str; 12] = [
 
 /// Articles of quotes of different lengths, the same in every run.
 fn articles() -> Vec<Article> {
-    let mut state = 7_u64;
-    let mut below = |n: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
-        (state >> 33) as usize % n
-    };
+    let mut random = fastrand::Rng::with_seed(7);
+    let mut below = |n: usize| random.usize(..n);
     let mut article = |i: usize| {
         let mut quotes = Vec::new();
         for nth in 0..QUOTES_OF_EACH {

@@ -17,6 +17,7 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::{bounded, never, select};
+use fastrand::Rng;
 use index_core::ingest::{Call, InProcess, PipelineOptions, Root};
 use index_core::{ArticleId, FaultyDisk, Index, Outcome, WriterOptions};
 
@@ -39,24 +40,6 @@ const ACTS: usize = 24;
 /// How long everything is left alone in the end: a dead watch is noticed after a minute and a bit.
 const QUIET: Duration = Duration::from_secs(180);
 
-/// Numbers that depend on a seed only.
-#[derive(Clone, Debug)]
-pub(super) struct Dice(u64);
-
-impl Dice {
-    fn new(seed: u64) -> Dice {
-        Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    /// A number below `end`.
-    pub(super) fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % end.max(1)
-    }
-}
-
 /// How a daemon's life ends.
 enum End {
     PowerLoss,
@@ -69,7 +52,7 @@ enum End {
 type Acts = fn(&mut World, &mut Daemon<'_>) -> Result<End, Fatal>;
 
 struct World {
-    dice: Dice,
+    dice: Rng,
     now: Rc<Cell<Duration>>,
     disk: FaultyDisk,
     folder: Folder,
@@ -81,7 +64,7 @@ impl World {
         let folder = Folder::new();
         std::fs::create_dir(folder.at("index")).unwrap();
         World {
-            dice: Dice::new(seed),
+            dice: Rng::with_seed(seed),
             now: Rc::default(),
             disk: FaultyDisk::default(),
             folder,
@@ -94,7 +77,7 @@ impl World {
         loop {
             match self.live(World::acts)? {
                 End::PowerLoss => {
-                    let seed = self.dice.below(usize::MAX) as u64;
+                    let seed = self.dice.u64(..);
                     self.disk = self.disk.after_power_loss(seed);
                 }
                 End::Term => {}
@@ -153,19 +136,19 @@ impl World {
     fn acts(&mut self, daemon: &mut Daemon<'_>) -> Result<End, Fatal> {
         while self.n_acts_left > 0 {
             self.n_acts_left -= 1;
-            match self.dice.below(24) {
+            match self.dice.usize(..24) {
                 0 => return Ok(End::PowerLoss),
                 1 => return Ok(End::Term),
-                2 => self.disk.fail_once(self.dice.below(60)),
-                3 => self.disk.fill(self.dice.below(20_000)),
+                2 => self.disk.fail_once(self.dice.usize(..60)),
+                3 => self.disk.fill(self.dice.usize(..20_000)),
                 4 => self.disk.mend(),
                 5 => self.folder.watched.go_deaf(),
                 6..=9 => self.pass(),
-                13 => self.folder.vanish(self.dice.below(2) == 0),
-                10..=12 => self.folder.watched.tell(self.dice.below(6)),
+                13 => self.folder.vanish(self.dice.usize(..2) == 0),
+                10..=12 => self.folder.watched.tell(self.dice.usize(..6)),
                 _ => self.folder.change(&mut self.dice),
             }
-            if self.dice.below(2) == 0 {
+            if self.dice.usize(..2) == 0 {
                 self.pump(daemon)?;
             }
         }
@@ -174,7 +157,7 @@ impl World {
     }
 
     fn pass(&mut self) {
-        let time = PASSES[self.dice.below(PASSES.len())];
+        let time = PASSES[self.dice.usize(..PASSES.len())];
         self.now.set(self.now.get() + time);
     }
 
@@ -205,9 +188,9 @@ impl World {
                 return Ok(());
             }
             // Things go on happening while files are read.
-            if self.n_acts_left > 0 && self.dice.below(4) == 0 {
+            if self.n_acts_left > 0 && self.dice.usize(..4) == 0 {
                 self.folder.change(&mut self.dice);
-                self.folder.watched.tell(self.dice.below(6));
+                self.folder.watched.tell(self.dice.usize(..6));
             }
             select! {
                 recv(daemon.threads.extractors.steps) -> step => {

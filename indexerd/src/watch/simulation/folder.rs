@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use fastrand::Rng;
 use notify::EventKind;
 use notify::event::{
     AccessKind, AccessMode, CreateKind, DataChange, ModifyKind, RemoveKind, RenameMode,
 };
 
-use super::Dice;
 use super::watcher::Watched;
 
 /// How many different places files have.
@@ -58,13 +58,13 @@ impl Folder {
     }
 
     /// Does one thing.
-    pub(super) fn change(&mut self, dice: &mut Dice) {
+    pub(super) fn change(&mut self, dice: &mut Rng) {
         if !self.at("inbox").exists() {
             return;
         }
         self.n_changes += 1;
         let path = self.path(dice);
-        match dice.below(10) {
+        match dice.usize(..10) {
             0 | 1 => self.write(&path, true),
             // Whoever writes to it goes on, or has died.
             2 => self.write(&path, false),
@@ -75,7 +75,7 @@ impl Folder {
                 }
             }
             5 => self.rename(&path, &self.path(dice)),
-            6 => self.tree(&self.at(&format!("inbox/d{}", dice.below(3)))),
+            6 => self.tree(&self.at(&format!("inbox/d{}", dice.usize(..3)))),
             7 => self.rename(&self.folder(dice), &self.at(&format!("out{}", self.n_changes))),
             8 => self.rename(&self.folder(dice), &self.folder(dice)),
             _ => {
@@ -92,16 +92,16 @@ impl Folder {
         format!("We counted {} sheep, said the shepherd.", self.n_changes)
     }
 
-    fn path(&self, dice: &mut Dice) -> PathBuf {
-        let number = dice.below(PLACES);
+    fn path(&self, dice: &mut Rng) -> PathBuf {
+        let number = dice.usize(..PLACES);
         match number % 2 {
             0 => self.at(&format!("inbox/{number}.txt")),
             _ => self.at(&format!("inbox/d{}/{number}.txt", number % 3)),
         }
     }
 
-    fn folder(&self, dice: &mut Dice) -> PathBuf {
-        self.at(&format!("inbox/d{}", dice.below(3)))
+    fn folder(&self, dice: &mut Rng) -> PathBuf {
+        self.at(&format!("inbox/d{}", dice.usize(..3)))
     }
 
     fn make_folder_of(&self, path: &Path) {
