@@ -21,6 +21,7 @@ mod plan;
 mod postings;
 mod rank;
 mod shared_out;
+mod slips;
 mod snippet;
 mod sums;
 mod tally;

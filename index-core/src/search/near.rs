@@ -2,23 +2,29 @@
 
 use std::collections::HashMap;
 
+use tantivy::Term;
+
 use super::Searcher;
 use super::highlight::{Highlighter, within};
+use super::slips::stems_one_slip_away;
 use super::words::units;
 use crate::index::document::PERSON_SEPARATOR;
 use crate::index::schema::column;
-use crate::query::{Query, Scope};
+use crate::query::Query;
 use crate::{Error, Result};
 
 /// Words of fewer letters have too many neighbours two letters away.
 const TWO_LETTERS_FROM: usize = 6;
+
+/// A word so many times rarer than another one that is near is not meant.
+const RARER_MAX: u64 = 100;
 
 impl Searcher {
     /// Returns words of the articles that differ from this one by a letter or two, as printed, with
     /// the number of articles that have them: the nearest and most frequent first; `None`
     /// where the word itself is there, or it is not one word.
     ///
-    /// Goes through all words with the same first letter.
+    /// Goes through all words with the same first letter, and looks up all that one slip away.
     ///
     /// # Errors
     /// Those of [`Searcher::quotes`].
@@ -44,15 +50,30 @@ impl Searcher {
         if near.contains_key(wanted) {
             return Ok(None);
         }
+        let slips = stems_one_slip_away(&unit.raw);
+        for stem in &slips {
+            if near.contains_key(stem) {
+                continue;
+            }
+            let count = self.engine.doc_freq(&Term::from_field_text(self.fields.body, stem))?;
+            if count > 0 {
+                near.insert(stem.clone(), count);
+            }
+        }
         let mut near: Vec<(String, u64)> = near.into_iter().collect();
         near.sort_unstable_by(|one, two| {
-            let is_far = |term: &str| !within(wanted, term, 1);
+            let is_far = |term: &str| !slips.contains(term) && !within(wanted, term, 1);
             let nearer = is_far(&one.0).cmp(&is_far(&two.0));
             nearer.then(two.1.cmp(&one.1)).then_with(|| one.0.cmp(&two.0))
         });
+        // Beside a frequent word the misprints of single articles are not worth telling.
+        let most = near.iter().map(|(_, count)| *count).max().unwrap_or(0);
+        near.retain(|(_, count)| count * RARER_MAX >= most);
         near.truncate(n_max);
-        let near = near.into_iter().map(|(term, count)| Ok((self.printed(&term)?, count)));
-        near.collect::<Result<_>>().map(Some)
+        let near = near.into_iter();
+        near.map(|(term, count)| Ok((self.printed(&term, &unit.raw)?, count)))
+            .collect::<Result<_>>()
+            .map(Some)
     }
 
     /// Calls `visit` with the name of everybody who speaks, as printed: each spelling once a segment
@@ -74,15 +95,24 @@ impl Searcher {
         Ok(())
     }
 
-    /// Returns how a term is printed somewhere; the term itself where that can't be seen.
-    fn printed(&self, term: &str) -> Result<String> {
-        let hits = self.articles(&Query::words(term).limit(1))?;
+    /// Returns how a term is printed in some of its articles, of several forms the one nearest to
+    /// what was typed; the term itself where that can't be seen.
+    fn printed(&self, term: &str, typed: &str) -> Result<String> {
+        /// More articles seldom have a nearer form.
+        const ARTICLES_MAX: usize = 8;
+        let hits = self.articles(&Query::words(term).limit(ARTICLES_MAX))?;
         let mut highlighter = Highlighter::default();
-        units(term).iter().for_each(|unit| highlighter.add_unit(unit, Scope::Anywhere));
-        let words = hits.iter().find_map(|hit| {
-            let span = *highlighter.find(&hit.snippet, None).first()?;
-            Some(hit.snippet[span.start..span.end].to_owned())
-        });
-        Ok(words.unwrap_or_else(|| term.to_owned()))
+        highlighter.add_term(term);
+        let mut forms: Vec<String> = Vec::new();
+        for hit in &hits {
+            let spans = highlighter.find(&hit.snippet, None).into_iter();
+            forms.extend(spans.map(|span| hit.snippet[span.start..span.end].to_owned()));
+        }
+        // Of equal ones that which stands in no headline and begins no sentence.
+        forms.sort_by_key(|form| form.chars().filter(|c| c.is_uppercase()).count());
+        let typed = typed.to_lowercase();
+        let nearest = (0..=typed.len())
+            .find_map(|most| forms.iter().find(|form| within(&typed, &form.to_lowercase(), most)));
+        Ok(nearest.or(forms.first()).cloned().unwrap_or_else(|| term.to_owned()))
     }
 }

@@ -420,3 +420,25 @@ fn what_is_skipped_changes_no_list() {
         assert_eq!(searcher.ranking(&query.limit(3)).unwrap(), all[..3], "{text}");
     }
 }
+
+#[test]
+fn a_slip_of_the_pen_is_told_and_found_by_a_fuzzy_word() {
+    let quote = "Our immigration rules failed the elections";
+    let text = format!("“{quote},” said Ann Pole. An immigrant waited. Immigrations rose.");
+    let article = Fixture::new("/a.txt", &text).speaker("Ann Pole", "").quote(quote).done();
+    let index = index_of(&[article]);
+    let searcher = index.searcher().unwrap();
+    for (typed, meant) in [
+        ("immigratoin", Some("immigration")),
+        ("Immigartion", Some("immigration")),
+        ("electons", Some("elections")),
+        ("rulse", Some("rules")),
+        ("immigration", None),
+    ] {
+        let near = searcher.near_words(typed, 3).unwrap();
+        let expected = meant.map(|word| vec![(word.to_owned(), 1)]);
+        assert_eq!(near, expected, "{typed}");
+        let fuzzy = Query::parse_lenient(&format!("{typed}~")).0;
+        assert_eq!(found(&index, &fuzzy), ["Our immigration"], "{typed}");
+    }
+}

@@ -10,6 +10,7 @@ use crate::query::Scope;
 use crate::search::clause::{Leaf, Word};
 use crate::search::join::Towards;
 use crate::search::postings::{B_OF_ARTICLES, B_OF_QUOTES, TermIn, idf};
+use crate::search::slips::stems_one_slip_away;
 use crate::search::words::{Unit, joined_term, units};
 
 /// What an acronym counts for its long form, and the reverse.
@@ -409,16 +410,26 @@ impl Planner<'_> {
         let units = units(text);
         let places = self.places(scope);
         let mut words = Vec::new();
-        for term in units.iter().flat_map(|unit| &unit.parts) {
+        for (unit, term) in units.iter().flat_map(|u| u.parts.iter().map(move |part| (u, part))) {
             let distance = if term.chars().count() < TWO_LETTERS_FROM { 1 } else { 2 };
             self.highlighter.add_fuzzy(term, distance);
+            let further =
+                if unit.parts.len() == 1 { self.one_slip_away(&unit.raw) } else { vec![] };
+            further.iter().for_each(|stem| self.highlighter.add_term(stem));
             let leaves = self.each_place(&places, |field| {
-                let term = Term::from_field_text(field, term);
-                Some(Box::new(FuzzyTermQuery::new(term, distance, true)))
+                let near = FuzzyTermQuery::new(Term::from_field_text(field, term), distance, true);
+                let further = further.iter().map(|stem| self.term(field, stem));
+                any_of(further.chain([Box::new(near) as Boxed]).collect())
             });
             words.push(Word::new(format!("{term}~"), vec![leaves]));
         }
         words
+    }
+
+    /// Returns the stems of articles' words that are one slip away from a typed one.
+    fn one_slip_away(&self, typed: &str) -> Vec<String> {
+        let stems = stems_one_slip_away(typed).into_iter();
+        stems.filter(|stem| self.doc_freq(self.fields.body, stem) > 0).collect()
     }
 }
 
