@@ -4,9 +4,11 @@
 //! One pass over the outer tokens; mentions are in order and do not overlap.
 
 use super::analysis::Analysis;
+use super::cue;
 use super::lexicon::class;
+use super::office;
 use super::phrase::{self, Run};
-use super::token::{Kind, shape};
+use super::token::{Kind, Token, shape};
 
 /// The longest name, in tokens.
 const NAME_TOKENS_MAX: usize = 7;
@@ -121,6 +123,11 @@ pub(crate) fn find(a: &Analysis<'_>) -> Vec<Mention> {
                 continue;
             }
             let end = if headline { at + 1 } else { name_end(a, at, run.end) };
+            if phrase::is_epithet(a, end) {
+                // "New" of "New York-based".
+                at = end + 1;
+                continue;
+            }
             let mention = dissect(a, Run::new(at, end), run, sentence);
             mentions.extend(mention.map(|mention| Mention { headline, ..mention }));
             at = end;
@@ -160,7 +167,10 @@ fn begins_name(a: &Analysis<'_>, at: usize, sentence: Run) -> bool {
         // "Minutes later".
         return false;
     }
-    if a.word(at).len() > 1 && is_affiliation(a.word(at)) {
+    if a.word(at).len() > 1 && is_affiliation(a.word(at)) || phrase::is_epithet(a, at) {
+        return false;
+    }
+    if at == sentence.start && (leads_clause(a, at) || is_participle_before_name(a, at)) {
         return false;
     }
     if t.class & CLOSED == 0 || phrase::is_of_many(a, at + 1) {
@@ -170,6 +180,25 @@ fn begins_name(a: &Analysis<'_>, at: usize, sentence: Run) -> bool {
     followed && t.is(class::FIRST | class::PARTICLE | class::TITLE)
 }
 
+/// Returns whether a verb of speech begins a sentence before its subject: "Added Ann Lee: “…”".
+fn leads_clause(a: &Analysis<'_>, at: usize) -> bool {
+    a.is(at, class::PAST)
+        && !a.is(at, class::FIRST)
+        && cue::form(a, at, at) == Some(cue::Form::Finite)
+        && a.outer.get(at + 1).is_some_and(Token::is_capital)
+}
+
+/// Returns whether a sentence begins with a participle and its object: "Naming Ann Lee as …".
+fn is_participle_before_name(a: &Analysis<'_>, at: usize) -> bool {
+    /// Shorter ones are names: "Ling", "Ming".
+    const BYTES_MIN: usize = 6;
+    let (t, names) = (&a.outer[at], class::FIRST | class::PLACE | class::ORG);
+    t.has_shape(shape::ING)
+        && t.class & names == 0
+        && a.word(at).len() >= BYTES_MIN
+        && a.outer.get(at + 1).is_some_and(|next| next.is_capital() && next.is(class::FIRST))
+}
+
 /// Returns whether a token goes on with a name.
 fn joins(a: &Analysis<'_>, at: usize) -> bool {
     let t = &a.outer[at];
@@ -177,6 +206,7 @@ fn joins(a: &Analysis<'_>, at: usize) -> bool {
         return begins_with_article(a, at);
     }
     t.is_capital()
+        && !phrase::is_epithet(a, at)
         && (t.class & CLOSED == 0
             || t.is(class::FIRST | class::PARTICLE | class::SUFFIX) && !t.is(class::WEEKDAY))
 }
@@ -233,9 +263,10 @@ fn name_end(a: &Analysis<'_>, at: usize, limit: usize) -> usize {
 
 /// Makes a mention of a run of capitals: titles aside, with what its neighbours tell.
 fn dissect(a: &Analysis<'_>, run: Run, sentence: Run, index: usize) -> Option<Mention> {
-    let start = after_titles(a, run);
+    let start = office::after_titles(a, run);
     let name = Run::new(start, run.end);
-    let name = if start == run.start { behind_office(a, name, sentence.start)? } else { name };
+    let name =
+        if start == run.start { office::behind_office(a, name, sentence.start) } else { name };
     let last = last_word(a, name);
     let titles = run.start..name.start;
     let titled = titles.clone().any(|t| a.is(t, class::TITLE | class::ROLE));
@@ -320,56 +351,6 @@ pub(crate) fn last_word(a: &Analysis<'_>, name: Run) -> usize {
         last -= 1;
     }
     last
-}
-
-/// Returns where the name begins in a run of capitals: behind its last title, role or demonym.
-fn after_titles(a: &Analysis<'_>, run: Run) -> usize {
-    let mut start = run.start;
-    for t in run.start..run.end - 1 {
-        let token = &a.outer[t];
-        let suffix_next = a.is(t + 1, class::SUFFIX) && t + 2 >= run.end;
-        let given = token.is(class::FIRST) && !a.is(t, class::TITLE);
-        // "Steve King": a title that ends a name is a surname.
-        let title = token.is(class::TITLE | class::ROLE) && !suffix_next;
-        let origin = t == start
-            && token.is(class::DEMONYM | class::PLACE)
-            && a.outer[t + 1].is_capital()
-            && run.end - t > 2;
-        if !given && (title || origin) {
-            start = t + 1;
-        }
-    }
-    start
-}
-
-/// Cuts "State John Kerry" behind "Secretary of" to the name; a body behind it is none.
-fn behind_office(a: &Analysis<'_>, name: Run, low: usize) -> Option<Run> {
-    let Some(preposition) = office_before(a, name.start, low) else { return Some(name) };
-    if preposition + 1 < name.start {
-        return Some(phrase::given_name_behind(a, name, preposition).unwrap_or(name));
-    }
-    let given = (name.start + 1..name.end - 1).find(|t| a.is(*t, class::FIRST));
-    match given {
-        Some(given) => Some(Run::new(given, name.end)),
-        None if name.end - name.start >= 3 => Some(Run::new(name.end - 2, name.end)),
-        None => Some(name),
-    }
-}
-
-/// Returns the first preposition of an office that goes on up to `at`: "Chancellor *of* the".
-fn office_before(a: &Analysis<'_>, at: usize, low: usize) -> Option<usize> {
-    let low = low.max(at.saturating_sub(ROLE_WORDS_MAX));
-    for t in (low + 1..at).rev() {
-        let is_preposition = a.is_any(t, &["of", "for"]);
-        let office = a.outer[t - 1].is_capital() && a.is(t - 1, class::TITLE | class::ROLE);
-        if is_preposition && office {
-            return Some(t);
-        }
-        if !is_preposition && !a.is_word(t, "the") && !a.outer[t].is_capital() {
-            return None;
-        }
-    }
-    None
 }
 
 /// Returns whether a name is that of a body, place or work.

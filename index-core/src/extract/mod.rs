@@ -3,7 +3,7 @@
 //!
 //! The way of a text: `paragraph` (lines to paragraphs) → `marks` (which stretches stand in
 //! quotation marks) → `token` with `lexicon` (words and their classes) → `sentence`; these make an
-//! [`analysis::Analysis`]. On it work `phrase` (noun phrases) → `cue` and `subject` (reporting
+//! [`analysis::Analysis`]. On it work `phrase` with `office` (noun phrases) → `cue` and `subject` (reporting
 //! verbs and who does them) → `tag` (the words that say whose a quote is) → `attribution` with
 //! `classify` (a speaker and a kind for each stretch) → `quotes` (the quotes of the article) →
 //! `indirect` with `reported`, `closing` and `clause` (what is reported without marks), `turns` and
@@ -30,6 +30,7 @@ mod language;
 mod lexicon;
 mod marks;
 mod mention;
+mod office;
 mod paragraph;
 mod people;
 #[cfg(test)]
@@ -60,7 +61,7 @@ use analysis::Analysis;
 
 /// The version of the extraction: whatever changes its results raises it, and indexed articles of
 /// an older one are read again.
-pub const EXTRACTOR_VERSION: u32 = 10;
+pub const EXTRACTOR_VERSION: u32 = 11;
 
 /// Returns what an article says and who says it.
 ///

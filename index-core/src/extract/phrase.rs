@@ -5,6 +5,7 @@
 
 use super::analysis::Analysis;
 use super::lexicon::class;
+use super::office;
 use super::steps::step;
 use super::token::{Kind, Token, shape};
 
@@ -257,8 +258,10 @@ fn split_role(a: &Analysis<'_>, run: Run) -> Phrase {
     let role_before = tail_start > preposition + 1
         && (a.outer[tail_start - 1].is_small() && a.is(tail_start - 1, class::ROLE | class::TITLE)
             || a.is(tail_start, class::TITLE));
-    let titles = is_office(a, head);
-    let long_tail = tail.end - tail.start >= 3 && tail.start == preposition + 1;
+    let titles = office::is_office(a, head);
+    let field = tail.start.checked_sub(1).filter(|of| a.is_any(*of, &["of", "for"]));
+    let long_tail = tail.end - tail.start >= 3
+        && field.is_some_and(|of| (preposition..of).all(|t| office::is_office_word(a, t)));
     if role_before && !tail.is_empty() {
         return Phrase::with_role(tail, Some(Run::new(run.start, tail_start)));
     }
@@ -268,19 +271,19 @@ fn split_role(a: &Analysis<'_>, run: Run) -> Phrase {
         return Phrase::with_role(Run::new(start, tail.end), Some(Run::new(run.start, start)));
     }
     let name = if titles && a.outer[head.start].is_capital() {
-        given_name_behind(a, tail, preposition)
+        office::given_name_behind(a, tail, preposition)
     } else {
         None
     };
-    if let Some(name) = name.or_else(|| name_behind_office(a, tail)) {
+    if let Some(name) = name.or_else(|| office::name_behind_office(a, tail)) {
         return Phrase::with_role(name, Some(Run::new(run.start, name.start)));
     }
     let mut phrase = split_plain(a, head);
     let nominal = !is_name(a, phrase.printed);
     if nominal {
         phrase.printed.end = run.end;
-    } else if a.is(preposition - 1, class::ORG | class::TITLE | class::ROLE)
-        && a.is_word(preposition, "of")
+    } else if a.is_word(preposition, "of")
+        && (a.is(preposition - 1, class::ORG | class::TITLE | class::ROLE) || is_body(a, head))
     {
         // "The Ministry of Finance".
         let capital = |t: &usize| a.outer[*t].is_capital() || a.is_any(*t, &["the", "and"]);
@@ -292,42 +295,12 @@ fn split_role(a: &Analysis<'_>, run: Run) -> Phrase {
     phrase
 }
 
-/// Returns whether a run is nothing but an office, perhaps of a country: "Japan’s Minister".
-fn is_office(a: &Analysis<'_>, run: Run) -> bool {
-    let title = class::TITLE | class::ROLE;
-    let of_country = |t| a.is(t, class::PLACE | class::DEMONYM) || a.kind(t) == Kind::Clitic;
-    !run.is_empty()
-        && a.is(run.end - 1, title)
-        && (run.start..run.end).all(|t| a.is(t, title) || of_country(t))
-}
-
-/// Returns the name at the end of "the Exchequer Nigel Lawson", the tail of an office that goes on
-/// behind this preposition: from its given name, or behind a place, as nothing else tells it from
-/// the office.
-pub(crate) fn given_name_behind(a: &Analysis<'_>, tail: Run, preposition: usize) -> Option<Run> {
-    let is_office =
-        |t: usize| a.outer[t].is_capital() || a.is_any(t, &["the", "of", "for", "and", "&"]);
-    let last = tail.end.checked_sub(1)?;
-    let given = (tail.start..last)
-        .find(|t| *t > preposition + 1 && a.is(*t, class::FIRST) && !a.is(*t, class::TITLE));
-    let behind_place =
-        || (tail.start + 3 == tail.end && a.is(tail.start, class::PLACE)).then_some(tail.start + 1);
-    let given = given.or_else(behind_place)?;
-    let is_person = !a.is(last, class::ORG | class::LANDMARK | class::ROLE)
-        && !a.is(given - 1, class::DET | class::PREP);
-    (is_person && (preposition + 1..given).all(is_office)).then_some(Run::new(given, tail.end))
-}
-
-/// Returns the name at the end of "Scotland Chief Executive Peter Burt".
-fn name_behind_office(a: &Analysis<'_>, tail: Run) -> Option<Run> {
-    let office = (tail.start..tail.end.saturating_sub(1)).rev().find(|t| {
-        a.is(*t, class::TITLE | class::ROLE) && !a.is(*t, class::FIRST | class::ABBREVIATION)
-    })?;
-    let name = Run::new(office + 1, tail.end);
-    let named = (name.start..name.end).all(|t| {
-        is_name_word(a, t) && !a.is(t, class::SUFFIX | class::ORG) || a.is(t, class::PARTICLE)
-    });
-    (office > tail.start && named && name.end - name.start <= 4).then_some(name)
+/// Returns whether a run is a name with an article and without a title, as no person has: "The
+/// Harbour Chambers".
+fn is_body(a: &Analysis<'_>, run: Run) -> bool {
+    let personal = class::TITLE | class::FIRST;
+    a.is_word(run.start, "the")
+        && (run.start + 1..run.end).all(|t| a.outer[t].is_capital() && !a.is(t, personal))
 }
 
 /// Splits a run without prepositions.
@@ -337,7 +310,7 @@ fn split_plain(a: &Analysis<'_>, run: Run) -> Phrase {
         return Phrase::plain(run);
     }
     if start == run.start {
-        return match name_behind_office(a, run) {
+        return match office::name_behind_office(a, run) {
             Some(name) => Phrase::with_role(name, Some(Run::new(run.start, name.start))),
             None => Phrase::plain(run),
         };
@@ -349,14 +322,42 @@ fn split_plain(a: &Analysis<'_>, run: Run) -> Phrase {
     if determiner || object && start > run.start + 1 {
         return Phrase::plain(run);
     }
-    if let Some(name) = name_behind_office(a, Run::new(start, run.end)) {
+    if let Some(name) = office::name_behind_office(a, Run::new(start, run.end)) {
         return Phrase::with_role(name, Some(Run::new(run.start, name.start)));
     }
     let mut role = Run::new(run.start, start);
     if a.kind(role.end - 1) == Kind::Clitic {
         role.end -= 1;
     }
+    if is_epithet(a, role.end - 1) {
+        // It tells less than what may stand behind the name.
+        role.end = role.start;
+    }
     Phrase::with_role(Run::new(start, run.end), (!role.is_empty()).then_some(role))
+}
+
+/// Returns whether a compound tells where somebody comes from or what somebody won, and is no part
+/// of a name: "Malaysian-born", "Oscar-winner".
+pub(crate) fn is_epithet(a: &Analysis<'_>, token: usize) -> bool {
+    const LAST_PARTS: [&str; 15] = [
+        "appointed",
+        "backed",
+        "based",
+        "born",
+        "bred",
+        "educated",
+        "half",
+        "led",
+        "listed",
+        "owned",
+        "raised",
+        "run",
+        "trained",
+        "winner",
+        "winning",
+    ];
+    a.outer.get(token).is_some_and(|t| t.has_shape(shape::HYPHENED))
+        && a.word(token).rsplit_once('-').is_some_and(|(_, last)| LAST_PARTS.contains(&last))
 }
 
 /// Returns where the run of capitals that ends a segment begins; the end where there is none.
@@ -364,7 +365,7 @@ fn name_start(a: &Analysis<'_>, run: Run) -> usize {
     let mut start = run.end;
     while start > run.start {
         let t = &a.outer[start - 1];
-        let joins = t.is_capital() && !t.is(class::DET | class::POSS)
+        let joins = t.is_capital() && !t.is(class::DET | class::POSS) && !is_epithet(a, start - 1)
             || start < run.end && t.is(class::PARTICLE) && t.is_small()
             || start < run.end && (a.is_any(start - 1, &["and", "&"]) || is_of_many(a, start - 1));
         if !joins {
@@ -431,7 +432,7 @@ fn right_border(a: &Analysis<'_>, from: usize, at: usize, name_first: bool) -> b
         return true;
     }
     if small && t.is(class::PREP) {
-        let titles = is_office(a, Run::new(from, at));
+        let titles = office::is_office(a, Run::new(from, at));
         // "Bank of England Governor".
         let body = a.is_word(at, "of")
             && a.is(at - 1, class::ORG)

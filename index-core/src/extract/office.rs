@@ -1,0 +1,106 @@
+//! Offices before names: where "Secretary of State for Ferries" ends and the name begins.
+
+use super::analysis::Analysis;
+use super::lexicon::class;
+use super::phrase::{Run, is_name_word};
+use super::token::Kind;
+
+/// How many words of an office are looked through before a name.
+const OFFICE_WORDS_MAX: usize = 6;
+
+/// Returns where the name begins in a run of capitals: behind its last title, role or demonym.
+pub(crate) fn after_titles(a: &Analysis<'_>, run: Run) -> usize {
+    let mut start = run.start;
+    for t in run.start..run.end - 1 {
+        let token = &a.outer[t];
+        let suffix_next = a.is(t + 1, class::SUFFIX) && t + 2 >= run.end;
+        let given = token.is(class::FIRST) && !a.is(t, class::TITLE);
+        // "Steve King": a title that ends a name is a surname.
+        let title = token.is(class::TITLE | class::ROLE) && !suffix_next;
+        let origin = t == start
+            && token.is(class::DEMONYM | class::PLACE)
+            && a.outer[t + 1].is_capital()
+            && run.end - t > 2;
+        if !given && (title || origin) {
+            start = t + 1;
+        }
+    }
+    start
+}
+
+/// Cuts "State John Kerry" behind "Secretary of" to the name.
+pub(crate) fn behind_office(a: &Analysis<'_>, name: Run, low: usize) -> Run {
+    let Some(preposition) = office_before(a, name.start, low) else { return name };
+    let last_two = Run::new(name.end.saturating_sub(2), name.end);
+    if !a.is_any(name.start - 1, &["of", "for"]) {
+        // "Minister of Rivers and Inland Waters Wu Lin".
+        let holds_field = name.end - name.start >= 4
+            && a.is_any(name.start - 1, &["and", "&"])
+            && !a.is(name.end - 1, class::ORG | class::LANDMARK | class::ROLE);
+        let behind_field = || holds_field.then_some(last_two);
+        return given_name_behind(a, name, preposition).or_else(behind_field).unwrap_or(name);
+    }
+    match (name.start + 1..name.end - 1).find(|t| a.is(*t, class::FIRST)) {
+        Some(given) => Run::new(given, name.end),
+        None if name.end - name.start >= 3 => last_two,
+        None => name,
+    }
+}
+
+/// Returns the first preposition of an office that goes on up to `at`: "Chancellor *of* the".
+fn office_before(a: &Analysis<'_>, at: usize, low: usize) -> Option<usize> {
+    let low = low.max(at.saturating_sub(OFFICE_WORDS_MAX));
+    for t in (low + 1..at).rev() {
+        let is_preposition = a.is_any(t, &["of", "for"]);
+        let office = a.outer[t - 1].is_capital() && a.is(t - 1, class::TITLE | class::ROLE);
+        if is_preposition && office {
+            return Some(t);
+        }
+        if !is_preposition && !a.is_any(t, &["the", "and", "&"]) && !a.outer[t].is_capital() {
+            return None;
+        }
+    }
+    None
+}
+
+/// Returns whether a run is nothing but an office, perhaps of a country: "Japan’s Minister".
+pub(crate) fn is_office(a: &Analysis<'_>, run: Run) -> bool {
+    let title = class::TITLE | class::ROLE;
+    let of_country = |t| a.is(t, class::PLACE | class::DEMONYM) || a.kind(t) == Kind::Clitic;
+    !run.is_empty()
+        && a.is(run.end - 1, title)
+        && (run.start..run.end).all(|t| a.is(t, title) || of_country(t))
+}
+
+/// Returns the name at the end of "the Exchequer Nigel Lawson", the tail of an office that goes on
+/// behind this preposition: from its given name, or behind a place, as nothing else tells it from
+/// the office.
+pub(crate) fn given_name_behind(a: &Analysis<'_>, tail: Run, preposition: usize) -> Option<Run> {
+    let last = tail.end.checked_sub(1)?;
+    let given = (tail.start..last)
+        .find(|t| *t > preposition + 1 && a.is(*t, class::FIRST) && !a.is(*t, class::TITLE));
+    let behind_place =
+        || (tail.start + 3 == tail.end && a.is(tail.start, class::PLACE)).then_some(tail.start + 1);
+    let given = given.or_else(behind_place)?;
+    let is_person = !a.is(last, class::ORG | class::LANDMARK | class::ROLE)
+        && !a.is(given - 1, class::DET | class::PREP);
+    (is_person && (preposition + 1..given).all(|t| is_office_word(a, t)))
+        .then_some(Run::new(given, tail.end))
+}
+
+/// Returns the name at the end of "Scotland Chief Executive Peter Burt".
+pub(crate) fn name_behind_office(a: &Analysis<'_>, tail: Run) -> Option<Run> {
+    let office = (tail.start..tail.end.saturating_sub(1)).rev().find(|t| {
+        a.is(*t, class::TITLE | class::ROLE) && !a.is(*t, class::FIRST | class::ABBREVIATION)
+    })?;
+    let name = Run::new(office + 1, tail.end);
+    let named = (name.start..name.end).all(|t| {
+        is_name_word(a, t) && !a.is(t, class::SUFFIX | class::ORG) || a.is(t, class::PARTICLE)
+    });
+    (office > tail.start && named && name.end - name.start <= 4).then_some(name)
+}
+
+/// Returns whether a word can stand in the middle of an office: "of Trade and the Interior".
+pub(crate) fn is_office_word(a: &Analysis<'_>, token: usize) -> bool {
+    a.outer[token].is_capital() || a.is_any(token, &["the", "of", "for", "and", "&"])
+}
