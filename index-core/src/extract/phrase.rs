@@ -339,25 +339,13 @@ fn split_plain(a: &Analysis<'_>, run: Run) -> Phrase {
 /// Returns whether a compound tells where somebody comes from or what somebody won, and is no part
 /// of a name: "Malaysian-born", "Oscar-winner".
 pub(crate) fn is_epithet(a: &Analysis<'_>, token: usize) -> bool {
-    const LAST_PARTS: [&str; 15] = [
-        "appointed",
-        "backed",
-        "based",
-        "born",
-        "bred",
-        "educated",
-        "half",
-        "led",
-        "listed",
-        "owned",
-        "raised",
-        "run",
-        "trained",
-        "winner",
-        "winning",
-    ];
-    a.outer.get(token).is_some_and(|t| t.has_shape(shape::HYPHENED))
-        && a.word(token).rsplit_once('-').is_some_and(|(_, last)| LAST_PARTS.contains(&last))
+    const LAST_PARTS: &str = "appointed backed based born bred educated half led listed owned \
+        raised run trained winner winning";
+    let is_compound = |t: &Token| t.has_shape(shape::HYPHENED) && t.is_capital();
+    a.outer.get(token).is_some_and(is_compound) && {
+        let last = a.word(token).rsplit('-').next();
+        LAST_PARTS.split(' ').any(|part| Some(part) == last)
+    }
 }
 
 /// Returns where the run of capitals that ends a segment begins; the end where there is none.
