@@ -165,8 +165,9 @@ fn beginnings(name: &Name) -> Vec<Beginning> {
     if first.initial {
         return vec![Beginning::Initial];
     }
-    if let Some(form) = TABLES.first_name(&first.text) {
-        return vec![Beginning::Form(form)];
+    let forms = TABLES.first_names(&first.text);
+    if !forms.is_empty() {
+        return forms.iter().copied().map(Beginning::Form).collect();
     }
     let outlines = first.spoken.outlines();
     outlines.as_slice().iter().map(|&outline| Beginning::Unlisted(outline.first_letter())).collect()
@@ -217,6 +218,12 @@ mod tests {
             "Bush",
         ];
         assert_eq!(of, expected);
+    }
+
+    #[test]
+    fn a_short_form_of_two_names_joins_the_only_one_that_speaks() {
+        assert_eq!(people(&["Theodore Danson", "Ted Danson"]), [0, 0]);
+        assert_eq!(people(&["Theodore Danson", "Edward Danson", "Ted Danson"]), [0, 1, 2]);
     }
 
     #[test]

@@ -273,21 +273,27 @@ fn match_surnames<'w>(one: &'w [Word], two: &'w [Word]) -> Option<(u16, &'w [Wor
 fn first_names_apart(a: &Word, b: &Word) -> Option<(u16, Reason)> {
     match (a.initial, b.initial) {
         (true, true) => (a.text == b.text).then_some((0, Reason::Spelling)),
-        (true, false) => b.spoken.begins_like(&a.spoken).then_some((0, Reason::Initial)),
-        (false, true) => a.spoken.begins_like(&b.spoken).then_some((0, Reason::Initial)),
+        (true, false) => is_initial_of(a, b).then_some((0, Reason::Initial)),
+        (false, true) => is_initial_of(b, a).then_some((0, Reason::Initial)),
         (false, false) => whole_first_names_apart(a, b),
     }
+}
+
+/// Whether a name may be shortened so: "P." is Phil by its letter, "Yu." is Iouri by its sound.
+fn is_initial_of(initial: &Word, name: &Word) -> bool {
+    let letter = initial.text.chars().next();
+    name.text.chars().next() == letter || name.spoken.begins_like(&initial.spoken)
 }
 
 fn whole_first_names_apart(a: &Word, b: &Word) -> Option<(u16, Reason)> {
     if a.text == b.text {
         return Some((0, Reason::Spelling));
     }
-    let limit = match (TABLES.first_name(&a.text), TABLES.first_name(&b.text)) {
-        (Some(one), Some(two)) if one == two => return Some((0, Reason::FirstNameForm)),
-        (Some(_), Some(_)) => LISTED_FIRST_NAME_MAX,
-        _ if a.spoken.len().min(b.spoken.len()) <= 4 => CLEAR,
-        _ => FIRST_NAME_MAX,
+    let limit = match TABLES.are_forms_of_one(&a.text, &b.text) {
+        Some(true) => return Some((0, Reason::FirstNameForm)),
+        Some(false) => LISTED_FIRST_NAME_MAX,
+        None if a.spoken.len().min(b.spoken.len()) <= 4 => CLEAR,
+        None => FIRST_NAME_MAX,
     };
     distance(&a.spoken, &b.spoken, limit).map(|cost| (cost, Reason::Spelling))
 }
@@ -303,15 +309,25 @@ fn leads(longer: &[Word], shorter: &[Word]) -> bool {
     longer.iter().skip(1).any(is_first)
 }
 
+/// Whether `turned` is the other name with its surname first, which hyphens may tie together, and
+/// without middle initials: Snowe Olympia, Kilroy-Silk Robert.
+fn is_turned(turned: &[Word], name: &[Word], clear: impl Fn(&Word, &Word) -> bool) -> bool {
+    let ([surname @ .., first], [other_first, rest @ ..]) = (turned, name) else { return false };
+    let n_initials = rest.iter().take_while(|word| word.initial).count();
+    let other_surname = &rest[n_initials..];
+    let Some((_, tied)) = surname.split_last() else { return false };
+    tied.iter().all(|word| word.hyphen)
+        && surname.len() == other_surname.len()
+        && clear(first, other_first)
+        && surname.iter().zip(other_surname).all(|(a, b)| clear(a, b))
+}
+
 /// Names whose last words differ: another order, or a last name more.
 fn without_surname(one: &[Word], two: &[Word]) -> Judgement {
     let clear = |a: &Word, b: &Word| {
         !a.initial && !b.initial && distance(&a.spoken, &b.spoken, CLEAR).is_some()
     };
-    if let ([a, b], [c, d]) = (one, two)
-        && clear(a, d)
-        && clear(b, c)
-    {
+    if is_turned(one, two, clear) || is_turned(two, one, clear) {
         let firsts = |name: &[Word]| name.iter().all(|word| TABLES.is_first_name(&word.text));
         let ambiguous = firsts(one) || firsts(two);
         return if ambiguous {

@@ -37,7 +37,8 @@ pub(super) struct EastSurname {
 pub(super) struct Tables {
     titles: HashMap<&'static str, Title>,
     particles: HashSet<&'static str>,
-    nicknames: HashMap<&'static str, usize>,
+    /// For each form the names of which it is one.
+    nicknames: HashMap<&'static str, Vec<usize>>,
     genders: HashMap<&'static str, Gender>,
     western_first_names: HashSet<&'static str>,
     common_surnames: HashSet<&'static str>,
@@ -55,9 +56,11 @@ pub(super) fn data_lines(file: &'static str) -> impl Iterator<Item = &'static st
 impl Tables {
     fn load() -> Tables {
         let words = |file| data_lines(file).flat_map(str::split_whitespace);
-        let mut nicknames = HashMap::new();
+        let mut nicknames: HashMap<&str, Vec<usize>> = HashMap::new();
         for (number, line) in data_lines(include_str!("data/nicknames.txt")).enumerate() {
-            nicknames.extend(line.split_whitespace().map(|name| (name, number)));
+            for form in line.split_whitespace() {
+                nicknames.entry(form).or_default().push(number);
+            }
         }
         let mut genders = HashMap::new();
         for line in data_lines(include_str!("data/genders.txt")) {
@@ -93,9 +96,17 @@ impl Tables {
         self.particles.contains(word)
     }
 
-    /// Returns the number of the name of which this first name is a form.
-    pub(super) fn first_name(&self, word: &str) -> Option<usize> {
-        self.nicknames.get(word).copied()
+    /// Returns the numbers of the names of which this first name is a form: Ted is Edward or
+    /// Theodore.
+    pub(super) fn first_names(&self, word: &str) -> &[usize] {
+        self.nicknames.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns whether two first names are forms of one name; `None` when one is on no list.
+    pub(super) fn are_forms_of_one(&self, one: &str, two: &str) -> Option<bool> {
+        let (one, two) = (self.first_names(one), self.first_names(two));
+        let are_listed = !one.is_empty() && !two.is_empty();
+        are_listed.then(|| one.iter().any(|name| two.contains(name)))
     }
 
     /// Returns whether the word is a first name in the lists.
@@ -105,8 +116,7 @@ impl Tables {
 
     /// Returns whether the first name is half of one: Ahmad Massoud is not Ahmad Zia Massoud.
     pub(super) fn begins_compound(&self, word: &str) -> bool {
-        let form = self.first_name(word);
-        form.is_some() && ["mohammed", "ahmed"].iter().any(|name| self.first_name(name) == form)
+        ["mohammed", "ahmed"].iter().any(|name| self.are_forms_of_one(word, name) == Some(true))
     }
 
     pub(super) fn gender(&self, first_name: &str) -> Option<Gender> {

@@ -108,6 +108,31 @@ fn surnames_in_their_own_letters_are_told_apart_by_a_letter() {
     assert_eq!(same_person("Gerhard Schröder", "Gerhard Schroeder").verdict, Verdict::Same);
 }
 
+#[test]
+fn initials_short_forms_and_surnames_first_are_spellings_of_one_name() {
+    let pairs = [
+        ("P. Roth", "Philip Roth"),
+        ("Ted Danson", "Edward Danson"),
+        ("Ted Danson", "Theodore Danson"),
+        ("Jon Kyl", "Jonathan Kyl"),
+        ("Al Gore", "Albert Gore"),
+        ("Voinovich George", "George V. Voinovich"),
+        ("Kilroy-Silk Robert", "Robert Kilroy-Silk"),
+    ];
+    for (one, two) in pairs {
+        assert_eq!(same_person(one, two).verdict, Verdict::Same, "{one} / {two}");
+    }
+    let pairs = [
+        ("Edward Danson", "Theodore Danson"),
+        ("Gilbert Roth", "Herbert Roth"),
+        ("F. Roth", "Gilbert Roth"),
+        ("Silk Robert Kilroy", "Robert Kilroy Stone"),
+    ];
+    for (one, two) in pairs {
+        assert_ne!(same_person(one, two).verdict, Verdict::Same, "{one} / {two}");
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn the_order_of_two_names_does_not_matter(
