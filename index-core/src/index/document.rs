@@ -6,9 +6,8 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use tantivy::TantivyDocument;
-
-use super::language::{Language, marked};
+use super::batch::Batch;
+use super::language::Language;
 use super::long_form::long_form_key;
 use super::schema::{CLASS_ARTICLE, CLASS_QUOTE, Fields};
 use super::sketch::Sketch;
@@ -100,70 +99,68 @@ impl<'a> Utterance<'a> {
 }
 
 /// Returns the document of the article, then those of its utterances in order.
-pub(super) fn documents(fields: &Fields, article: &Article) -> Vec<TantivyDocument> {
+pub(super) fn documents(fields: &Fields, article: &Article) -> Batch {
     let utterances = utterances(article);
     let mut speakers: Vec<Option<SpeakerTerms>> = vec![None; article.speakers.len()];
-    let mut documents = Vec::with_capacity(1 + utterances.len());
-    documents.push(article_document(fields, article, utterances.len()));
+    let mut batch = Batch::of_article(&article.text, language_of(article));
+    add_article(fields, article, utterances.len(), &mut batch);
     for (i, utterance) in utterances.iter().enumerate() {
         let speaker = utterance.attributed().attribution.as_ref().and_then(|a| a.speaker);
         let terms = speaker.map(|idx| {
             &*speakers[idx].get_or_insert_with(|| SpeakerTerms::of(article, &article.speakers[idx]))
         });
-        documents.push(quote_document(fields, article, utterance, i as u64 + 1, terms));
+        add_quote(fields, article, utterance, i as u64 + 1, terms, &mut batch);
     }
-    documents
+    batch
 }
 
-fn add_keys(fields: &Fields, article: &Article, document: &mut TantivyDocument) {
-    document.add_u64(fields.key, article.id().to_u64());
+fn add_keys(fields: &Fields, article: &Article, batch: &mut Batch) {
+    batch.number(fields.key, article.id().to_u64());
     if article.record.is_some() {
-        document.add_u64(fields.key, ArticleId::new(&article.path, None).to_u64());
+        batch.number(fields.key, ArticleId::new(&article.path, None).to_u64());
     }
     if let Some(date) = article.date {
-        document.add_i64(fields.date, date.days_since_epoch());
+        batch.day(fields.date, date.days_since_epoch());
     }
 }
 
-fn article_document(fields: &Fields, article: &Article, n_quotes: usize) -> TantivyDocument {
-    let mut document = TantivyDocument::new();
-    document.add_u64(fields.class, CLASS_ARTICLE);
-    add_keys(fields, article, &mut document);
-    document.add_u64(fields.article, article.id().to_u64());
-    document.add_u64(fields.position, article.position as u64);
-    document.add_u64(fields.quotes, n_quotes as u64);
+fn add_article(fields: &Fields, article: &Article, n_quotes: usize, batch: &mut Batch) {
+    batch.number(fields.class, CLASS_ARTICLE);
+    add_keys(fields, article, batch);
+    batch.number(fields.article, article.id().to_u64());
+    batch.number(fields.position, article.position as u64);
+    batch.number(fields.quotes, n_quotes as u64);
     for number in Sketch::of(article).to_numbers() {
-        document.add_u64(fields.sketch, number);
+        batch.number(fields.sketch, number);
     }
-    let language = language_of(article);
-    document.add_text(fields.body, marked(&article.text, language));
-    document.add_text(fields.rest, stored::encode(article));
+    batch.part(fields.body, Span::new(0, article.text.len()));
+    batch.plain(fields.rest, &stored::encode(article));
     if let Some(title) = &article.title {
-        document.add_text(fields.title, marked(title, language));
+        batch.prose(fields.title, title);
         if !holds_title(&article.text, title) {
-            document.add_text(fields.body, marked(title, language));
+            batch.prose(fields.body, title);
         }
     }
     if let Some(place) = &article.place {
-        document.add_text(fields.place, place);
+        batch.plain(fields.place, place);
     }
     if let Some(source) = &article.source {
-        document.add_text(fields.source, source);
-        document.add_text(fields.outlet, source);
+        batch.plain(fields.source, source);
+        batch.plain(fields.outlet, source);
     }
-    document.add_text(fields.path, &article.path);
+    batch.plain(fields.path, &article.path);
     if let Some(language) = &article.language {
-        document.add_text(fields.lang, language);
+        batch.plain(fields.lang, language);
     }
     for Acronym { short, long, .. } in &article.acronyms {
         let key = long_form_key(long);
         let term =
             |mark: &str, one: &str, other: &str| format!("{mark}{one}{PERSON_SEPARATOR}{other}");
-        document.add_text(fields.acronym, term(SHORT_MARK, &short.to_lowercase(), long));
-        document.add_text(fields.acronym, term(LONG_MARK, &key, short));
-        document.add_text(fields.acronym, format!("{LONG_ONLY_MARK}{key}"));
+        batch.plain(fields.acronym, &term(SHORT_MARK, &short.to_lowercase(), long));
+        batch.plain(fields.acronym, &term(LONG_MARK, &key, short));
+        batch.plain(fields.acronym, &format!("{LONG_ONLY_MARK}{key}"));
     }
-    document
+    batch.end_document();
 }
 
 /// Returns the language by whose rules an article's words are stemmed beside those of English.
@@ -179,48 +176,47 @@ fn holds_title(text: &str, title: &str) -> bool {
     memchr::memmem::find(top, title.as_bytes()).is_some()
 }
 
-fn quote_document(
+fn add_quote(
     fields: &Fields,
     article: &Article,
     utterance: &Utterance<'_>,
     distance: u64,
     terms: Option<&SpeakerTerms>,
-) -> TantivyDocument {
-    let mut document = TantivyDocument::new();
-    let language = language_of(article);
+    batch: &mut Batch,
+) {
     let told = utterance.attributed();
-    document.add_u64(fields.class, CLASS_QUOTE + stored::kind_number(told.kind));
-    add_keys(fields, article, &mut document);
-    document.add_u64(fields.distance, distance);
+    batch.number(fields.class, CLASS_QUOTE + stored::kind_number(told.kind));
+    add_keys(fields, article, batch);
+    batch.number(fields.distance, distance);
     // What is only reported are the reporter's words: they are found, but not as said.
     let reported = told.kind == QuoteKind::Indirect;
     let words = if reported { fields.near } else { fields.said };
     for part in &utterance.parts {
-        document.add_text(words, marked(&article[part.span], language));
+        batch.part(words, part.span);
     }
     let around = if reported { NEAR_REPORTED_BYTES_MAX } else { NEAR_BYTES_MAX };
-    add_near(fields, article, utterance, around, &mut document);
+    add_near(fields, article, utterance, around, batch);
     let speaker = article.speaker_of(told);
     let digest = digest(article, utterance, speaker);
     if !reported {
-        document.add_u64(fields.digest, indexed_digest(digest));
+        batch.number(fields.digest, indexed_digest(digest));
     }
     if let Some(words) = fields.words {
-        document.add_u64(words, digest);
+        batch.number(words, digest);
     }
     if let Some(attribution) = &told.attribution {
-        document.add_u64(fields.confidence, percent(attribution.confidence));
+        batch.number(fields.confidence, percent(attribution.confidence));
         let printed = attribution.role.map(|span| &article[span]);
         let fullest = speaker.and_then(|s| s.role.as_deref());
         let told_fully = |role: &&str| fullest.is_some_and(|fullest| fullest.contains(role));
         for role in fullest.into_iter().chain(printed.filter(|role| !told_fully(role))) {
-            document.add_text(fields.role, role);
+            batch.plain(fields.role, role);
         }
     }
     if let Some(terms) = terms {
-        document.add_text(fields.who, &terms.who);
+        batch.plain(fields.who, &terms.who);
         if let Some(person) = &terms.person {
-            document.add_text(fields.person, person);
+            batch.plain(fields.person, person);
         }
     }
     let mut topics: Vec<&str> =
@@ -228,9 +224,9 @@ fn quote_document(
     topics.sort_unstable();
     topics.dedup();
     for topic in topics.into_iter().take(TOPICS_MAX) {
-        document.add_text(fields.topics, topic);
+        batch.plain(fields.topics, topic);
     }
-    document
+    batch.end_document();
 }
 
 /// Returns the value of the column `person`: the outlines under which a person's spellings are
@@ -320,35 +316,35 @@ fn add_near(
     article: &Article,
     utterance: &Utterance<'_>,
     around: usize,
-    document: &mut TantivyDocument,
+    batch: &mut Batch,
 ) {
     let text = article.text.as_str();
-    let language = language_of(article);
-    let mut add = |words: &str| {
-        if words.bytes().any(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) {
-            document.add_text(fields.near, marked(words, language));
+    let mut add = |start: usize, end: usize| {
+        let mut bytes = text[start..end].bytes();
+        if bytes.any(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) {
+            batch.part(fields.near, Span::new(start, end));
         }
     };
     let span = utterance.span();
     let paragraph = paragraph_around(article, span);
     let low = clip_start(text, paragraph.start.max(span.start.saturating_sub(around)));
     if low < span.start {
-        add(&text[low..span.start]);
+        add(low, span.start);
     }
     for pair in utterance.parts.windows(2) {
         let (from, to) = (pair[0].span.end, pair[1].span.start);
         if from < to {
-            add(&text[from..clip_end(text, from, to.min(from + around))]);
+            add(from, clip_end(text, from, to.min(from + around)));
         }
     }
     let high = clip_end(text, span.end, paragraph.end.min(span.end + around));
-    add(&text[span.end..high]);
+    add(span.end, high);
     let shown = &text[span.start..span.end];
     for acronym in &article.acronyms {
         if contains_word(shown, &acronym.short) {
-            add(&acronym.long);
+            batch.prose(fields.near, &acronym.long);
         } else if contains_word(shown, &acronym.long) {
-            add(&acronym.short);
+            batch.prose(fields.near, &acronym.short);
         }
     }
 }

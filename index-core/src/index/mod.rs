@@ -4,11 +4,13 @@
 //! Only here, in `search` and in `error` is the engine named.
 
 pub(crate) mod analyzer;
+mod batch;
 pub(crate) mod catalogue;
 pub(crate) mod codec;
 mod directory;
 mod disk;
 pub(crate) mod document;
+mod draft;
 pub(crate) mod language;
 pub(crate) mod long_form;
 pub(crate) mod schema;
@@ -18,6 +20,7 @@ mod simulated;
 #[cfg(feature = "simulation")]
 pub(crate) mod simulation;
 pub(crate) mod sketch;
+mod slots;
 mod spelling;
 pub(crate) mod stored;
 pub(crate) mod term_cache;
@@ -142,7 +145,6 @@ impl Index {
         let current = Current { format: FORMAT_VERSION, generation: 1 };
         let made = tantivy::Index::builder()
             .schema(schema::schema())
-            .tokenizers(analyzer::tokenizers())
             .create_in_ram()
             .map_err(Error::from)
             .and_then(|engine| Open::new(engine, current));
@@ -399,8 +401,7 @@ fn open_generation(folder: &Path, current: Current) -> Result<Open> {
         let message = "damaged: delete the folder and index the articles again";
         return Err(Error::new(ErrorKind::Corrupt, message).with_path(folder));
     }
-    let mut engine = tantivy::Index::open(DurableDirectory::open(&sub_folder)?)?;
-    engine.set_tokenizers(analyzer::tokenizers());
+    let engine = tantivy::Index::open(DurableDirectory::open(&sub_folder)?)?;
     Open::new(engine, current)
 }
 
@@ -416,7 +417,6 @@ fn create_generation(folder: &Path, current: Current) -> Result<Open> {
     let engine = tantivy::Index::builder()
         .schema(schema::schema())
         .settings(settings)
-        .tokenizers(analyzer::tokenizers())
         .open_or_create(DurableDirectory::open(&sub_folder)?)
         .map_err(|error| Error::from(error).with_path(folder))?;
     Open::new(engine, current)

@@ -8,7 +8,7 @@ use tantivy::schema::{
     BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
 
-/// The name under which our analysis is registered with the engine.
+/// How texts become terms, as the fields tell: as words.
 pub(crate) const NEWS_TOKENIZER: &str = "whosaid_news";
 
 /// As [`NEWS_TOKENIZER`], without the stop words.

@@ -17,7 +17,7 @@ use tantivy::directory::{
 use super::directory::DurableDirectory;
 use super::disk::Disk;
 use super::version::{Current, FORMAT_VERSION};
-use super::{Index, Open, analyzer, schema};
+use super::{Index, Open, schema};
 use crate::Result as CrateResult;
 
 /// What goes wrong; operations that change something are counted from 0.
@@ -118,7 +118,6 @@ pub(super) fn open_on(disk: &SimulatedDisk) -> CrateResult<Index> {
     let current = Current { format: FORMAT_VERSION, generation: 1 };
     let engine = tantivy::Index::builder()
         .schema(schema::schema())
-        .tokenizers(analyzer::tokenizers())
         .open_or_create(DurableDirectory::on(disk.clone()))?;
     let open = RwLock::new(Open::new(engine, current)?);
     Ok(Index { folder: None, open, lock: None })

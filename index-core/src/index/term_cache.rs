@@ -1,20 +1,15 @@
 //! The terms of the words in daily use, so that most words are stemmed once.
 
 use super::language::Language;
+use super::slots::{Key, Slots};
 use super::spelling::americanise;
 use super::words::{fold_word, is_stop_word};
 
-/// The most slots of the term cache: news has some 20,000 forms in daily use.
-const CACHE_SLOTS_MAX: usize = 1 << 17;
+/// The most slots of English: news has some 20,000 forms in daily use.
+const SLOTS_MAX: usize = 1 << 17;
 
-/// The most slots of the cache of a language other than English: there may be many of those.
+/// The most slots of a language other than English: there may be many of those.
 const OTHER_SLOTS_MAX: usize = 1 << 13;
-
-/// The slots that the term cache begins with: enough for queries, and no memory to clear first.
-const CACHE_SLOTS_MIN: usize = 1 << 8;
-
-/// The longest raw word that the cache holds, in bytes.
-const CACHED_BYTES_MAX: usize = 16;
 
 /// The most bytes of terms that the cache holds before it begins again.
 const CACHED_TERMS_BYTES_MAX: usize = 1 << 21;
@@ -23,16 +18,24 @@ const CACHED_TERMS_BYTES_MAX: usize = 1 << 21;
 const OTHER_TERMS_BYTES_MAX: usize = 1 << 18;
 
 /// Stemming is the dear part of analysis; this keeps the terms of the words in daily use.
-///
-/// Two slots a hash, the newest word in the first: bounded memory without any upkeep.
 pub(crate) struct TermCache {
-    slots: Vec<Slot>,
+    slots: Slots<Place>,
     /// The terms, one behind the other: slices of checked text, which bytes would not be.
     terms: String,
-    /// The words that were not found since the cache grew.
-    n_missed: usize,
-    slots_max: usize,
     terms_bytes_max: usize,
+    maker: TermMaker,
+}
+
+/// Where the term of a word lies.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    start: u32,
+    len: u16,
+    is_stop_word: bool,
+}
+
+/// Makes terms by the rules of one language.
+pub(super) struct TermMaker {
     rules: Rules,
     folded: String,
     stemmed: String,
@@ -44,26 +47,13 @@ enum Rules {
     Other(Language),
 }
 
-/// A raw word as a number, its bytes in order, and where its term lies.
-#[derive(Clone, Copy, Default)]
-struct Slot {
-    raw: u128,
-    term_start: u32,
-    term_len: u16,
-    is_stop_word: bool,
-}
-
 impl Default for TermCache {
     fn default() -> TermCache {
         TermCache {
-            slots: Vec::new(),
+            slots: Slots::new(SLOTS_MAX),
             terms: String::new(),
-            n_missed: 0,
-            slots_max: CACHE_SLOTS_MAX,
             terms_bytes_max: CACHED_TERMS_BYTES_MAX,
-            rules: Rules::English(frostem::Stemmer::new(frostem::Algorithm::English)),
-            folded: String::new(),
-            stemmed: String::new(),
+            maker: TermMaker::of(None),
         }
     }
 }
@@ -72,10 +62,10 @@ impl TermCache {
     /// Returns a cache of the terms of another language; none of its words is a stop word.
     pub(crate) fn of(language: Language) -> TermCache {
         TermCache {
-            slots_max: OTHER_SLOTS_MAX,
+            slots: Slots::new(OTHER_SLOTS_MAX),
+            terms: String::new(),
             terms_bytes_max: OTHER_TERMS_BYTES_MAX,
-            rules: Rules::Other(language),
-            ..TermCache::default()
+            maker: TermMaker::of(Some(language)),
         }
     }
 
@@ -93,59 +83,66 @@ impl TermCache {
         term: &mut String,
     ) -> bool {
         term.clear();
-        if end - start > CACHED_BYTES_MAX {
-            self.make(&text[start..end]);
-            term.push_str(&self.stemmed);
+        let raw = &text[start..end];
+        let Some(key) = Key::of(text, start, end) else {
+            term.push_str(self.maker.make(raw).0);
             // No stop word is as long.
             return false;
+        };
+        if self.slots.are_few() || self.terms.len() > self.terms_bytes_max {
+            self.slots.grow();
+            self.terms.clear();
         }
-        let small = self.n_missed >= self.slots.len() / 2 && self.slots.len() < self.slots_max;
-        if small || self.terms.len() > self.terms_bytes_max {
-            self.grow();
+        if let Some(Place { start, len, is_stop_word }) = self.slots.find(key) {
+            let start = start as usize;
+            term.push_str(&self.terms[start..start + usize::from(len)]);
+            return is_stop_word;
         }
-        let raw = packed(text.as_bytes(), start, end);
-        let first = slot_of(raw, self.slots.len());
-        let second = first ^ 1;
-        for idx in [first, second] {
-            let slot = &self.slots[idx];
-            if slot.raw == raw {
-                let start = slot.term_start as usize;
-                term.push_str(&self.terms[start..start + usize::from(slot.term_len)]);
-                return slot.is_stop_word;
-            }
+        let (made, is_stop_word) = self.maker.make(raw);
+        term.push_str(made);
+        if is_worth_keeping(raw) {
+            let (start, len) = (self.terms.len() as u32, made.len() as u16);
+            self.slots.keep(key, Place { start, len, is_stop_word });
+            self.terms.push_str(made);
         }
-        self.n_missed += 1;
-        self.make(&text[start..end]);
-        term.push_str(&self.stemmed);
-        let stops = is_stop_word(&self.folded);
-        let n_bytes = self.stemmed.len();
-        // Numbers are cheap to make and would drive words out.
-        let is_number = text.as_bytes()[start].is_ascii_digit();
-        if !is_number {
-            self.slots[second] = self.slots[first];
-            self.slots[first] = Slot {
-                raw,
-                term_start: self.terms.len() as u32,
-                term_len: n_bytes as u16,
-                is_stop_word: stops,
-            };
-            self.terms.push_str(&self.stemmed);
-        }
-        stops
+        is_stop_word
+    }
+}
+
+/// Numbers are cheap to make and would drive words out.
+pub(super) fn is_worth_keeping(raw: &str) -> bool {
+    !raw.as_bytes().first().is_some_and(u8::is_ascii_digit)
+}
+
+impl TermMaker {
+    /// Returns what makes terms of a language; of English for `None`.
+    pub(super) fn of(language: Option<Language>) -> TermMaker {
+        let english = || Rules::English(frostem::Stemmer::new(frostem::Algorithm::English));
+        let rules = language.map_or_else(english, Rules::Other);
+        TermMaker { rules, folded: String::new(), stemmed: String::new() }
     }
 
-    /// Begins again with more slots.
-    fn grow(&mut self) {
-        let n_slots = (self.slots.len() * 16).clamp(CACHE_SLOTS_MIN, self.slots_max);
-        self.slots = vec![Slot::default(); n_slots];
-        self.terms.clear();
-        self.n_missed = 0;
+    /// Returns the slots that serve this language.
+    pub(super) fn slots<T: Copy + Default>(&self) -> Slots<T> {
+        Slots::new(if self.language().is_some() { OTHER_SLOTS_MAX } else { SLOTS_MAX })
     }
 
-    fn make(&mut self, raw: &str) {
+    /// Returns the language; `None` for English.
+    pub(super) fn language(&self) -> Option<Language> {
+        match self.rules {
+            Rules::English(_) => None,
+            Rules::Other(language) => Some(language),
+        }
+    }
+
+    /// Returns the term of a raw word, and whether it is a stop word.
+    pub(super) fn make(&mut self, raw: &str) -> (&str, bool) {
         let stemmer = match &self.rules {
             Rules::English(stemmer) => stemmer,
-            Rules::Other(language) => return language.write_stem(raw, &mut self.stemmed),
+            Rules::Other(language) => {
+                language.write_stem(raw, &mut self.stemmed);
+                return (&self.stemmed, false);
+            }
         };
         fold_word(raw, &mut self.folded);
         self.stemmed.clear();
@@ -158,6 +155,7 @@ impl TermCache {
         } else {
             self.stemmed.push_str(&self.folded);
         }
+        (&self.stemmed, is_stop_word(&self.folded))
     }
 }
 
@@ -175,28 +173,4 @@ pub(super) fn may_have_suffix(word: &[u8]) -> bool {
             | [_, .., b's', b'm']
             | [_, .., b'o', b'n']
     )
-}
-
-/// Returns a word of at most 16 bytes as a number. No word holds a zero byte, so words of different
-/// length differ, and none is zero.
-fn packed(text: &[u8], start: usize, end: usize) -> u128 {
-    let n_bytes = end - start;
-    match text.get(start..start + CACHED_BYTES_MAX) {
-        Some(chunk) if n_bytes > 0 => {
-            let chunk = chunk.try_into().expect("the slice is as long as a number");
-            u128::from_le_bytes(chunk) & (u128::MAX >> (128 - 8 * n_bytes))
-        }
-        _ => {
-            let mut chunk = [0; CACHED_BYTES_MAX];
-            chunk[..n_bytes].copy_from_slice(&text[start..end]);
-            u128::from_le_bytes(chunk)
-        }
-    }
-}
-
-fn slot_of(raw: u128, n_slots: usize) -> usize {
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let (low, high) = (raw as u64, (raw >> 64) as u64);
-    let mixed = (low ^ high.wrapping_mul(ODD).rotate_left(32)).wrapping_mul(ODD);
-    (mixed >> 48) as usize % n_slots
 }

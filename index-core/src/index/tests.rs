@@ -69,6 +69,28 @@ fn nothing_is_seen_before_a_commit_and_all_of_it_after() {
 }
 
 #[test]
+fn what_is_put_again_before_a_commit_is_there_once() {
+    let index = Index::in_memory();
+    let mut writer = index.writer().unwrap();
+    let path = Path::new("/in/sheep.ndjson");
+    for n in [3, 2, 4] {
+        for _ in 0..3 {
+            writer.begin_file(path).unwrap();
+            records("/in/sheep.ndjson", n).iter().for_each(|a| writer.add(a).unwrap());
+            writer.end_file(&entry("/in/sheep.ndjson", n as u64)).unwrap();
+            // What is added of others meanwhile stays.
+            meeting().iter().for_each(|a| writer.put(a).unwrap());
+        }
+        writer.commit().unwrap();
+        let n = n as u64;
+        assert_eq!(counts(&index), (2 + n, 4 + n, 0));
+    }
+    writer.begin_file(path).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(counts(&index), (2, 4, 0));
+}
+
+#[test]
 fn an_article_replaces_the_one_of_its_identity() {
     let index = Index::in_memory();
     let mut writer = index.writer().unwrap();

@@ -185,11 +185,18 @@ impl<'t> Words<'t> {
     pub(crate) fn term(&self, piece: Piece, cache: &mut TermCache, term: &mut String) -> bool {
         match piece {
             Piece::Word(place) => cache.term_at(self.text, place.start, place.end, term),
-            Piece::Joined(_) => {
-                let whole: String = self.parts.iter().map(|&(s, e)| &self.text[s..e]).collect();
-                cache.term(&whole, term)
-            }
+            Piece::Joined(_) => cache.term(&self.joined(), term),
         }
+    }
+
+    /// Returns the parts of the present compound as one word.
+    pub(super) fn joined(&self) -> String {
+        self.parts.iter().map(|&(start, end)| &self.text[start..end]).collect()
+    }
+
+    /// Returns how many positions the words have so far.
+    pub(super) fn n_positions(&self) -> usize {
+        self.position
     }
 }
 

@@ -3,39 +3,38 @@
 //! Invariant: after any error of the engine nothing is committed before a rollback; what was added
 //! since the last commit is then gone as a whole and has to be added again.
 
+mod deletion;
+mod drafting;
+mod gate;
 mod merging;
 mod place;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tantivy::indexer::{IndexWriterOptions, UserOperation};
-use tantivy::schema::document::Document;
-use tantivy::schema::{Field, TantivyDocument};
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::schema::Field;
 use tantivy::{IndexWriter, Term};
 
+use self::deletion::{Added, Deletion};
+use self::drafting::Drafting;
+use self::gate::Gate;
 use self::merging::Merging;
 pub use self::place::WriterPlace;
+use super::batch::Batch;
 use super::catalogue::{self, FileEntry, Outcome};
 use super::schema::{CLASS_FILE_FAILED, CLASS_FILE_IGNORED, CLASS_FILE_INDEXED, Fields};
 use super::version::FORMAT_VERSION;
 use super::{WriterLock, document};
 use crate::{Article, ArticleId, EXTRACTOR_VERSION, Error, ErrorKind, Result};
 
-/// The least memory that the engine takes for one thread, in bytes.
+/// The least memory for one thread, in bytes; the engine takes no less for its own.
 const HEAP_BYTES_MIN_PER_THREAD: usize = 15_000_000;
 
-/// The most memory that the engine takes for one thread, in bytes.
+/// The most memory for one thread, in bytes: what it holds has addresses of four bytes.
 const HEAP_BYTES_MAX_PER_THREAD: usize = 4_000_000_000;
-
-/// The most documents that wait for the engine's threads; beyond it, adding waits.
-const WAITING_DOCUMENTS_MAX: usize = 4096;
-
-/// How long adding waits for the engine's threads to take anything up before it gives up on them.
-const STALL_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The most catalogue entries that wait for documents to go with.
 const ENTRIES_MAX: usize = 256;
@@ -78,17 +77,19 @@ impl WriterOptions {
 
 /// Writes to an index. Nothing is visible before [`Writer::commit`].
 ///
-/// The methods that take `&self` may be called from many threads; they wait when the engine's
+/// The methods that take `&self` may be called from many threads; they wait when the indexing
 /// threads are behind.
 pub struct Writer {
-    engine: IndexWriter<Waiting>,
+    /// Applies deletions, commits and merges; segments are handed to it whole.
+    engine: IndexWriter,
     fields: Fields,
     gate: Arc<Gate>,
     /// Set by the first error of the engine, unset by a rollback.
-    failed: AtomicBool,
+    failed: Arc<AtomicBool>,
     known: Mutex<Known>,
-    /// Entries that go with the next documents, as handing each over alone is dear.
-    entries: Mutex<Vec<TantivyDocument>>,
+    pending: Mutex<Pending>,
+    /// What deletions must leave alone.
+    added: Added,
     lock: Arc<WriterLock>,
     options: WriterOptions,
     folder: Option<PathBuf>,
@@ -100,6 +101,17 @@ struct Known {
     /// Whether everything in the index was written by this writer.
     complete: bool,
     files: HashSet<u64>,
+}
+
+/// What was added since the last commit and is not in a segment of the engine yet.
+struct Pending {
+    drafting: Drafting,
+    /// Entries that go with the next documents, as handing each over alone is dear.
+    entries: Batch,
+    /// The keys of it all. A deletion of one has to wait until the drafts are segments.
+    keys: HashSet<u64>,
+    /// How many deletions there were since the writer was made.
+    n_deletions: u64,
 }
 
 impl std::fmt::Debug for Writer {
@@ -120,26 +132,34 @@ impl Writer {
         let per_thread = (options.heap_bytes / threads)
             .clamp(HEAP_BYTES_MIN_PER_THREAD, HEAP_BYTES_MAX_PER_THREAD - 1);
         let engine_options = IndexWriterOptions::builder()
-            .num_worker_threads(threads)
-            .memory_budget_per_thread(per_thread)
+            .num_worker_threads(1)
+            .memory_budget_per_thread(HEAP_BYTES_MIN_PER_THREAD)
             .num_merge_threads(1)
             .build();
         if let Some(folder) = folder {
             sweep_temporary_files(folder);
         }
-        let engine = index.writer_with_options::<Waiting>(engine_options)?;
+        let engine: IndexWriter = index.writer_with_options(engine_options)?;
         engine.set_merge_policy(Box::new(Merging::default()));
         // What a killed writer left would collide with the names that this one will give.
         engine.garbage_collect_files().wait()?;
         take_first_number(&engine, fields);
         let empty = index.searchable_segment_metas()?.is_empty();
+        let failed = Arc::new(AtomicBool::new(false));
+        let pending = Pending {
+            drafting: Drafting::new(index.clone(), threads, per_thread, Arc::clone(&failed)),
+            entries: Batch::default(),
+            keys: HashSet::new(),
+            n_deletions: 0,
+        };
         Ok(Writer {
             engine,
             fields,
             gate: Arc::new(Gate::new(options.heap_bytes / 4)),
-            failed: AtomicBool::new(false),
+            failed,
             known: Mutex::new(Known { complete: empty, files: HashSet::new() }),
-            entries: Mutex::default(),
+            pending: Mutex::new(pending),
+            added: Added::default(),
             lock,
             options,
             folder: folder.map(Path::to_owned),
@@ -152,10 +172,7 @@ impl Writer {
     /// [`ErrorKind::Malformed`] when the article's spans are wrong ([`Article::check`]); another
     /// kind when the engine fails: then [`Writer::rollback`] has to follow.
     pub fn put(&self, article: &Article) -> Result<()> {
-        let documents = self.documents_of(article)?;
-        self.remember(file_key(article));
-        let key = Term::from_field_u64(self.fields.key, article.id().to_u64());
-        self.run(vec![UserOperation::Delete(key)], documents, article.text.len())
+        self.take_up(article, true)
     }
 
     /// Adds an article without looking whether there is one with its identity: within a file that
@@ -164,9 +181,7 @@ impl Writer {
     /// # Errors
     /// Those of [`Writer::put`].
     pub fn add(&self, article: &Article) -> Result<()> {
-        let documents = self.documents_of(article)?;
-        self.remember(file_key(article));
-        self.run(Vec::new(), documents, article.text.len())
+        self.take_up(article, false)
     }
 
     /// Removes an article with its quotes; nothing happens when there is none.
@@ -174,7 +189,8 @@ impl Writer {
     /// # Errors
     /// The engine's, after which [`Writer::rollback`] has to follow.
     pub fn remove(&self, id: ArticleId) -> Result<()> {
-        self.delete(self.fields.key, id.to_u64())
+        self.check_sound()?;
+        self.delete(&mut self.pending(), self.fields.key, id.to_u64())
     }
 
     /// Removes all that the index holds of a file, its entry too; what is then added of it, up to
@@ -195,21 +211,20 @@ impl Writer {
     pub fn end_file(&self, entry: &FileEntry) -> Result<()> {
         let key = path_key(&entry.path);
         self.remember(key);
-        let mut document = TantivyDocument::new();
         let class = match entry.outcome {
             Outcome::Indexed { .. } => CLASS_FILE_INDEXED,
             Outcome::Failed { .. } => CLASS_FILE_FAILED,
             Outcome::Ignored { .. } => CLASS_FILE_IGNORED,
         };
-        document.add_u64(self.fields.class, class);
-        document.add_u64(self.fields.file, key);
-        document.add_bytes(self.fields.entry, &catalogue::encode(entry));
         self.check_sound()?;
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.push(document);
-        let full = entries.len() >= ENTRIES_MAX;
-        drop(entries);
-        if full { self.flush_entries() } else { Ok(()) }
+        let mut pending = self.pending();
+        pending.keys.insert(key);
+        let entries = &mut pending.entries;
+        entries.number(self.fields.class, class);
+        entries.number(self.fields.file, key);
+        entries.bytes(self.fields.entry, catalogue::encode(entry));
+        entries.end_document();
+        if entries.n_documents() < ENTRIES_MAX { Ok(()) } else { self.send_entries(&mut pending) }
     }
 
     /// Writes the catalogue's entry of a file in place of the one that it has; its articles stay.
@@ -217,7 +232,8 @@ impl Writer {
     /// # Errors
     /// Those of [`Writer::remove`].
     pub fn update_entry(&self, entry: &FileEntry) -> Result<()> {
-        self.delete(self.fields.file, path_key(&entry.path))?;
+        self.check_sound()?;
+        self.delete(&mut self.pending(), self.fields.file, path_key(&entry.path))?;
         self.end_file(entry)
     }
 
@@ -232,8 +248,10 @@ impl Writer {
             !known.complete || known.files.contains(&key)
         };
         if known {
-            self.delete(self.fields.key, key)?;
-            self.delete(self.fields.file, key)?;
+            self.check_sound()?;
+            let mut pending = self.pending();
+            self.delete(&mut pending, self.fields.key, key)?;
+            self.delete(&mut pending, self.fields.file, key)?;
         }
         Ok(())
     }
@@ -249,7 +267,8 @@ impl Writer {
             let message = "writing failed before: what was added since the last commit is lost";
             return Err(Error::new(ErrorKind::Io, message));
         }
-        if let Err(error) = self.flush_entries() {
+        let settled = self.settle(&mut self.pending());
+        if let Err(error) = settled {
             self.rollback()?;
             return Err(error);
         }
@@ -258,7 +277,10 @@ impl Writer {
             prepared.commit()
         });
         match committed {
-            Ok(_) => Ok(()),
+            Ok(_) => {
+                self.added.clear();
+                Ok(())
+            }
             Err(error) => {
                 self.failed.store(true, Ordering::Release);
                 self.rollback()?;
@@ -272,19 +294,36 @@ impl Writer {
     /// # Errors
     /// When the engine can't be set up again; then the writer has to be dropped.
     pub fn rollback(&mut self) -> Result<()> {
-        self.take_entries();
+        let mut pending = self.pending();
+        pending.drafting.give_up();
+        pending.entries = Batch::default();
+        pending.keys.clear();
+        drop(pending);
         self.engine.rollback().map_err(Error::writing_index)?;
+        self.added.clear();
         take_first_number(&self.engine, self.fields);
         self.failed.store(false, Ordering::Release);
         Ok(())
     }
 
-    fn documents_of(&self, article: &Article) -> Result<Vec<TantivyDocument>> {
+    fn take_up(&self, article: &Article, replaces: bool) -> Result<()> {
         if let Some(wrong) = article.check() {
             let message = format!("article with wrong spans: {wrong}");
             return Err(Error::new(ErrorKind::Malformed, message).with_path(&article.path));
         }
-        Ok(document::documents(&self.fields, article))
+        let mut batch = document::documents(&self.fields, article);
+        let (article_key, file_key) = (article.id().to_u64(), file_key(article));
+        self.remember(file_key);
+        self.check_sound()?;
+        let pass = self.gate.enter(batch.n_documents(), article.text.len());
+        let pass = pass.inspect_err(|_| self.fail())?;
+        let mut pending = self.pending();
+        if replaces {
+            self.delete(&mut pending, self.fields.key, article_key)?;
+        }
+        pending.keys.extend([article_key, file_key]);
+        batch.append(std::mem::take(&mut pending.entries));
+        pending.drafting.send(batch, Some(pass)).inspect_err(|_| self.fail())
     }
 
     fn remember(&self, file: u64) {
@@ -297,40 +336,46 @@ impl Writer {
         }
     }
 
-    fn take_entries(&self) -> Vec<TantivyDocument> {
-        std::mem::take(&mut *self.entries.lock().unwrap_or_else(PoisonError::into_inner))
+    fn pending(&self) -> MutexGuard<'_, Pending> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn flush_entries(&self) -> Result<()> {
-        let entries = self.take_entries();
-        if entries.is_empty() { Ok(()) } else { self.run(Vec::new(), entries, 0) }
+    fn send_entries(&self, pending: &mut Pending) -> Result<()> {
+        let entries = std::mem::take(&mut pending.entries);
+        if entries.n_documents() == 0 {
+            return Ok(());
+        }
+        // They are few, and whoever waits for room may be one who waits for `pending`.
+        pending.drafting.send(entries, None).inspect_err(|_| self.fail())
     }
 
-    fn delete(&self, field: Field, number: u64) -> Result<()> {
-        self.check_sound()?;
-        // A deletion is of what was added before it: the waiting entries too.
-        self.flush_entries()?;
-        self.engine.delete_term(Term::from_field_u64(field, number));
+    /// Makes segments of all that is pending.
+    fn settle(&self, pending: &mut Pending) -> Result<()> {
+        self.send_entries(pending)?;
+        let segments = pending.drafting.finish().inspect_err(|_| self.fail())?;
+        for segment in segments {
+            self.added.insert(segment.id(), pending.n_deletions);
+            self.engine.add_segment(segment).map_err(|error| {
+                self.fail();
+                Error::writing_index(error)
+            })?;
+        }
+        pending.keys.clear();
         Ok(())
     }
 
-    fn run(
-        &self,
-        mut operations: Vec<UserOperation<Waiting>>,
-        mut documents: Vec<TantivyDocument>,
-        n_bytes: usize,
-    ) -> Result<()> {
-        self.check_sound()?;
-        documents.extend(self.take_entries());
-        let n_documents = documents.len();
-        let pass = self.gate.enter(n_documents, n_bytes).inspect_err(|_| self.fail())?;
-        let pass = Arc::new(pass);
-        operations.extend(
-            documents
-                .into_iter()
-                .map(|document| UserOperation::Add(Waiting { document, _pass: Arc::clone(&pass) })),
-        );
-        self.engine.run(operations).map(|_| ()).map_err(|error| {
+    /// Deletes what was added before, also what is pending.
+    fn delete(&self, pending: &mut Pending, field: Field, key: u64) -> Result<()> {
+        if pending.keys.contains(&key) {
+            self.settle(pending)?;
+        }
+        let deletion = Deletion {
+            term: Term::from_field_u64(field, key),
+            number: pending.n_deletions,
+            added: self.added.clone(),
+        };
+        pending.n_deletions += 1;
+        self.engine.delete_query(Box::new(deletion)).map(|_| ()).map_err(|error| {
             self.fail();
             Error::writing_index(error)
         })
@@ -353,7 +398,7 @@ impl Writer {
 ///
 /// The engine numbers operations from the last commit's own number on, and a merge applies what is
 /// numbered up to it: a first deletion would be published by a merge before its commit.
-fn take_first_number(engine: &IndexWriter<Waiting>, fields: Fields) {
+fn take_first_number(engine: &IndexWriter, fields: Fields) {
     engine.delete_term(Term::from_field_u64(fields.class, u64::MAX));
 }
 
@@ -378,102 +423,5 @@ fn sweep_temporary_files(folder: &Path) {
         if entry.file_name().to_str().is_some_and(|name| name.starts_with(".tmp")) {
             let _ = std::fs::remove_file(entry.path());
         }
-    }
-}
-
-/// Bounds what waits for the engine's threads, in documents and in bytes of text: the engine itself
-/// bounds the documents only, and a few huge ones would fill the memory.
-struct Gate {
-    bytes_max: usize,
-    documents: AtomicUsize,
-    bytes: AtomicUsize,
-    /// How many threads wait for room: only then is the lock taken, and anybody woken up.
-    waiters: AtomicUsize,
-    lock: Mutex<()>,
-    left: Condvar,
-}
-
-/// Given back when the last document of a batch has been taken up.
-struct Pass {
-    gate: Arc<Gate>,
-    documents: usize,
-    bytes: usize,
-}
-
-impl Gate {
-    fn new(bytes_max: usize) -> Gate {
-        Gate {
-            bytes_max,
-            documents: AtomicUsize::new(0),
-            bytes: AtomicUsize::new(0),
-            waiters: AtomicUsize::new(0),
-            lock: Mutex::new(()),
-            left: Condvar::new(),
-        }
-    }
-
-    /// Waits until there is room; what is larger than the room waits for it to be empty.
-    fn enter(self: &Arc<Gate>, documents: usize, bytes: usize) -> Result<Pass> {
-        if let Some(pass) = self.try_enter(documents, bytes) {
-            return Ok(pass);
-        }
-        let mut guard = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        self.waiters.fetch_add(1, Ordering::SeqCst);
-        let entered = loop {
-            if let Some(pass) = self.try_enter(documents, bytes) {
-                break Ok(pass);
-            }
-            let (again, timeout) = self
-                .left
-                .wait_timeout(guard, STALL_TIMEOUT)
-                .unwrap_or_else(PoisonError::into_inner);
-            guard = again;
-            if timeout.timed_out() {
-                break Err(Error::new(ErrorKind::Io, "the index writer has stopped"));
-            }
-        };
-        self.waiters.fetch_sub(1, Ordering::SeqCst);
-        entered
-    }
-
-    fn try_enter(self: &Arc<Gate>, documents: usize, bytes: usize) -> Option<Pass> {
-        let documents_before = self.documents.fetch_add(documents, Ordering::SeqCst);
-        let bytes_before = self.bytes.fetch_add(bytes, Ordering::SeqCst);
-        let room = documents_before + documents <= WAITING_DOCUMENTS_MAX
-            && bytes_before + bytes <= self.bytes_max;
-        if room || documents_before == 0 {
-            return Some(Pass { gate: Arc::clone(self), documents, bytes });
-        }
-        // Without a pass, as one that is dropped would wake the others up for nothing.
-        self.documents.fetch_sub(documents, Ordering::SeqCst);
-        self.bytes.fetch_sub(bytes, Ordering::SeqCst);
-        None
-    }
-}
-
-impl Drop for Pass {
-    fn drop(&mut self) {
-        self.gate.documents.fetch_sub(self.documents, Ordering::SeqCst);
-        self.gate.bytes.fetch_sub(self.bytes, Ordering::SeqCst);
-        if self.gate.waiters.load(Ordering::SeqCst) > 0 {
-            // A waiter that has just looked holds the lock until it sleeps.
-            drop(self.gate.lock.lock().unwrap_or_else(PoisonError::into_inner));
-            self.gate.left.notify_all();
-        }
-    }
-}
-
-/// A document on its way to the engine's threads, with its share of the room that it takes.
-struct Waiting {
-    document: TantivyDocument,
-    _pass: Arc<Pass>,
-}
-
-impl Document for Waiting {
-    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
-    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
-
-    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        self.document.iter_fields_and_values()
     }
 }
