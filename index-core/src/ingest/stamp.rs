@@ -44,7 +44,11 @@ impl Stamp {
     /// change of either is one of the article; the same where there is no sidecar.
     #[must_use]
     pub fn with_sidecar(self, path: &Path) -> Stamp {
-        Stamp { ctime_ns: self.ctime_ns ^ sidecar_mark(path), ..self }
+        self.marked(sidecar_mark(path))
+    }
+
+    fn marked(self, mark: i64) -> Stamp {
+        Stamp { ctime_ns: self.ctime_ns ^ mark, ..self }
     }
 
     /// Returns the stamp that the catalogue holds.
@@ -80,6 +84,8 @@ fn nanoseconds(time: SystemTime) -> i64 {
 pub(super) struct OpenFile {
     pub(super) file: File,
     pub(super) stamp: Stamp,
+    /// Whether a sidecar lay beside it; while the file counts as unchanged, this does not change.
+    pub(super) has_sidecar: bool,
 }
 
 /// Opens a regular file. A link in its place fails and a pipe never blocks.
@@ -96,15 +102,15 @@ pub(super) fn open(path: &Path) -> io::Result<OpenFile> {
     if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }
-    Ok(OpenFile { stamp: Stamp::of(&metadata).with_sidecar(path), file })
+    let mark = sidecar_mark(path);
+    Ok(OpenFile { stamp: Stamp::of(&metadata).marked(mark), file, has_sidecar: mark != 0 })
 }
 
 impl OpenFile {
     /// Returns whether the path still leads to this file, and the file is as it was when opened.
     pub(super) fn is_unchanged(&self, path: &Path) -> bool {
         let mark = sidecar_mark(path);
-        let marked = |stamp: Stamp| Stamp { ctime_ns: stamp.ctime_ns ^ mark, ..stamp };
-        let is_same = |m: &Metadata| marked(Stamp::of(m)) == self.stamp;
+        let is_same = |m: &Metadata| Stamp::of(m).marked(mark) == self.stamp;
         self.file.metadata().is_ok_and(|m| is_same(&m))
             && path.symlink_metadata().is_ok_and(|m| is_same(&m))
     }

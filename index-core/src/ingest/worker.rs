@@ -102,7 +102,7 @@ impl Worker<'_> {
         if bytes.len() as u64 != opened.stamp.size || !opened.is_unchanged(&job.path) {
             return Step::Unstable;
         }
-        let sidecar = read_beside(&job.path);
+        let sidecar = opened.has_sidecar.then(|| read_beside(&job.path)).flatten();
         let digest = Sidecar(sidecar.as_deref()).digest(*blake3::hash(&bytes).as_bytes());
         if let Some(step) = self.known_content(job, opened.stamp, digest) {
             return step;

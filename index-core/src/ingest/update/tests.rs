@@ -299,7 +299,7 @@ fn what_a_crash_left_of_the_new_records_is_replaced() {
     let text = |n: usize| (0..n).map(|i| long_record(&format!("isle{i}"))).collect::<String>();
     let place = Place::new(&[("feed.ndjson", &text(700))]);
     place.update();
-    place.write("feed.ndjson", &text(1000));
+    place.write("feed.ndjson", &text(2000));
     // Committed on the way, and stopped before the end of the file.
     place.update_with(&InProcess, &mut |progress| match progress.articles {
         0..64 => Directive::Continue,
@@ -307,8 +307,8 @@ fn what_a_crash_left_of_the_new_records_is_replaced() {
     });
     assert_eq!(place.catalogue(), ["feed.ndjson: 700"]);
     place.update();
-    assert_eq!(place.n_articles(), 1000);
-    assert_eq!(place.catalogue(), ["feed.ndjson: 1000"]);
+    assert_eq!(place.n_articles(), 2000);
+    assert_eq!(place.catalogue(), ["feed.ndjson: 2000"]);
 }
 
 #[test]
