@@ -1,5 +1,6 @@
 //! The columns of the segments: facts about documents side by side.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, ColumnValues};
@@ -14,9 +15,10 @@ type Numbers = Arc<dyn ColumnValues<u64>>;
 /// The columns that filters, the order and the way between articles and quotes need.
 pub(super) struct Columns {
     class: Numbers,
-    /// The same two, for many documents at once.
+    /// The same two, and how many quotes lie behind an article, for many documents at once.
     classes: Column<u64>,
     distances: Column<u64>,
+    quotes_behind: Column<u64>,
     date: Column<i64>,
     confidence: Numbers,
     distance: Numbers,
@@ -25,7 +27,18 @@ pub(super) struct Columns {
     position: Numbers,
     sketch: Column<u64>,
     words: Column<u64>,
+    /// Made once many documents were asked for.
+    bytes: OnceLock<Bytes>,
+    n_asked: AtomicU32,
 }
+
+/// What decides between documents of one score and one day: the place of the article in its file,
+/// its number, and which of its quotes it is.
+pub(super) type Place = (u64, u64, u64);
+
+/// Once one in so many documents was asked for, all are unpacked: a question or two cost less
+/// than that, many cost more.
+const UNPACKED_ONE_IN: DocId = 4;
 
 impl Columns {
     fn open(reader: &SegmentReader) -> tantivy::Result<Columns> {
@@ -36,6 +49,7 @@ impl Columns {
             Ok(column.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())))
         };
         let (classes, distances) = (numbers(column::CLASS)?, numbers(column::DISTANCE)?);
+        let quotes_behind = numbers(column::QUOTES)?;
         Ok(Columns {
             class: classes.clone().first_or_default_col(0),
             classes,
@@ -43,17 +57,33 @@ impl Columns {
             confidence: fast.column_first_or_default(column::CONFIDENCE)?,
             distance: distances.clone().first_or_default_col(0),
             distances,
-            quotes: fast.column_first_or_default(column::QUOTES)?,
+            quotes: quotes_behind.clone().first_or_default_col(0),
+            quotes_behind,
             article: fast.column_first_or_default(column::ARTICLE)?,
             position: fast.column_first_or_default(column::POSITION)?,
             sketch: numbers(column::SKETCH)?,
             words: numbers(column::WORDS)?,
+            bytes: OnceLock::new(),
+            n_asked: AtomicU32::new(0),
         })
+    }
+
+    /// Returns the numbers that are asked for most, where they are unpacked by now.
+    fn bytes(&self) -> Option<&Bytes> {
+        if let Some(bytes) = self.bytes.get() {
+            return Some(bytes);
+        }
+        // Threads that count at once may lose a step, which does no harm.
+        let n_asked = self.n_asked.load(Ordering::Relaxed).saturating_add(1);
+        self.n_asked.store(n_asked, Ordering::Relaxed);
+        let is_worth_it = n_asked > self.n_docs() / UNPACKED_ONE_IN;
+        is_worth_it.then(|| self.bytes.get_or_init(|| Bytes::of(self)))
     }
 
     /// Returns what a document is.
     pub(super) fn class(&self, doc: DocId) -> u64 {
-        self.class.get_val(doc)
+        let known = self.bytes().and_then(|bytes| known(&bytes.classes, doc));
+        known.unwrap_or_else(|| self.class.get_val(doc))
     }
 
     /// The column of what documents are.
@@ -82,24 +112,35 @@ impl Columns {
         self.words.first(doc)
     }
 
+    /// Returns which of some quotes, which stand in order, have this digest of their words: all of
+    /// them in an index of a version without it.
+    pub(super) fn with_words(&self, digest: u64, quotes: &[DocId], room: &mut Room) -> Vec<DocId> {
+        let mut is_other = vec![false; quotes.len()];
+        room.for_each_value(&self.words, quotes, |i, words| is_other[i] = words != digest);
+        let quotes = quotes.iter().zip(is_other);
+        quotes.filter_map(|(&doc, is_other)| (!is_other).then_some(doc)).collect()
+    }
+
     /// Returns how sure an attribution is, in per cent.
     pub(super) fn percent(&self, doc: DocId) -> u64 {
         self.confidence.get_val(doc)
     }
 
     /// Returns how far in front of a quote its article lies; 0 for an article.
-    pub(super) fn distance(&self, doc: DocId) -> u64 {
-        self.distance.get_val(doc)
+    fn distance(&self, doc: DocId) -> u64 {
+        let known = self.bytes().and_then(|bytes| known(&bytes.distances, doc));
+        known.unwrap_or_else(|| self.distance.get_val(doc))
     }
 
     /// Returns the document of the article that a quote stands in; itself for an article.
     pub(super) fn article_doc(&self, doc: DocId) -> DocId {
-        doc - self.distance.get_val(doc) as DocId
+        doc - self.distance(doc) as DocId
     }
 
     /// Returns how many quotes lie behind an article.
     pub(super) fn n_quotes(&self, doc: DocId) -> DocId {
-        self.quotes.get_val(doc) as DocId
+        let known = self.bytes().and_then(|bytes| known(&bytes.quotes, doc));
+        known.unwrap_or_else(|| self.quotes.get_val(doc)) as DocId
     }
 
     /// Returns the quotes of articles.
@@ -112,20 +153,63 @@ impl Columns {
         self.article.get_val(self.article_doc(doc))
     }
 
-    /// Returns how many articles stand in their file before the one that a document belongs to.
-    pub(super) fn position(&self, doc: DocId) -> u64 {
-        self.position.get_val(self.article_doc(doc))
+    /// Returns what decides where a document stands among its like.
+    pub(super) fn place(&self, doc: DocId) -> Place {
+        let distance = self.distance(doc);
+        let article = doc - distance as DocId;
+        (self.position.get_val(article), self.article.get_val(article), distance)
     }
 
     /// Returns which utterance of its article a quote is, from 0.
     pub(super) fn utterance_idx(&self, doc: DocId) -> usize {
-        (self.distance.get_val(doc) as usize).saturating_sub(1)
+        (self.distance(doc) as usize).saturating_sub(1)
     }
 
     /// Returns the number of documents.
     pub(super) fn n_docs(&self) -> DocId {
         self.distance.num_vals()
     }
+}
+
+/// The numbers of all documents that are asked for most, a byte each, or [`BEYOND`] where that is
+/// not enough: packed, each look costs many times as much.
+struct Bytes {
+    classes: Vec<u8>,
+    distances: Vec<u8>,
+    /// How many quotes lie behind each article.
+    quotes: Vec<u8>,
+}
+
+/// The number is greater than a byte holds.
+const BEYOND: u8 = u8::MAX;
+
+impl Bytes {
+    fn of(columns: &Columns) -> Bytes {
+        let docs: Vec<DocId> = (0..columns.n_docs()).collect();
+        let mut room = Room::default();
+        let mut unpack = |column: &Column<u64>| {
+            let mut bytes = vec![0; docs.len()];
+            for some in docs.chunks(UNPACKED_AT_ONCE) {
+                room.for_each_value(column, some, |i, value| {
+                    bytes[some[i] as usize] = u8::try_from(value).unwrap_or(BEYOND);
+                });
+            }
+            bytes
+        };
+        Bytes {
+            classes: unpack(&columns.classes),
+            distances: unpack(&columns.distances),
+            quotes: unpack(&columns.quotes_behind),
+        }
+    }
+}
+
+/// Few enough to stay near the processor.
+const UNPACKED_AT_ONCE: usize = 1024;
+
+fn known(bytes: &[u8], doc: DocId) -> Option<u64> {
+    let byte = bytes.get(doc as usize).copied()?;
+    (byte != BEYOND).then_some(byte.into())
 }
 
 /// Room for the values of many documents, used again and again.

@@ -9,7 +9,7 @@ use tantivy::schema::{IndexRecordOption, OwnedValue};
 use tantivy::{DocAddress, DocId, DocSet as _, TERMINATED, Term};
 
 use super::alike::{self, Groups};
-use super::columns::Columns;
+use super::columns::{Columns, Room};
 use super::context;
 use super::highlight::Highlighter;
 use super::hits::{ArticleHit, Hits, QuoteHit, QuoteId, QuotePlace};
@@ -160,21 +160,26 @@ impl Searcher {
     /// Returns the documents of the same words as a quote, with their days.
     fn copies(&self, digest: u64, but: DocAddress) -> Result<Vec<(Option<i64>, DocAddress)>> {
         let term = Term::from_field_u64(self.fields.digest, indexed_digest(digest));
-        let mut copies = Vec::new();
+        let (mut copies, mut docs, mut room) = (Vec::new(), Vec::new(), Room::default());
         for (ord, reader) in self.engine.segment_readers().iter().enumerate() {
             let index = reader.inverted_index(self.fields.digest)?;
             let found = index.read_postings(&term, IndexRecordOption::Basic);
             let Some(mut postings) = found.map_err(Error::reading_index)? else { continue };
-            let columns = self.columns.segment(reader)?;
+            docs.clear();
             let mut doc = postings.doc();
-            while doc != TERMINATED && copies.len() < PLACES_COUNTED_MAX {
-                let address = DocAddress::new(ord as u32, doc);
-                let is_same = || columns.words(doc).is_none_or(|words| words == digest);
-                if address != but && !reader.is_deleted(doc) && is_same() {
-                    copies.push((columns.day(doc), address));
+            while doc != TERMINATED && copies.len() + docs.len() < PLACES_COUNTED_MAX {
+                if DocAddress::new(ord as u32, doc) != but && !reader.is_deleted(doc) {
+                    docs.push(doc);
                 }
                 doc = postings.advance();
             }
+            if docs.is_empty() {
+                continue;
+            }
+            let columns = self.columns.segment(reader)?;
+            let same = columns.with_words(digest, &docs, &mut room);
+            let place = |doc: DocId| (columns.day(doc), DocAddress::new(ord as u32, doc));
+            copies.extend(same.into_iter().map(place));
         }
         Ok(copies)
     }

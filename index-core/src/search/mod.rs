@@ -317,7 +317,7 @@ impl Searcher {
             for (ord, reader) in self.engine.segment_readers().iter().enumerate() {
                 if let Some(segment) = question.of(reader, n_required)? {
                     let columns = self.columns.segment(reader)?;
-                    top.take_segment(ord as u32, reader, &columns, filter, segment);
+                    top.take_segment(ord as u32, reader, columns, filter, segment);
                 }
             }
             Ok(top.into_ranked())

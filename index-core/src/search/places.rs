@@ -28,6 +28,9 @@ pub(super) struct Places {
     scores: Vec<Score>,
     /// Those of them that the leading places give, with their slots.
     hits: Vec<(usize, Score)>,
+    /// What its places and its words score at most, as far as is known.
+    most: Vec<Score>,
+    words_most: Vec<Score>,
     /// The words that the present document is known to have, in order.
     met: Vec<usize>,
     words: Words,
@@ -91,6 +94,8 @@ impl Places {
             word_of: all.iter().map(|(word, ..)| *word).collect(),
             scores,
             hits: Vec::with_capacity(all.len()),
+            most: Vec::with_capacity(all.len()),
+            words_most: Vec::with_capacity(of_words.len()),
             window: Window {
                 scores: vec![0.0; all.len()],
                 of_others: vec![0.0; all.len()],
@@ -263,47 +268,58 @@ impl Places {
         if (most + window.bounds[window.first_leading]) * ROUNDING <= threshold {
             return None;
         }
-        if window.first_leading > 0 {
-            // The lesser places of a word add a part of what they score only.
-            self.hits.iter().for_each(|&(slot, score)| window.of_others[slot] = score);
-            let mut most = window.sum_of_others;
-            for &word in &self.met {
-                let of_word = self.words.score(word, &window.of_others);
-                most += of_word - window.words_of_others[word];
-            }
-            self.hits.iter().for_each(|&(slot, _)| window.of_others[slot] = 0.0);
-            if most * ROUNDING <= threshold {
-                return None;
-            }
-        }
-        self.hits.iter().for_each(|&(slot, score)| self.scores[slot] = score);
-        let mut total = self.words.sum_of(&self.met, &self.scores);
-        let mut is_enough = true;
-        for (nth, &i) in window.places[..window.first_leading].iter().enumerate().rev() {
-            if total * ROUNDING + window.bounds[nth + 1] <= threshold {
-                is_enough = false;
-                break;
-            }
-            if self.docs[i] < doc {
-                self.docs[i] = self.leaves[i].postings.seek(doc);
-            }
-            if self.docs[i] == doc {
-                let score = self.leaves[i].postings.score();
-                self.hits.push((self.slots[i], score));
-                self.scores[self.slots[i]] = score;
-                meet(&mut self.met, self.word_of[i]);
-                total = self.words.sum_of(&self.met, &self.scores);
-            }
-        }
-        let n_words = self.words.n_there(&self.met, &self.scores);
-        self.hits.iter().for_each(|&(slot, _)| self.scores[slot] = 0.0);
-        if !is_enough {
+        if window.first_leading > 0 && !self.add_others(doc, threshold) {
             return None;
         }
+        self.hits.iter().for_each(|&(slot, score)| self.scores[slot] = score);
+        let total = self.words.sum_of(&self.met, &self.scores);
+        let n_words = self.words.n_there(&self.met, &self.scores);
+        self.hits.iter().for_each(|&(slot, _)| self.scores[slot] = 0.0);
         if quota.is_met_by_any() {
             return Some(total);
         }
         quota.part(n_words).map(|part| part * total)
+    }
+
+    /// Asks the places that don't lead about a document; returns whether it may still exceed the
+    /// threshold.
+    ///
+    /// Beside a better place of its word a place adds a part of its score only: most documents are
+    /// known to stay under the threshold once the first places were asked.
+    fn add_others(&mut self, doc: DocId, threshold: Score) -> bool {
+        let Window { places, of_places, first_leading, of_others, words_of_others, .. } =
+            &self.window;
+        let (most, words_most) = (&mut self.most, &mut self.words_most);
+        most.clone_from(of_others);
+        words_most.clone_from(words_of_others);
+        self.hits.iter().for_each(|&(slot, score)| most[slot] = score);
+        for &word in &self.met {
+            words_most[word] = self.words.score(word, most);
+        }
+        let may_exceed = |words: &[Score]| words.iter().sum::<Score>() * ROUNDING > threshold;
+        if !may_exceed(words_most) {
+            return false;
+        }
+        for (&i, &bound) in places.iter().zip(of_places).take(*first_leading).rev() {
+            if self.docs[i] < doc {
+                self.docs[i] = self.leaves[i].postings.seek(doc);
+            }
+            let (word, slot) = (self.word_of[i], self.slots[i]);
+            let mut score = 0.0;
+            if self.docs[i] == doc {
+                score = self.leaves[i].postings.score();
+                self.hits.push((slot, score));
+                meet(&mut self.met, word);
+            }
+            if score != bound {
+                most[slot] = score;
+                words_most[word] = self.words.score(word, most);
+                if !may_exceed(words_most) {
+                    return false;
+                }
+            }
+        }
+        true
     }
 }
 

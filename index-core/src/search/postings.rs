@@ -262,36 +262,73 @@ impl TermPostings {
     pub(super) fn seek_above(&mut self, score: Score, end: DocId) -> DocId {
         /// A norm that is greater by rounding only is no greater.
         const ROUNDED_UP: Score = 1.000_01;
+        if self.bound() <= score {
+            return self.seek((end + 1).min(TERMINATED));
+        }
         let Some(SegmentLengths { reader, lengths, .. }) = &self.lengths else {
-            return if self.bound() > score {
-                self.doc()
-            } else {
-                self.seek((end + 1).min(TERMINATED))
-            };
+            return self.doc();
         };
         // A frequency f and its norm score f / (f + norm), of the weight.
         let share = score / self.weight;
         let norm_of_frequency = (1.0 - share) / share * ROUNDED_UP;
+        // Where the word stands less often than this, even the shortest text scores too little, and
+        // its length need not be looked up.
+        let least = (lengths.norms[0] / norm_of_frequency) as u32;
+        let is_enough = |doc: DocId, frequency: u32| {
+            let norm = lengths.norms[usize::from(reader.fieldnorm_id(doc))];
+            norm < frequency as Score * norm_of_frequency
+        };
         loop {
-            let docs = self.block.docs();
-            let rest = &docs[self.at.min(docs.len())..];
-            let frequencies = &self.block.freqs()[self.at.min(docs.len())..];
-            let found = rest.iter().zip(frequencies).position(|(&doc, &frequency)| {
-                let norm = lengths.norms[usize::from(reader.fieldnorm_id(doc))];
-                doc > end || norm < frequency as Score * norm_of_frequency
-            });
+            let docs = &self.block.docs()[self.at.min(self.block.docs().len())..];
+            let frequencies = &self.block.freqs()[self.at.min(self.block.docs().len())..];
+            let found = if least > 1 {
+                position_of_least(docs, end, frequencies, least, is_enough)
+            } else {
+                let mut both = docs.iter().zip(frequencies);
+                both.position(|(&doc, &frequency)| doc > end || is_enough(doc, frequency))
+            };
             if let Some(n_passed) = found {
                 self.at += n_passed;
-                return docs[self.at];
+                return self.doc();
             }
-            if docs.len() < BLOCK_DOCS {
-                self.at = docs.len();
+            let n_docs = self.block.docs().len();
+            if n_docs < BLOCK_DOCS {
+                self.at = n_docs;
                 return TERMINATED;
             }
             self.at = 0;
             self.block.advance();
         }
     }
+}
+
+/// Returns where the first document behind `end` stands, or before it the first that has the word
+/// so often at least and is enough.
+fn position_of_least(
+    docs: &[DocId],
+    end: DocId,
+    frequencies: &[u32],
+    least: u32,
+    is_enough: impl Fn(DocId, u32) -> bool,
+) -> Option<usize> {
+    /// So many are compared at once.
+    const AT_ONCE: usize = 16;
+    let mut at = 0;
+    for (docs, frequencies) in docs.chunks(AT_ONCE).zip(frequencies.chunks(AT_ONCE)) {
+        // No way out in between lets the processor compare several in one step.
+        let is_met = frequencies.iter().fold(false, |any, &frequency| any | (frequency >= least));
+        if is_met || docs.last().is_some_and(|&last| last > end) {
+            let mut both = docs.iter().zip(frequencies);
+            let found = both.position(|(&doc, &frequency)| {
+                doc > end || (frequency >= least && is_enough(doc, frequency))
+            });
+            if let Some(place) = found {
+                return Some(at + place);
+            }
+        }
+        at += AT_ONCE;
+    }
+    None
 }
 
 /// How many documents a block has, but for the last.
@@ -341,5 +378,29 @@ impl Scorer for TermPostings {
         let norm = lengths.norms[usize::from(reader.fieldnorm_id(self.doc()))];
         let frequency = self.block.freq(self.at) as Score;
         self.weight * (frequency / (frequency + norm))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_document_that_may_do_is_found_as_by_a_look_at_each() {
+        let docs: Vec<DocId> = (0..128).map(|i| i * 3).collect();
+        let frequencies: Vec<u32> =
+            (0..128).map(|i| if i % 37 == 36 { 5 } else { i % 3 }).collect();
+        let is_enough = |doc: DocId, _| doc % 2 == 1;
+        for (from, least, end) in
+            [(0, 2, 1000), (0, 5, 1000), (37, 5, 1000), (38, 5, 150), (0, 9, 1000)]
+        {
+            let (docs, frequencies) = (&docs[from..], &frequencies[from..]);
+            let mut each = docs.iter().zip(frequencies);
+            let expected = each.position(|(&doc, &frequency)| {
+                doc > end || (frequency >= least && is_enough(doc, frequency))
+            });
+            let found = position_of_least(docs, end, frequencies, least, is_enough);
+            assert_eq!(found, expected, "{from} {least} {end}");
+        }
     }
 }

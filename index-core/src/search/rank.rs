@@ -5,12 +5,13 @@
 //! place of a record in its file, then article, then quote.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 use tantivy::{DocAddress, DocId, Score, SegmentReader};
 
 use super::best::{Segment, Taker};
-use super::columns::{Columns, Room};
+use super::columns::{Columns, Place, Room};
 use crate::index::document::percent;
 use crate::index::schema::{CLASS_ARTICLE, CLASS_QUOTE};
 use crate::index::stored::kind_number;
@@ -92,40 +93,33 @@ impl Filter {
 pub(super) struct RankKey {
     pub(super) score: Score,
     pub(super) day: Option<i64>,
-    position: u64,
-    article: u64,
-    distance: u64,
-    /// The digest of the words of a quote, where it is known.
-    words: Option<u64>,
+    place: Place,
 }
 
 impl RankKey {
     pub(super) fn new(columns: &Columns, doc: DocId, score: Score) -> RankKey {
-        RankKey {
-            score,
-            day: columns.day(doc),
-            position: columns.position(doc),
-            article: columns.article(doc),
-            distance: columns.distance(doc),
-            words: None,
-        }
+        RankKey { score, day: columns.day(doc), place: columns.place(doc) }
     }
 
     /// Returns `Less` for what comes first.
     fn order(&self, other: &RankKey, sort: Sort) -> Ordering {
-        let newer = other.day.cmp(&self.day);
-        let better = other.score.total_cmp(&self.score);
-        let first = match sort {
-            Sort::Relevance => better.then(newer),
-            Sort::Newest => newer.then(better),
-            // What has no date stays last here too.
-            Sort::Oldest => match (self.day, other.day) {
-                (Some(one), Some(two)) => one.cmp(&two).then(better),
-                _ => newer.then(better),
-            },
-        };
-        let place = |key: &RankKey| (key.position, key.article, key.distance);
-        first.then_with(|| place(self).cmp(&place(other)))
+        let first = order(sort, (self.score, self.day), (other.score, other.day));
+        first.then_with(|| self.place.cmp(&other.place))
+    }
+}
+
+/// Returns `Less` for the score and the day that come first.
+fn order(sort: Sort, one: (Score, Option<i64>), two: (Score, Option<i64>)) -> Ordering {
+    let newer = two.1.cmp(&one.1);
+    let better = two.0.total_cmp(&one.0);
+    match sort {
+        Sort::Relevance => better.then(newer),
+        Sort::Newest => newer.then(better),
+        // What has no date stays last here too.
+        Sort::Oldest => match (one.1, two.1) {
+            (Some(one), Some(two)) => one.cmp(&two).then(better),
+            _ => newer.then(better),
+        },
     }
 }
 
@@ -139,7 +133,7 @@ pub(super) type RankedDocs = Vec<(RankKey, DocAddress)>;
 
 /// At least so many documents more than wanted are kept until the last are dropped: fewer tell sooner what
 /// later ones must exceed, more are sorted out more seldom.
-const SPARE_DOCS: usize = 16;
+const SPARE_DOCS: usize = 4;
 
 /// How many documents are wanted of an order.
 #[derive(Clone, Copy, Debug)]
@@ -154,13 +148,28 @@ pub(super) struct Wanted {
 pub(super) struct Top {
     wanted: Wanted,
     sort: Sort,
-    found: RankedDocs,
+    segments: Vec<(u32, Arc<Columns>)>,
+    found: Vec<Found>,
     n_taken: usize,
     /// Whether as many are kept as are wanted, so that later ones were left out.
     is_full: bool,
     threshold: Score,
     /// The last of those that are kept, by relevance: what comes behind it need not be taken.
     last: Option<(Score, Option<i64>)>,
+    /// The digests of the quotes that are kept.
+    known: FxHashSet<u64>,
+}
+
+/// A document that was found. Its place is looked up only where its score and day do not decide.
+#[derive(Clone, Copy)]
+struct Found {
+    score: Score,
+    day: Option<i64>,
+    /// The digest of the words of a quote, where it is wanted and known.
+    words: Option<u64>,
+    /// Which of the segments it lies in.
+    segment: usize,
+    doc: DocId,
 }
 
 impl Top {
@@ -168,11 +177,13 @@ impl Top {
         Top {
             wanted,
             sort,
+            segments: Vec::new(),
             found: Vec::new(),
             n_taken: 0,
             is_full: false,
             threshold: Score::MIN,
             last: None,
+            known: FxHashSet::default(),
         }
     }
 
@@ -181,32 +192,39 @@ impl Top {
         &mut self,
         ord: u32,
         reader: &SegmentReader,
-        columns: &Columns,
+        columns: Arc<Columns>,
         filter: &Filter,
         segment: Segment,
     ) {
-        segment.run(&mut OfSegment { top: self, ord, reader, filter, columns });
+        self.segments.push((ord, Arc::clone(&columns)));
+        segment.run(&mut OfSegment { top: self, reader, filter, columns: &columns });
     }
 
     /// Returns the documents in order.
     pub(super) fn into_ranked(mut self) -> TopDocs {
         self.cut();
-        sort(&mut self.found, self.sort);
-        TopDocs { docs: self.found, n_taken: self.n_taken, is_all: !self.is_full }
+        let found = self.found.iter().map(|found| {
+            let (ord, columns) = &self.segments[found.segment];
+            let key =
+                RankKey { score: found.score, day: found.day, place: columns.place(found.doc) };
+            (key, DocAddress::new(*ord, found.doc))
+        });
+        let mut docs: RankedDocs = found.collect();
+        sort(&mut docs, self.sort);
+        TopDocs { docs, n_taken: self.n_taken, is_all: !self.is_full }
     }
 
-    fn push(&mut self, key: RankKey, address: DocAddress) {
-        self.found.push((key, address));
+    fn push(&mut self, found: Found) {
+        self.found.push(found);
         self.n_taken += 1;
         let n_kept = self.wanted.n_docs + self.wanted.n_quotes;
         if self.found.len() >= n_kept + SPARE_DOCS.max(n_kept / 4) {
             self.cut();
             if self.is_full && self.sort == Sort::Relevance {
-                let sort = self.sort;
-                let last = self.found.iter().map(|(key, _)| *key).max_by(|a, b| a.order(b, sort));
-                self.last = last.map(|key| (key.score, key.day));
+                let last = self.found.iter().max_by(|one, two| self.order(one, two));
+                self.last = last.map(|found| (found.score, found.day));
                 // Equal scores still come, as their dates decide.
-                self.threshold = last.map_or(Score::MIN, |key| key.score.next_down());
+                self.threshold = last.map_or(Score::MIN, |found| found.score.next_down());
             }
         }
     }
@@ -214,25 +232,33 @@ impl Top {
     /// Keeps what is wanted, in no order.
     fn cut(&mut self) {
         let Wanted { n_docs, n_quotes } = self.wanted;
-        let order = self.sort;
+        let mut found = std::mem::take(&mut self.found);
         if n_quotes > 0 {
-            sort(&mut self.found, order);
-            let mut known = FxHashSet::default();
+            found.sort_unstable_by(|one, two| self.order(one, two));
+            self.known.clear();
             let mut n_known = 0;
             let mut at = 0;
-            self.found.retain(|(key, _)| {
+            found.retain(|found| {
                 let is_wanted = n_known < n_quotes;
-                let is_new = is_wanted && key.words.is_none_or(|words| known.insert(words));
+                let is_new = is_wanted && found.words.is_none_or(|words| self.known.insert(words));
                 n_known += usize::from(is_new);
                 at += 1;
                 is_new || at <= n_docs
             });
-            self.is_full = n_known == n_quotes && self.found.len() >= n_docs;
-        } else if self.found.len() > n_docs {
-            self.found.select_nth_unstable_by(n_docs, |one, two| one.0.order(&two.0, order));
-            self.found.truncate(n_docs);
+            self.is_full = n_known == n_quotes && found.len() >= n_docs;
+        } else if found.len() > n_docs {
+            found.select_nth_unstable_by(n_docs, |one, two| self.order(one, two));
+            found.truncate(n_docs);
             self.is_full = true;
         }
+        self.found = found;
+    }
+
+    /// As [`RankKey::order`].
+    fn order(&self, one: &Found, two: &Found) -> Ordering {
+        let place = |found: &Found| self.segments[found.segment].1.place(found.doc);
+        let first = order(self.sort, (one.score, one.day), (two.score, two.day));
+        first.then_with(|| place(one).cmp(&place(two)))
     }
 }
 
@@ -249,7 +275,6 @@ pub(super) struct TopDocs {
 
 struct OfSegment<'t> {
     top: &'t mut Top,
-    ord: u32,
     reader: &'t SegmentReader,
     filter: &'t Filter,
     columns: &'t Columns,
@@ -268,11 +293,14 @@ impl Taker for OfSegment<'_> {
         {
             return self.top.threshold;
         }
-        let mut key = RankKey::new(self.columns, doc, score);
-        if self.top.wanted.n_quotes > 0 {
-            key.words = self.columns.words(doc);
-        }
-        self.top.push(key, DocAddress::new(self.ord, doc));
+        let is_told_apart = self.top.wanted.n_quotes > 0;
+        self.top.push(Found {
+            score,
+            day: self.columns.day(doc),
+            words: is_told_apart.then(|| self.columns.words(doc)).flatten(),
+            segment: self.top.segments.len() - 1,
+            doc,
+        });
         self.top.threshold
     }
 
