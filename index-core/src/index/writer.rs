@@ -277,10 +277,7 @@ impl Writer {
             prepared.commit()
         });
         match committed {
-            Ok(_) => {
-                self.added.clear();
-                Ok(())
-            }
+            Ok(_) => Ok(()),
             Err(error) => {
                 self.failed.store(true, Ordering::Release);
                 self.rollback()?;
@@ -300,7 +297,6 @@ impl Writer {
         pending.keys.clear();
         drop(pending);
         self.engine.rollback().map_err(Error::writing_index)?;
-        self.added.clear();
         take_first_number(&self.engine, self.fields);
         self.failed.store(false, Ordering::Release);
         Ok(())

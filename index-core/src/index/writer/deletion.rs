@@ -4,7 +4,7 @@
 //! that are older than the segment. So each deletion has a number, and each segment knows how many
 //! deletions came before it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::index::SegmentId;
@@ -12,23 +12,43 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Ter
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Score, SegmentReader, Term};
 
-/// How many deletions came before each segment that was added since the last commit.
+/// Of so many segments, the last ones, it is known how many deletions came before them. Older ones
+/// were merged or met by all deletions before them long ago.
+const KNOWN_MAX: usize = 1 << 16;
+
+/// How many deletions came before each segment that was added.
 ///
-/// A commit applies all deletions before it, and after it none of them is met again.
+/// A commit applies all deletions before it, but a merge that was planned before it and waits for
+/// its turn meets them again: so what is known of a segment outlives its commit.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Added(Arc<Mutex<HashMap<SegmentId, u64>>>);
+pub(super) struct Added(Arc<Mutex<Known>>);
+
+#[derive(Debug, Default)]
+struct Known {
+    n_before: HashMap<SegmentId, u64>,
+    /// The same segments, the oldest first.
+    in_order: VecDeque<SegmentId>,
+}
 
 impl Added {
     pub(super) fn insert(&self, segment: SegmentId, n_deletions_before: u64) {
-        self.lock().insert(segment, n_deletions_before);
+        let mut known = self.lock();
+        known.n_before.insert(segment, n_deletions_before);
+        known.in_order.push_back(segment);
+        if known.in_order.len() > KNOWN_MAX
+            && let Some(oldest) = known.in_order.pop_front()
+        {
+            known.n_before.remove(&oldest);
+        }
     }
 
-    pub(super) fn clear(&self) {
-        self.lock().clear();
+    /// Returns whether a segment was added after the deletion of this number.
+    fn is_newer(&self, segment: SegmentId, deletion: u64) -> bool {
+        self.lock().n_before.get(&segment).is_some_and(|n_before| deletion < *n_before)
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<SegmentId, u64>> {
-        // A map of numbers is whole whatever panicked while it was locked.
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        // What is known is whole whatever panicked while it was locked.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -58,8 +78,7 @@ struct DeletionWeight {
 
 impl Weight for DeletionWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let n_before = self.added.lock().get(&reader.segment_id()).copied();
-        if n_before.is_some_and(|n_before| self.number < n_before) {
+        if self.added.is_newer(reader.segment_id(), self.number) {
             return Ok(Box::new(EmptyScorer));
         }
         self.with_term.scorer(reader, boost)
@@ -67,5 +86,45 @@ impl Weight for DeletionWeight {
 
     fn explain(&self, reader: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
         self.with_term.explain(reader, document)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::collector::Count;
+
+    use super::*;
+    use crate::Index;
+    use crate::fixture::meeting;
+
+    #[test]
+    fn a_deletion_leaves_alone_what_was_added_after_it_also_when_a_late_merge_meets_it() {
+        let index = Index::in_memory();
+        let mut writer = index.writer().unwrap();
+        let articles = meeting();
+        writer.put(&articles[0]).unwrap();
+        writer.commit().unwrap();
+        let searcher = writer.engine.index().reader().unwrap().searcher();
+        let key = articles[0].id().to_u64();
+        let n_deleted = |number: u64, added: &Added| {
+            let term = Term::from_field_u64(writer.fields.key, key);
+            let deletion = Deletion { term, number, added: added.clone() };
+            searcher.search(&deletion, &Count).unwrap()
+        };
+        // The article and its quotes; what put it there deleted first what was there before.
+        let n_all = n_deleted(0, &Added::default());
+        assert!(n_all > 1);
+        assert_eq!(n_deleted(0, &writer.added), 0);
+        assert_eq!(n_deleted(1, &writer.added), n_all);
+    }
+
+    #[test]
+    fn what_is_known_of_segments_is_bounded() {
+        let added = Added::default();
+        let segments: Vec<SegmentId> =
+            (0..=KNOWN_MAX).map(|_| SegmentId::generate_random()).collect();
+        segments.iter().for_each(|segment| added.insert(*segment, 1));
+        assert_eq!(added.lock().n_before.len(), KNOWN_MAX);
+        assert!(!added.is_newer(segments[0], 0) && added.is_newer(segments[1], 0));
     }
 }
