@@ -3,8 +3,8 @@
 //! The data lies under `WHOSAID_EVAL_DIR`, by default `../shared`; without it the run says so and
 //! passes. `--record` keeps the figures in `benches/record/ranking.json`; `--tune` looks for better
 //! weights, by the questions that are not held back; `--misses` prints what is found for each of
-//! these and what is not; `--seen` prints their figures alone; `--pool FILE` prints what several systems find for the questions of a
-//! file, to be judged.
+//! these and what is not; `--seen` prints their figures alone; `--pool FILE` prints what several
+//! systems find for the questions of a file, to be judged.
 
 use std::collections::BTreeMap;
 use std::fs;
