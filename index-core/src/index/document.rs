@@ -6,6 +6,8 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use super::batch::Batch;
 use super::language::Language;
 use super::long_form::long_form_key;
@@ -57,7 +59,7 @@ pub(crate) struct Utterance<'a> {
 /// Returns the utterances of an article in the order of their first parts.
 pub(crate) fn utterances(article: &Article) -> Vec<Utterance<'_>> {
     let mut found: Vec<Utterance<'_>> = Vec::new();
-    let mut idx_of = HashMap::new();
+    let mut idx_of = FxHashMap::default();
     for quote in &article.quotes {
         let idx = *idx_of.entry(quote.utterance).or_insert(found.len());
         match found.get_mut(idx) {
@@ -70,18 +72,7 @@ pub(crate) fn utterances(article: &Article) -> Vec<Utterance<'_>> {
 
 /// Returns one of the [`utterances`] by its place.
 pub(crate) fn utterance_at(article: &Article, idx: usize) -> Option<Utterance<'_>> {
-    let mut numbers: Vec<usize> = Vec::with_capacity(idx + 1);
-    for quote in &article.quotes {
-        if !numbers.contains(&quote.utterance) {
-            numbers.push(quote.utterance);
-        }
-        if numbers.len() > idx {
-            break;
-        }
-    }
-    let number = *numbers.get(idx)?;
-    let parts = article.quotes.iter().filter(|quote| quote.utterance == number);
-    Some(Utterance { number, parts: parts.collect() })
+    utterances(article).into_iter().nth(idx)
 }
 
 impl<'a> Utterance<'a> {

@@ -1,6 +1,6 @@
 //! The long forms of acronyms, whose spellings differ from article to article.
 
-use super::analyzer::with_cache;
+use super::term_cache::with_cache;
 use super::words::{Piece, Words};
 
 /// Returns what all spellings of a long form have in common: the stems of its words, without those

@@ -3,7 +3,6 @@
 //!
 //! Only here, in `search` and in `error` is the engine named.
 
-pub(crate) mod analyzer;
 mod batch;
 pub(crate) mod catalogue;
 pub(crate) mod codec;

@@ -1,5 +1,7 @@
 //! The terms of the words in daily use, so that most words are stemmed once.
 
+use std::cell::RefCell;
+
 use super::language::Language;
 use super::slots::{Key, Slots};
 use super::spelling::americanise;
@@ -16,6 +18,29 @@ const CACHED_TERMS_BYTES_MAX: usize = 1 << 21;
 
 /// The same for a language other than English.
 const OTHER_TERMS_BYTES_MAX: usize = 1 << 18;
+
+thread_local! {
+    // One cache a thread: questions are short, and their words come again.
+    static CACHE: RefCell<TermCache> = RefCell::default();
+    static OTHERS: RefCell<Vec<(Language, TermCache)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Runs `work` with this thread's term cache.
+pub(crate) fn with_cache<T>(work: impl FnOnce(&mut TermCache) -> T) -> T {
+    CACHE.with_borrow_mut(work)
+}
+
+/// Runs `work` with this thread's term cache of a language other than English.
+pub(crate) fn with_cache_of<T>(language: Language, work: impl FnOnce(&mut TermCache) -> T) -> T {
+    OTHERS.with_borrow_mut(|caches| {
+        let known = caches.iter().position(|(of, _)| *of == language);
+        let idx = known.unwrap_or_else(|| {
+            caches.push((language, TermCache::of(language)));
+            caches.len() - 1
+        });
+        work(&mut caches[idx].1)
+    })
+}
 
 /// Stemming is the dear part of analysis; this keeps the terms of the words in daily use.
 pub(crate) struct TermCache {
@@ -49,24 +74,18 @@ enum Rules {
 
 impl Default for TermCache {
     fn default() -> TermCache {
-        TermCache {
-            slots: Slots::new(SLOTS_MAX),
-            terms: String::new(),
-            terms_bytes_max: CACHED_TERMS_BYTES_MAX,
-            maker: TermMaker::of(None),
-        }
+        TermCache::with(TermMaker::of(None), CACHED_TERMS_BYTES_MAX)
     }
 }
 
 impl TermCache {
     /// Returns a cache of the terms of another language; none of its words is a stop word.
     pub(crate) fn of(language: Language) -> TermCache {
-        TermCache {
-            slots: Slots::new(OTHER_SLOTS_MAX),
-            terms: String::new(),
-            terms_bytes_max: OTHER_TERMS_BYTES_MAX,
-            maker: TermMaker::of(Some(language)),
-        }
+        TermCache::with(TermMaker::of(Some(language)), OTHER_TERMS_BYTES_MAX)
+    }
+
+    fn with(maker: TermMaker, terms_bytes_max: usize) -> TermCache {
+        TermCache { slots: maker.slots(), terms: String::new(), terms_bytes_max, maker }
     }
 
     /// Writes the term of a raw word and tells whether it is a stop word.
@@ -86,7 +105,7 @@ impl TermCache {
         let raw = &text[start..end];
         let Some(key) = Key::of(text, start, end) else {
             term.push_str(self.maker.make(raw).0);
-            // No stop word is as long.
+            // Written with dots or in wide letters even a stop word is as long: it stays findable.
             return false;
         };
         if self.slots.are_few() || self.terms.len() > self.terms_bytes_max {

@@ -9,11 +9,11 @@ mod gate;
 mod merging;
 mod place;
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rustc_hash::FxHashSet;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::Field;
 use tantivy::{IndexWriter, Term};
@@ -100,7 +100,7 @@ pub struct Writer {
 struct Known {
     /// Whether everything in the index was written by this writer.
     complete: bool,
-    files: HashSet<u64>,
+    files: FxHashSet<u64>,
 }
 
 /// What was added since the last commit and is not in a segment of the engine yet.
@@ -109,7 +109,7 @@ struct Pending {
     /// Entries that go with the next documents, as handing each over alone is dear.
     entries: Batch,
     /// The keys of it all. A deletion of one has to wait until the drafts are segments.
-    keys: HashSet<u64>,
+    keys: FxHashSet<u64>,
     /// How many deletions there were since the writer was made.
     n_deletions: u64,
 }
@@ -149,7 +149,7 @@ impl Writer {
         let pending = Pending {
             drafting: Drafting::new(index.clone(), threads, per_thread, Arc::clone(&failed)),
             entries: Batch::default(),
-            keys: HashSet::new(),
+            keys: FxHashSet::default(),
             n_deletions: 0,
         };
         Ok(Writer {
@@ -157,7 +157,7 @@ impl Writer {
             fields,
             gate: Arc::new(Gate::new(options.heap_bytes / 4)),
             failed,
-            known: Mutex::new(Known { complete: empty, files: HashSet::new() }),
+            known: Mutex::new(Known { complete: empty, files: FxHashSet::default() }),
             pending: Mutex::new(pending),
             added: Added::default(),
             lock,
@@ -327,7 +327,7 @@ impl Writer {
         if known.complete {
             known.files.insert(file);
             if known.files.len() > REMEMBERED_MAX {
-                *known = Known { complete: false, files: HashSet::new() };
+                *known = Known { complete: false, files: FxHashSet::default() };
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The words of a query as the index knows them.
 
-use crate::index::analyzer::with_cache;
 use crate::index::term_cache::TermCache;
+use crate::index::term_cache::with_cache;
 use crate::index::words::{Piece, is_stop_word, terms};
 use crate::names;
 

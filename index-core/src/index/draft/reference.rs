@@ -10,12 +10,11 @@ use tantivy::{Directory, TantivyDocument};
 
 use super::{Analyst, Draft};
 use crate::Article;
-use crate::index::analyzer::{with_cache, with_cache_of};
 use crate::index::batch::{Batch, Value};
 use crate::index::document::documents;
 use crate::index::language::{Language, marked, unmarked};
 use crate::index::schema::{Fields, MARKS_TOKENIZER, NEWS_TOKENIZER, READY_TOKENIZER, schema};
-use crate::index::term_cache::TermCache;
+use crate::index::term_cache::{TermCache, with_cache, with_cache_of};
 use crate::index::words::{Piece, Words};
 
 /// Returns the tokenizers that the schema names.

@@ -110,7 +110,7 @@ impl Forms {
     fn form(&mut self, text: &str, start: usize, end: usize, terms: &mut Terms) -> Form {
         let Some(key) = Key::of(text, start, end) else {
             let form = self.made(&text[start..end], terms);
-            // No stop word is as long.
+            // Written with dots or in wide letters even a stop word is as long: it stays findable.
             return Form { is_stop_word: false, ..form };
         };
         if self.slots.are_few() {

@@ -9,8 +9,8 @@ use tantivy::schema::Field;
 
 use super::terms::Place;
 use super::{Planner, all_of};
-use crate::index::analyzer::with_cache_of;
 use crate::index::language::Language;
+use crate::index::term_cache::with_cache_of;
 use crate::index::words::{Piece, terms};
 use crate::query::Scope;
 use crate::search::clause::{Leaf, Word};
