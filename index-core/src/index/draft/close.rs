@@ -1,45 +1,155 @@
-//! The lists of a segment as the engine's files.
+//! The lists of a segment as the engine's files: field after field, by two threads at once.
+//!
+//! The engine's files hold what they hold of one field in one piece, and in it nothing tells where
+//! the piece begins. So the first fields are written straight into the files, while another thread
+//! writes the last ones into memory, from the end, until they meet.
 
-use std::io;
+use std::collections::VecDeque;
+use std::io::{self, Write};
+use std::sync::{Mutex, PoisonError};
 
+use tantivy::directory::{CompositeWrite, TerminatingWrite, WritePtr};
 use tantivy::fieldnorm::FieldNormReaders;
 use tantivy::index::{Segment, SegmentComponent};
-use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
-use tantivy::schema::Field;
+use tantivy::postings::FieldSerializer;
+use tantivy::schema::{Field, IndexRecordOption, Schema};
 
 use super::lists::{List, Lists, Memory, Scratch};
 use super::vocabulary::Vocabulary;
 use super::{FieldDraft, FieldIndex};
 
-/// Writes the terms of all fields and where they stand.
-pub(super) fn write_lists(
-    segment: &Segment,
-    fields: Vec<FieldDraft>,
-    memory: &Memory,
-    vocabulary: &Vocabulary,
-) -> tantivy::Result<()> {
-    let norms = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
-    let mut serializer = InvertedIndexSerializer::open(segment)?;
-    let mut scratch = Scratch::default();
-    for (number, field) in (0..).map(Field::from_field_id).zip(fields) {
-        let n_words = field.n_words();
-        if n_words == 0 {
-            continue;
+/// The lists of the fields that nobody has begun to write, and what writing needs.
+pub(super) struct Closing<'d> {
+    fields: Mutex<VecDeque<(Field, FieldDraft)>>,
+    memory: &'d Memory,
+    vocabulary: &'d Vocabulary,
+    norms: FieldNormReaders,
+    schema: Schema,
+}
+
+/// Terms, postings and positions of one field behind the other.
+pub(super) struct Files<W = WritePtr> {
+    terms: CompositeWrite<W>,
+    postings: CompositeWrite<W>,
+    positions: CompositeWrite<W>,
+}
+
+/// What the files will hold of one field.
+pub(super) struct Piece {
+    field: Field,
+    terms: Vec<u8>,
+    postings: Vec<u8>,
+    positions: Vec<u8>,
+}
+
+impl<'d> Closing<'d> {
+    /// Begins with the fields of a segment whose norms are written.
+    pub(super) fn new(
+        segment: &Segment,
+        fields: Vec<FieldDraft>,
+        memory: &'d Memory,
+        vocabulary: &'d Vocabulary,
+    ) -> tantivy::Result<Closing<'d>> {
+        let norms = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
+        let fields = (0..).map(Field::from_field_id).zip(fields);
+        let fields = Mutex::new(fields.filter(|(_, field)| field.n_words() > 0).collect());
+        Ok(Closing { fields, memory, vocabulary, norms, schema: segment.schema() })
+    }
+
+    /// Writes the first field that nobody has begun, and so on until there is none.
+    pub(super) fn write_first(&self, files: &mut Files) -> tantivy::Result<()> {
+        let mut scratch = Scratch::default();
+        while let Some((number, field)) = self.next(VecDeque::pop_front) {
+            self.write(number, field, files, &mut scratch)?;
         }
-        let mut out = serializer.new_field(number, n_words, norms.get_field(number)?)?;
+        Ok(())
+    }
+
+    /// Writes the last field that nobody has begun, and so on until there is none; returns the
+    /// pieces in the order of the fields.
+    pub(super) fn write_last(&self) -> tantivy::Result<Vec<Piece>> {
+        let mut scratch = Scratch::default();
+        let mut pieces = Vec::new();
+        while let Some((number, field)) = self.next(VecDeque::pop_back) {
+            let (mut terms, mut postings, mut positions) = Default::default();
+            let mut files = Files::of([&mut terms, &mut postings, &mut positions]);
+            self.write(number, field, &mut files, &mut scratch)?;
+            pieces.push(Piece { field: number, terms, postings, positions });
+        }
+        pieces.reverse();
+        Ok(pieces)
+    }
+
+    /// Takes a field from one of the ends; the other thread may go on at once.
+    fn next(
+        &self,
+        take: impl FnOnce(&mut VecDeque<(Field, FieldDraft)>) -> Option<(Field, FieldDraft)>,
+    ) -> Option<(Field, FieldDraft)> {
+        // A field is taken whole or not at all.
+        take(&mut self.fields.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn write<W: TerminatingWrite>(
+        &self,
+        number: Field,
+        field: FieldDraft,
+        files: &mut Files<W>,
+        scratch: &mut Scratch,
+    ) -> tantivy::Result<()> {
+        let record = self.schema.get_field_entry(number).field_type().index_record_option();
+        let mut out = FieldSerializer::create(
+            record.unwrap_or(IndexRecordOption::Basic),
+            field.n_words(),
+            files.terms.for_field(number),
+            files.postings.for_field(number),
+            files.positions.for_field(number),
+            self.norms.get_field(number)?,
+        )?;
         match field.index {
             FieldIndex::None => {}
             FieldIndex::Numbers(numbers) => write_numbers(numbers, &mut out)?,
             FieldIndex::Words(lists, _) => {
-                write_terms(&lists, memory, vocabulary, &mut scratch, &mut out)?;
+                write_terms(&lists, self.memory, self.vocabulary, scratch, &mut out)?;
             }
         }
-        out.close()?;
+        Ok(out.close()?)
     }
-    Ok(serializer.close()?)
 }
 
-fn write_numbers(mut numbers: Vec<(u64, u32)>, out: &mut FieldSerializer<'_>) -> io::Result<()> {
+impl Files {
+    /// Begins the files of a segment.
+    pub(super) fn open(segment: &Segment) -> tantivy::Result<Files> {
+        Ok(Files::of([
+            segment.open_write(SegmentComponent::Terms)?,
+            segment.open_write(SegmentComponent::Postings)?,
+            segment.open_write(SegmentComponent::Positions)?,
+        ]))
+    }
+
+    /// Appends what is held of the next fields, and ends the files.
+    pub(super) fn finish(mut self, pieces: Vec<Piece>) -> io::Result<()> {
+        for Piece { field, terms, postings, positions } in pieces {
+            self.terms.for_field(field).write_all(&terms)?;
+            self.postings.for_field(field).write_all(&postings)?;
+            self.positions.for_field(field).write_all(&positions)?;
+        }
+        self.terms.close()?;
+        self.postings.close()?;
+        self.positions.close()
+    }
+}
+
+impl<W: TerminatingWrite> Files<W> {
+    fn of(files: [W; 3]) -> Files<W> {
+        let [terms, postings, positions] = files.map(CompositeWrite::wrap);
+        Files { terms, postings, positions }
+    }
+}
+
+fn write_numbers<W: Write>(
+    mut numbers: Vec<(u64, u32)>,
+    out: &mut FieldSerializer<'_, W>,
+) -> io::Result<()> {
     numbers.sort_unstable();
     numbers.dedup();
     for of_number in numbers.chunk_by(|one, other| one.0 == other.0) {
@@ -52,12 +162,12 @@ fn write_numbers(mut numbers: Vec<(u64, u32)>, out: &mut FieldSerializer<'_>) ->
     Ok(())
 }
 
-fn write_terms(
+fn write_terms<W: Write>(
     lists: &Lists,
     memory: &Memory,
     vocabulary: &Vocabulary,
     scratch: &mut Scratch,
-    out: &mut FieldSerializer<'_>,
+    out: &mut FieldSerializer<'_, W>,
 ) -> io::Result<()> {
     // The first bytes as a number tell most terms apart, and the rest need not be fetched.
     let mut ordered: Vec<(u64, &List)> =

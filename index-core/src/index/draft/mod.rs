@@ -24,14 +24,14 @@ use tantivy::store::StoreWriter;
 use tantivy::tokenizer::MAX_TOKEN_LEN;
 
 pub(super) use self::analysis::Analyst;
-use self::close::write_lists;
+use self::close::{Closing, Files};
 use self::lists::{Lists, Memory};
 use self::vocabulary::Form;
 use super::batch::{Batch, Value};
 use super::language::marked;
 use super::schema::{MARKS_TOKENIZER, NEWS_TOKENIZER, READY_TOKENIZER};
 
-/// Segments of fewer documents are closed without another thread.
+/// Segments of fewer documents are closed by one thread.
 const LARGE_DOCUMENTS_MIN: u32 = 1000;
 
 /// A segment that takes up documents.
@@ -198,17 +198,22 @@ impl Draft {
             tantivy::directory::TerminatingWrite::terminate(file)?;
             store.close()
         };
-        let write_lists = || write_lists(&segment, fields, &memory, &analyst.vocabulary);
+        let closing = Closing::new(&segment, fields, &memory, &analyst.vocabulary)?;
+        let mut files = Files::open(&segment)?;
         if n_documents < LARGE_DOCUMENTS_MIN {
             write_columns()?;
-            write_lists()?;
+            closing.write_first(&mut files)?;
+            files.finish(Vec::new())?;
         } else {
             thread::scope(|scope| {
-                let columns = thread::Builder::new().spawn_scoped(scope, write_columns)?;
-                let lists = write_lists();
-                let failed = || io::Error::other("a thread that writes columns panicked");
-                columns.join().unwrap_or_else(|_| Err(failed()))?;
-                lists
+                let others = thread::Builder::new().spawn_scoped(scope, || {
+                    write_columns()?;
+                    closing.write_last()
+                })?;
+                let first = closing.write_first(&mut files);
+                let failed = || io::Error::other("a thread that writes a segment panicked");
+                let last = others.join().unwrap_or_else(|_| Err(failed().into()))?;
+                first.and_then(|()| Ok(files.finish(last)?))
             })?;
         }
         let segment = segment.with_max_doc(n_documents);
