@@ -12,18 +12,23 @@ pub struct Programs {
 }
 
 impl Programs {
-    /// Builds both in the release profile with the Cargo that runs this bench.
+    /// Builds both with the Cargo that runs this bench: as they are installed, or, for a bench
+    /// that is itself built for tests, together with all that the tests have built already.
     ///
     /// # Errors
     /// When they can't be built.
     pub fn build() -> Result<Programs, Box<dyn Error>> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
         let mut command = Command::new(cargo);
-        command.args(["build", "--quiet", "--release", "-p", "indexerd", "-p", "search-cli"]);
+        command.args(["build", "--quiet"]).args(if cfg!(debug_assertions) {
+            ["--workspace", "--bins", "--benches"].as_slice()
+        } else {
+            &["--release", "-p", "indexerd", "-p", "search-cli"]
+        });
         if !command.status()?.success() {
             return Err("the programs cannot be built".into());
         }
-        // A bench lies in target/release/deps.
+        // A bench lies in the folder `deps` beside them.
         let bench = std::env::current_exe()?;
         let folder = bench.ancestors().nth(2).ok_or("this bench has no target folder")?;
         Ok(Programs { folder: folder.to_owned() })
