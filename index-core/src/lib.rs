@@ -56,6 +56,7 @@ mod index;
 #[cfg(feature = "search")]
 pub mod ingest;
 mod metadata;
+mod named_date;
 mod names;
 #[cfg(feature = "simulation")]
 #[doc(hidden)]

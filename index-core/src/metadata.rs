@@ -99,11 +99,13 @@ pub enum Provenance {
     Printed,
     /// The words of the text as a whole.
     Detected,
+    /// The name of the file.
+    FileName,
 }
 
 impl Provenance {
     /// Every origin; the order is that of the numbers in stored articles.
-    pub const ALL: [Provenance; 13] = [
+    pub const ALL: [Provenance; 14] = [
         Provenance::Sidecar,
         Provenance::JsonLd,
         Provenance::OpenGraph,
@@ -117,6 +119,7 @@ impl Provenance {
         Provenance::Feed,
         Provenance::Printed,
         Provenance::Detected,
+        Provenance::FileName,
     ];
 
     /// Returns the name used in JSON.
@@ -135,6 +138,7 @@ impl Provenance {
             Provenance::Feed => "feed",
             Provenance::Printed => "printed",
             Provenance::Detected => "detected",
+            Provenance::FileName => "file-name",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Quotes to their speakers: which tag owns a quote, and who owns a quote without a tag.
 
 use super::analysis::{Analysis, Sentence};
+use super::announcement;
 use super::classify::{self, Class};
 use super::cue;
 use super::lexicon::class;
@@ -168,7 +169,8 @@ fn plain_sentence(
     verdicts: &mut [Verdict],
 ) {
     let run = sentence.run();
-    if let Some(source) = announced(a, run) {
+    if let Some((who, cue)) = announcement::issued(a, run) {
+        let source = Source { who, cue: Some(cue), rule: Rule::ColonTag };
         settle(source, running, verdicts);
         running.here = Some(source);
         return;
@@ -196,26 +198,6 @@ fn plain_sentence(
         running.here = Some(Source { who, cue: None, rule: Rule::NarrativeSubject });
     }
 }
-
-/// Returns who speaks after a sentence like "Senator Roux issued the following statement:".
-fn announced(a: &Analysis<'_>, run: Run) -> Option<Source> {
-    let tail = run.start.max(run.end.saturating_sub(ANNOUNCEMENT_TOKENS_MAX));
-    let following = (tail..run.end).find(|t| a.is_word(*t, "following"))?;
-    let said =
-        (following + 1..run.end.min(following + 9)).find(|t| a.is(*t, class::SPEECH_NOUN))?;
-    let author = (said..run.end.saturating_sub(1))
-        .find(|t| a.is_any(*t, &["by", "of", "from"]) && phrase::is_name_word(a, *t + 1));
-    let named = author.and_then(|by| phrase::starting_at(a, by + 1, run.end));
-    let who = match cue::main_subject(a, run.start, following) {
-        Some(who) if !a.is(who.printed.end - 1, class::DET) => who,
-        _ => named?.0,
-    };
-    let cue = Some(Run::new(following, said + 1));
-    Some(Source { who, cue, rule: Rule::ColonTag })
-}
-
-/// An announcement of a statement is sought in so many tokens at the end of a sentence.
-const ANNOUNCEMENT_TOKENS_MAX: usize = 60;
 
 /// Gives the stretches that wait the speaker who was found behind them.
 fn settle(source: Source, running: &mut Running, verdicts: &mut [Verdict]) {

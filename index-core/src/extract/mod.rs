@@ -13,6 +13,7 @@
 
 mod acronym;
 mod analysis;
+mod announcement;
 mod attribution;
 mod classify;
 mod clause;
@@ -61,14 +62,14 @@ use analysis::Analysis;
 
 /// The version of the extraction: whatever changes its results raises it, and indexed articles of
 /// an older one are read again.
-pub const EXTRACTOR_VERSION: u32 = 11;
+pub const EXTRACTOR_VERSION: u32 = 12;
 
 /// Returns what an article says and who says it.
 ///
 /// `path` is the file that the document came from (empty for none). Takes time in proportion to
 /// the length of the text, whatever it holds.
 pub fn extract(path: &str, mut document: Document) -> Article {
-    let preamble = preamble::read(&mut document);
+    let preamble = preamble::read(path, &mut document);
     let text = std::mem::take(&mut document.text);
     let analysis = Analysis::of(&text, preamble.start);
     let is_english = language::settle(&mut document, &analysis);

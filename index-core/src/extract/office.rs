@@ -3,7 +3,7 @@
 use super::analysis::Analysis;
 use super::lexicon::class;
 use super::phrase::{Run, is_name_word};
-use super::token::Kind;
+use super::token::{Kind, shape};
 
 /// How many words of an office are looked through before a name.
 const OFFICE_WORDS_MAX: usize = 6;
@@ -72,10 +72,22 @@ pub(crate) fn is_office(a: &Analysis<'_>, run: Run) -> bool {
         && (run.start..run.end).all(|t| a.is(t, title) || of_country(t))
 }
 
+/// Returns the name behind the field of an office that goes on behind this preposition: "State John
+/// Kerry" behind "Secretary of".
+pub(crate) fn name_behind_field(a: &Analysis<'_>, tail: Run, preposition: usize) -> Option<Run> {
+    let of = tail.start.checked_sub(1).filter(|of| a.is_any(*of, &["of", "for"]));
+    let is_field = of.is_some_and(|of| (preposition..of).all(|t| is_office_word(a, t)));
+    if is_field && tail.end - tail.start >= 3 {
+        // The office ends two words before the end.
+        return Some(Run::new(tail.end - 2, tail.end));
+    }
+    given_name_behind(a, tail, preposition)
+}
+
 /// Returns the name at the end of "the Exchequer Nigel Lawson", the tail of an office that goes on
 /// behind this preposition: from its given name, or behind a place, as nothing else tells it from
 /// the office.
-pub(crate) fn given_name_behind(a: &Analysis<'_>, tail: Run, preposition: usize) -> Option<Run> {
+fn given_name_behind(a: &Analysis<'_>, tail: Run, preposition: usize) -> Option<Run> {
     let last = tail.end.checked_sub(1)?;
     let given = (tail.start..last)
         .find(|t| *t > preposition + 1 && a.is(*t, class::FIRST) && !a.is(*t, class::TITLE));
@@ -98,6 +110,33 @@ pub(crate) fn name_behind_office(a: &Analysis<'_>, tail: Run) -> Option<Run> {
         is_name_word(a, t) && !a.is(t, class::SUFFIX | class::ORG) || a.is(t, class::PARTICLE)
     });
     (office > tail.start && named && name.end - name.start <= 4).then_some(name)
+}
+
+/// Returns a role without what belongs to the name behind it ("chairman Lord" Holme), empty where it
+/// is a clause and no role: "Leaving a Brussels summit" Mr Roux spoke.
+pub(crate) fn trimmed_role(a: &Analysis<'_>, role: Run) -> Run {
+    let opens_clause = a.outer.get(role.start).is_some_and(|t| t.has_shape(shape::ING))
+        && !a.is(role.start, class::ROLE | class::TITLE)
+        && a.is(role.start + 1, class::DET | class::POSS | class::PREP);
+    if opens_clause {
+        return Run::new(role.start, role.start);
+    }
+    let mut end = role.end;
+    while end > role.start + 1 && is_address(a, end - 1) {
+        end -= 1;
+    }
+    Run::new(role.start, end)
+}
+
+/// Returns whether a word is one that people are addressed by, whatever they do.
+fn is_address(a: &Analysis<'_>, token: usize) -> bool {
+    const PEERS: [&str; 7] = ["sir", "dame", "lord", "lady", "baron", "baroness", "viscount"];
+    a.outer[token].is_capital() && (is_courtesy(a, token) || a.is_any(token, &PEERS))
+}
+
+/// Returns whether a word is a title that tells nothing of an office.
+pub(crate) fn is_courtesy(a: &Analysis<'_>, at: usize) -> bool {
+    a.is_any(at, &["mr.", "mr", "mrs.", "mrs", "ms.", "ms", "miss", "dr.", "dr"])
 }
 
 /// Returns whether a word can stand in the middle of an office: "of Trade and the Interior".

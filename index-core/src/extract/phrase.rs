@@ -258,23 +258,11 @@ fn split_role(a: &Analysis<'_>, run: Run) -> Phrase {
     let role_before = tail_start > preposition + 1
         && (a.outer[tail_start - 1].is_small() && a.is(tail_start - 1, class::ROLE | class::TITLE)
             || a.is(tail_start, class::TITLE));
-    let titles = office::is_office(a, head);
-    let field = tail.start.checked_sub(1).filter(|of| a.is_any(*of, &["of", "for"]));
-    let long_tail = tail.end - tail.start >= 3
-        && field.is_some_and(|of| (preposition..of).all(|t| office::is_office_word(a, t)));
     if role_before && !tail.is_empty() {
         return Phrase::with_role(tail, Some(Run::new(run.start, tail_start)));
     }
-    if titles && a.outer[head.start].is_capital() && long_tail {
-        // "Secretary of State John Kerry": the office ends two words before the end.
-        let start = tail.end - 2;
-        return Phrase::with_role(Run::new(start, tail.end), Some(Run::new(run.start, start)));
-    }
-    let name = if titles && a.outer[head.start].is_capital() {
-        office::given_name_behind(a, tail, preposition)
-    } else {
-        None
-    };
+    let is_titled = a.outer[head.start].is_capital() && office::is_office(a, head);
+    let name = is_titled.then(|| office::name_behind_field(a, tail, preposition)).flatten();
     if let Some(name) = name.or_else(|| office::name_behind_office(a, tail)) {
         return Phrase::with_role(name, Some(Run::new(run.start, name.start)));
     }
@@ -286,8 +274,8 @@ fn split_role(a: &Analysis<'_>, run: Run) -> Phrase {
         && (a.is(preposition - 1, class::ORG | class::TITLE | class::ROLE) || is_body(a, head))
     {
         // "The Ministry of Finance".
-        let capital = |t: &usize| a.outer[*t].is_capital() || a.is_any(*t, &["the", "and"]);
-        let end = (preposition + 1..run.end).find(|t| !capital(t)).unwrap_or(run.end);
+        let of_name = |t: &usize| a.outer[*t].is_capital() || a.is_any(*t, &["the", "and"]);
+        let end = (preposition + 1..run.end).find(|t| !of_name(t)).unwrap_or(run.end);
         // "A Ministry of Finance official" is somebody in it.
         let goes_on = end < run.end && a.is(end, class::ROLE | class::PEOPLE);
         phrase.printed.end = if goes_on { run.end } else { end };
@@ -333,6 +321,7 @@ fn split_plain(a: &Analysis<'_>, run: Run) -> Phrase {
         // It tells less than what may stand behind the name.
         role.end = role.start;
     }
+    let role = office::trimmed_role(a, role);
     Phrase::with_role(Run::new(start, run.end), (!role.is_empty()).then_some(role))
 }
 

@@ -7,7 +7,7 @@ use super::dateline::{self, Printed};
 use super::days;
 use super::heading;
 use crate::printed_date::{self, PrintedDate};
-use crate::{Date, Dateline, Document, Moment, Provenance, Span};
+use crate::{Date, Dateline, Document, Moment, Provenance, Span, named_date};
 
 /// A dateline stands in one of so many first lines: below a summary at the most.
 const DATELINE_LINES_MAX: usize = 2;
@@ -29,7 +29,9 @@ pub(super) struct Preamble {
 
 /// Reads the first lines of a document and fills in what its format left open. Takes time in
 /// proportion to a bounded head of the text.
-pub(super) fn read(document: &mut Document) -> Preamble {
+///
+/// `path` is that of the file: its name tells the day where nothing within does.
+pub(super) fn read(path: &str, document: &mut Document) -> Preamble {
     let heading = heading::read(&document.text, document.title.as_deref());
     let text = &document.text;
     let run_in = heading.dateline.and_then(|line| dateline::of_line(text, line));
@@ -43,14 +45,25 @@ pub(super) fn read(document: &mut Document) -> Preamble {
     }
     document.date = document.date.or(heading.date);
     document.source = document.source.take().or(heading.source);
-    let dateline = printed.map(|printed| settle(document, &printed));
+    let named = named_day(path, document);
+    let dateline = printed.map(|printed| settle(document, &printed, named));
     document.credit(Provenance::Printed);
+    if document.date.is_none() {
+        document.date = named;
+        document.credit(Provenance::FileName);
+    }
     if let (None, Some(created)) = (document.date, document.created) {
         document.date = Some(created.date());
         document.published = Some(created);
         document.credit(Provenance::DocumentProperties);
     }
     Preamble { dateline, start: heading.repeated }
+}
+
+/// The day that the name of the file tells, where its article has none and is the whole of it.
+fn named_day(path: &str, document: &Document) -> Option<Date> {
+    let is_whole = document.record.is_none() && document.date.is_none();
+    is_whole.then(|| named_date::day_of(path)).flatten()
 }
 
 fn find_dateline(text: &str, body: usize) -> Option<Printed> {
@@ -65,10 +78,10 @@ fn find_dateline(text: &str, body: usize) -> Option<Printed> {
     lines.find_map(|line| dateline::of_line(text, line))
 }
 
-fn settle(document: &mut Document, printed: &Printed) -> Dateline {
+fn settle(document: &mut Document, printed: &Printed, named: Option<Date>) -> Dateline {
     let text = &document.text;
     let made = document.created.map(Moment::date);
-    let date = printed.date.and_then(|day| resolve(day, document.date, made, text));
+    let date = printed.date.and_then(|day| resolve(day, document.date.or(named), made, text));
     let date = date.or_else(|| {
         let words = &text[printed.span.start..printed.span.end];
         days::weekday_in(words, document.date?)
@@ -82,7 +95,7 @@ fn settle(document: &mut Document, printed: &Printed) -> Dateline {
     Dateline { span: printed.span, place: printed.place, agency: printed.agency, date }
 }
 
-/// The day of a dateline: its year is printed, or that of the article, or that of a near day in
+/// The day of a dateline: its year is printed, or that of the article or its file, or of a near day in
 /// the text, or the last before the file was `made`.
 fn resolve(
     day: PrintedDate,
@@ -123,12 +136,13 @@ fn days_in(text: &str) -> impl Iterator<Item = Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Field;
 
     #[test]
     fn the_year_of_a_dateline_comes_from_the_nearest_source() {
         let at = |text: &str, date: Option<Date>| {
             let mut document = Document { date, ..Document::from_text(text) };
-            let found = read(&mut document).dateline.and_then(|dateline| dateline.date);
+            let found = read("", &mut document).dateline.and_then(|dateline| dateline.date);
             assert_eq!(document.date, date.or(found));
             found.map(|date| date.to_string())
         };
@@ -143,6 +157,26 @@ mod tests {
     }
 
     #[test]
+    fn the_name_of_a_file_tells_the_day_that_nothing_within_does() {
+        let at = |text: &str, record: Option<&str>, created: Option<Moment>| {
+            let record = record.map(str::to_owned);
+            let mut document = Document { record, created, ..Document::from_text(text) };
+            read("in/2025-04-17 ferry.txt", &mut document);
+            let origin = document.origins.of(Field::Date).map(Provenance::as_str);
+            document.date.map(|date| (date.to_string(), origin))
+        };
+        let day = |day: &str, origin| Some((day.to_owned(), Some(origin)));
+        let created = Moment::parse("2025-05-02T09:00:00Z");
+        assert_eq!(at("He spoke.", None, created), day("2025-04-17", "file-name"));
+        assert_eq!(
+            at("OSLO, April 16 (NTB) - He spoke.", None, None),
+            day("2025-04-16", "printed")
+        );
+        assert_eq!(at("May 3, 2024\n\nHe spoke.", None, None), day("2024-05-03", "printed"));
+        assert_eq!(at("He spoke.", Some("7"), None), None);
+    }
+
+    #[test]
     fn what_the_format_names_is_kept() {
         let mut document = Document {
             title: Some("Named".to_owned()),
@@ -150,7 +184,7 @@ mod tests {
             place: Some("Bergen".to_owned()),
             ..Document::from_text("By Jane Doe\n\nOSLO (NTB) - He spoke.")
         };
-        let found = read(&mut document);
+        let found = read("", &mut document);
         let mut named = Document {
             title: Some("Named".to_owned()),
             source: Some("The Post".to_owned()),

@@ -4,6 +4,7 @@ use super::analysis::Analysis;
 use super::cue;
 use super::lexicon::class;
 use super::mention::{self, Mention, Place};
+use super::office;
 use super::people::People;
 use super::phrase::Run;
 use super::spelling::{self, Key};
@@ -56,9 +57,11 @@ fn add(a: &Analysis<'_>, mention: &Mention, person: usize, roles: &mut Vec<Role>
     let before = before(a, mention, sentence.start);
     if !before.is_empty() {
         let told = before.start < mention.lead;
+        let words = office::trimmed_role(a, before);
         for t in before.start..before.end {
-            if a.is(t, class::ROLE | class::TITLE) && !is_courtesy(a, t) {
-                roles.push(Role { person, head: canonical(a.word(t)), words: before, told });
+            let is_head = a.is(t, class::ROLE | class::TITLE) && !office::is_courtesy(a, t);
+            if is_head && !words.is_empty() {
+                roles.push(Role { person, head: canonical(a.word(t)), words, told });
             }
         }
     }
@@ -115,7 +118,9 @@ fn before(a: &Analysis<'_>, mention: &Mention, low: usize) -> Run {
     }
     let mut end = mention.name.start;
     while start < end
-        && (is_courtesy(a, start) || a.is(start, class::DET) || a.kind(start) == Kind::Clitic)
+        && (office::is_courtesy(a, start)
+            || a.is(start, class::DET)
+            || a.kind(start) == Kind::Clitic)
     {
         start += 1;
     }
@@ -123,10 +128,6 @@ fn before(a: &Analysis<'_>, mention: &Mention, low: usize) -> Run {
         end -= 1;
     }
     Run::new(start, end)
-}
-
-fn is_courtesy(a: &Analysis<'_>, at: usize) -> bool {
-    a.is_any(at, &["mr.", "mr", "mrs.", "mrs", "ms.", "ms", "miss", "dr.", "dr"])
 }
 
 /// Returns the apposition that tells what the name before it is: "…, 58, the Virginia senator,".

@@ -1,6 +1,7 @@
 //! Tags: the words beside a quote that say whose it is — `“…,” said X`, `X said: “…”`.
 
 use super::analysis::{Analysis, Sentence};
+use super::announcement;
 use super::cue::{self, Form};
 use super::lexicon::class;
 use super::phrase::{self, Phrase, Run};
@@ -388,24 +389,15 @@ fn colon(a: &Analysis<'_>, quote: usize, start: usize, low: usize) -> Option<Tag
     let near = phrase::ending_at(a, quote - 1, low).filter(|near| {
         phrase::is_name(a, near.printed) && a.outer[near.printed.start].is_capital()
     });
-    let who = match is_label(a, start) {
-        true => owner(a, Run::new(start, quote - 1)),
+    let line = Run::new(start, quote - 1);
+    if let Some((who, cue)) = announcement::issued(a, line) {
+        return Some(Tag { who: Some(who), cue, shape: Shape::Colon });
+    }
+    let who = match announcement::is_label(a, line) {
+        true => announcement::owner(a, line),
         false => near.or_else(|| cue::main_subject(a, start, quote - 1)),
     };
     Some(Tag { who, cue, shape: Shape::Colon })
-}
-
-/// Returns whether a sentence begins as a label of what follows does: "Excerpts of Senator Lee’s
-/// remarks are below:", "Key points:". The label itself says nothing.
-fn is_label(a: &Analysis<'_>, start: usize) -> bool {
-    a.is_any(start, &["excerpt", "excerpts", "highlight", "highlights", "transcript", "key"])
-}
-
-/// Returns whose words a label speaks of: "Excerpts of Senator Lee’s remarks".
-fn owner(a: &Analysis<'_>, label: Run) -> Option<Phrase> {
-    let mark = (label.start..label.end).find(|t| a.kind(*t) == Kind::Clitic)?;
-    let preposition = (label.start..mark).rev().find(|t| a.is(*t, class::PREP))?;
-    phrase::ending_at(a, mark, preposition + 1).filter(|who| phrase::is_name(a, who.printed))
 }
 
 /// Returns the tag that closes a sentence: "…, Hadley said", "…, said Bart Naylor".
@@ -480,8 +472,9 @@ pub(crate) fn narrative(a: &Analysis<'_>, start: usize, end: usize) -> Option<Ph
         // A heading.
         return None;
     }
-    if is_label(a, start) {
-        return owner(a, Run::new(start, end));
+    let line = Run::new(start, end);
+    if announcement::is_label(a, line) {
+        return announcement::owner(a, line);
     }
     let found = cue::main_subject(a, start, end)?;
     let first = &a.outer[found.printed.start];

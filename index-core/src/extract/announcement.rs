@@ -1,0 +1,123 @@
+//! Announcements: whose words a line says that it brings, be it a sentence ("Senator Roux issued the
+//! following statement:") or a label ("Excerpts of Senator Lee's remarks:").
+
+use super::analysis::Analysis;
+use super::cue;
+use super::lexicon::class;
+use super::phrase::{self, Phrase, Run};
+use super::token::Kind;
+
+/// An announcement of a statement is sought in so many tokens at the end of a sentence.
+const ANNOUNCEMENT_TOKENS_MAX: usize = 60;
+/// So far behind "following" stands what follows: "the following prepared opening statement".
+const STATEMENT_TOKENS_MAX: usize = 8;
+/// So far behind the possessor stands what is his: "Senator Lee's full prepared remarks".
+const OWNED_TOKENS_MAX: usize = 5;
+
+/// So far before its verb the suffix of a name stands: "Jr. (L-NA) today issued".
+const SUFFIX_TOKENS_MAX: usize = 8;
+
+/// First words of lines that are labels of what follows.
+const LABELS: [&str; 10] = [
+    "excerpt",
+    "excerpts",
+    "highlight",
+    "highlights",
+    "transcript",
+    "key",
+    "statement",
+    "statements",
+    "remarks",
+    "comments",
+];
+
+/// Returns who speaks after a sentence like "Senator Roux issued the following statement:", and
+/// the words that tell it.
+pub(super) fn issued(a: &Analysis<'_>, sentence: Run) -> Option<(Phrase, Run)> {
+    let tail = sentence.start.max(sentence.end.saturating_sub(ANNOUNCEMENT_TOKENS_MAX));
+    let holds_words = |following: usize| {
+        let window = following + 1..sentence.end.min(following + 1 + STATEMENT_TOKENS_MAX);
+        let mut window = window;
+        window.find(|t| a.is(*t, class::SPEECH_NOUN)).map(|said| (following, said))
+    };
+    let followings = (tail..sentence.end).rev().filter(|t| a.is_word(*t, "following"));
+    let (following, said) = followings.filter_map(holds_words).next()?;
+    let who = issuer(a, sentence, following).or_else(|| author(a, Run::new(said, sentence.end)))?;
+    Some((who, Run::new(following, said + 1)))
+}
+
+/// Returns the subject of the sentence up to "the following", or of the verb before it where the
+/// sentence begins with a dateline or a heading.
+fn issuer(a: &Analysis<'_>, sentence: Run, following: usize) -> Option<Phrase> {
+    let is_somebody = |who: &Phrase| {
+        phrase::is_name(a, who.printed) && !a.is(who.printed.end - 1, class::PLACE | class::SUFFIX)
+    };
+    let main = cue::main_subject(a, sentence.start, following)
+        .filter(|who| !a.is(who.printed.end - 1, class::DET));
+    let no_issuer = class::PLACE | class::SPEECH_NOUN;
+    if main.is_some_and(|main| !a.is(main.printed.end - 1, no_issuer)) {
+        return main;
+    }
+    let between = |t: &usize| !a.is(*t, class::DET | class::TIME | class::ADV | class::WEEKDAY);
+    let verb = (sentence.start + 1..following).rev().find(between)?;
+    let near = cue::subject(a, verb, sentence.start).filter(is_somebody);
+    near.or_else(|| before_suffix(a, verb, sentence.start).filter(is_somebody)).or(main)
+}
+
+/// Returns the name before the comma of a suffix: "Ruth Okoro, Jr. (L-NA)".
+fn before_suffix(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phrase> {
+    let window = verb.saturating_sub(SUFFIX_TOKENS_MAX).max(low + 1)..verb;
+    let suffix = window.rev().find(|t| a.is(*t, class::SUFFIX))?;
+    let comma = suffix.checked_sub(1).filter(|t| a.kind(*t) == Kind::Comma)?;
+    phrase::ending_at(a, comma, low)
+}
+
+/// Returns whether a line is a label of what follows: "Key points:", "The following is Senator
+/// Lee's statement:". The label itself says nothing.
+pub(super) fn is_label(a: &Analysis<'_>, line: Run) -> bool {
+    let start = line.start;
+    let second = start + usize::from(a.is_word(start, "the"));
+    let points = a.is_any(second, &["following", "below", "here", "attached"])
+        && a.is_any(second + 1, &["is", "are"]);
+    let text = a.is_any(second, &["text", "transcript"]) && a.is_word(second + 1, "of");
+    a.is_any(start, &LABELS) || points || text
+}
+
+/// Returns whose words a label speaks of: "Excerpts of Senator Lee’s remarks", "Statement by Ruth
+/// Okoro on the dam".
+pub(super) fn owner(a: &Analysis<'_>, label: Run) -> Option<Phrase> {
+    let possessor = possessor(a, label);
+    let author = author(a, label);
+    match (possessor, author) {
+        (Some(possessor), Some(author)) if author.printed.start < possessor.printed.start => {
+            Some(author)
+        }
+        (Some(possessor), _) => Some(possessor),
+        (None, author) => author,
+    }
+}
+
+/// Returns the name behind the first `of`, `by` or `from` that has one.
+fn author(a: &Analysis<'_>, line: Run) -> Option<Phrase> {
+    let before_name =
+        |t: &usize| a.is_any(*t, &["by", "of", "from"]) && phrase::is_name_word(a, *t + 1);
+    let preposition = (line.start..line.end.saturating_sub(1)).find(before_name)?;
+    Some(phrase::starting_at(a, preposition + 1, line.end)?.0)
+}
+
+/// Returns the name before the mark of a possessive: one behind `of` or `is`, or one whose
+/// words are spoken or written.
+fn possessor(a: &Analysis<'_>, line: Run) -> Option<Phrase> {
+    let border = |mark: usize| (line.start..mark).rev().find(|t| a.is(*t, class::PREP | class::BE));
+    let owns_words = |mark: usize| {
+        (mark + 1..line.end.min(mark + 1 + OWNED_TOKENS_MAX)).any(|t| a.is(t, class::SPEECH_NOUN))
+    };
+    let is_told = |mark: usize| {
+        border(mark).is_some_and(|border| a.is(border, class::BE) || a.is_word(border, "of"))
+    };
+    let mark = (line.start..line.end)
+        .filter(|mark| a.kind(*mark) == Kind::Clitic)
+        .find(|mark| is_told(*mark) || owns_words(*mark))?;
+    let low = border(mark).map_or(line.start, |border| border + 1);
+    phrase::ending_at(a, mark, low).filter(|who| phrase::is_name(a, who.printed))
+}
