@@ -35,13 +35,13 @@ const LABELS: [&str; 10] = [
 /// the words that tell it.
 pub(super) fn issued(a: &Analysis<'_>, sentence: Run) -> Option<(Phrase, Run)> {
     let tail = sentence.start.max(sentence.end.saturating_sub(ANNOUNCEMENT_TOKENS_MAX));
-    let holds_words = |following: usize| {
-        let window = following + 1..sentence.end.min(following + 1 + STATEMENT_TOKENS_MAX);
-        let mut window = window;
-        window.find(|t| a.is(*t, class::SPEECH_NOUN)).map(|said| (following, said))
+    let brought = |following: usize| {
+        let end = sentence.end.min(following + 1 + STATEMENT_TOKENS_MAX);
+        let said = (following + 1..end).find(|t| a.is(*t, class::SPEECH_NOUN))?;
+        Some((following, said))
     };
-    let followings = (tail..sentence.end).rev().filter(|t| a.is_word(*t, "following"));
-    let (following, said) = followings.filter_map(holds_words).next()?;
+    let mut followings = (tail..sentence.end).rev().filter(|t| a.is_word(*t, "following"));
+    let (following, said) = followings.find_map(brought)?;
     let who = issuer(a, sentence, following).or_else(|| author(a, Run::new(said, sentence.end)))?;
     Some((who, Run::new(following, said + 1)))
 }

@@ -270,9 +270,7 @@ fn split_role(a: &Analysis<'_>, run: Run) -> Phrase {
     let nominal = !is_name(a, phrase.printed);
     if nominal {
         phrase.printed.end = run.end;
-    } else if a.is_word(preposition, "of")
-        && (a.is(preposition - 1, class::ORG | class::TITLE | class::ROLE) || is_body(a, head))
-    {
+    } else if names_field(a, preposition, head) {
         // "The Ministry of Finance".
         let of_name = |t: &usize| a.outer[*t].is_capital() || a.is_any(*t, &["the", "and"]);
         let end = (preposition + 1..run.end).find(|t| !of_name(t)).unwrap_or(run.end);
@@ -281,6 +279,17 @@ fn split_role(a: &Analysis<'_>, run: Run) -> Phrase {
         phrase.printed.end = if goes_on { run.end } else { end };
     }
     phrase
+}
+
+/// Returns whether a preposition joins a body or office to its field: "Ministry of", "Department
+/// for".
+fn names_field(a: &Analysis<'_>, preposition: usize, head: Run) -> bool {
+    let before = preposition - 1;
+    let of = a.is_word(preposition, "of")
+        && (a.is(before, class::ORG | class::TITLE | class::ROLE) || is_body(a, head));
+    let of_body =
+        a.is_word(preposition, "for") && a.is(before, class::ORG) && a.outer[before].is_capital();
+    of || of_body && a.outer.get(preposition + 1).is_some_and(Token::is_capital)
 }
 
 /// Returns whether a run is a name with an article and without a title, as no person has: "The
