@@ -12,8 +12,16 @@ pub(crate) fn day_of(path: &str) -> Option<Date> {
     if !name.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    let dashed = spaced(name, true);
-    first_day(&dashed).or_else(|| first_day(&spaced(name, false)))
+    let printed = || first_day(&spaced(name, true)).or_else(|| first_day(&spaced(name, false)));
+    compact(name).or_else(printed).filter(is_plausible)
+}
+
+/// `20250417`, perhaps with a time behind it; within a longer word or number it is none.
+fn compact(name: &str) -> Option<Date> {
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter_map(|word| word.split(['T', 't']).next())
+        .find_map(|digits| (digits.len() == 8).then(|| printed_date::parse_day(digits)).flatten())
 }
 
 /// Writes a name as a line of words and numbers; between two digits a mark is a dash, if one is
@@ -52,13 +60,7 @@ fn first_day(line: &str) -> Option<Date> {
         *before = c;
         Some(is_start.then_some(at))
     });
-    starts.flatten().find_map(|at| {
-        let rest = &line[at..];
-        let number = rest.split(' ').next().unwrap_or_default();
-        // `20250417`, and no longer number, which would be somebody's count.
-        let compact = (number.len() == 8).then(|| printed_date::parse_day(number)).flatten();
-        compact.or_else(|| printed_date::at_start(rest)?.date()).filter(is_plausible)
-    })
+    starts.flatten().find_map(|at| printed_date::at_start(&line[at..])?.date())
 }
 
 /// News has been printed since then; a later year is some other number.

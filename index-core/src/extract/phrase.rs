@@ -201,7 +201,10 @@ pub(crate) fn from_segment(a: &Analysis<'_>, mut run: Run) -> Option<Phrase> {
     let participle = first.is_small()
         && first.has_shape(shape::ED)
         && a.is_any(run.start + 1, &["by", "to", "with"]);
+    let asked = a.is_any(run.start, &["asked", "pressed", "questioned"])
+        && a.is(run.start + 1, class::PREP);
     let leading = participle
+        || asked
         || first.is(class::PREP) && first.class & class::SUBJ == 0
         || first.is(class::TIME)
             && first.class & class::FIRST == 0
