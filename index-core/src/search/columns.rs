@@ -7,7 +7,7 @@ use tantivy::columnar::{Column, ColumnValues};
 use tantivy::index::SegmentId;
 use tantivy::{DocId, SegmentReader};
 
-use crate::index::schema::column;
+use crate::index::schema::{CLASS_ARTICLE, CLASS_QUOTE, column};
 use crate::index::sketch::{SKETCH_NUMBERS, Sketch};
 
 type Numbers = Arc<dyn ColumnValues<u64>>;
@@ -15,10 +15,8 @@ type Numbers = Arc<dyn ColumnValues<u64>>;
 /// The columns that filters, the order and the way between articles and quotes need.
 pub(super) struct Columns {
     class: Numbers,
-    /// The same two, and how many quotes lie behind an article, for many documents at once.
+    /// The same, for many documents at once.
     classes: Column<u64>,
-    distances: Column<u64>,
-    quotes_behind: Column<u64>,
     date: Column<i64>,
     confidence: Numbers,
     distance: Numbers,
@@ -48,17 +46,14 @@ impl Columns {
             let column = fast.column_opt(name)?;
             Ok(column.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())))
         };
-        let (classes, distances) = (numbers(column::CLASS)?, numbers(column::DISTANCE)?);
-        let quotes_behind = numbers(column::QUOTES)?;
+        let classes = numbers(column::CLASS)?;
         Ok(Columns {
             class: classes.clone().first_or_default_col(0),
             classes,
             date: date.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
             confidence: fast.column_first_or_default(column::CONFIDENCE)?,
-            distance: distances.clone().first_or_default_col(0),
-            distances,
-            quotes: quotes_behind.clone().first_or_default_col(0),
-            quotes_behind,
+            distance: fast.column_first_or_default(column::DISTANCE)?,
+            quotes: fast.column_first_or_default(column::QUOTES)?,
             article: fast.column_first_or_default(column::ARTICLE)?,
             position: fast.column_first_or_default(column::POSITION)?,
             sketch: numbers(column::SKETCH)?,
@@ -143,6 +138,16 @@ impl Columns {
         known.unwrap_or_else(|| self.quotes.get_val(doc)) as DocId
     }
 
+    /// Returns the article that a quote stands in and the last of its quotes. One look serves all
+    /// of them, so it is none of the many that are worth unpacking for.
+    fn block_of(&self, quote: DocId) -> (DocId, DocId) {
+        let bytes = self.bytes.get();
+        let distance = bytes.and_then(|bytes| known(&bytes.distances, quote));
+        let article = quote - distance.unwrap_or_else(|| self.distance.get_val(quote)) as DocId;
+        let n_quotes = bytes.and_then(|bytes| known(&bytes.quotes, article));
+        (article, article + n_quotes.unwrap_or_else(|| self.quotes.get_val(article)) as DocId)
+    }
+
     /// Returns the quotes of articles.
     pub(super) fn quotes_of(&self, articles: &[DocId]) -> Vec<DocId> {
         articles.iter().flat_map(|&doc| doc + 1..doc + 1 + self.n_quotes(doc)).collect()
@@ -185,22 +190,26 @@ const BEYOND: u8 = u8::MAX;
 
 impl Bytes {
     fn of(columns: &Columns) -> Bytes {
+        let n_docs = columns.n_docs() as usize;
+        let (mut classes, mut room) = (vec![0; n_docs], Room::default());
         let docs: Vec<DocId> = (0..columns.n_docs()).collect();
-        let mut room = Room::default();
-        let mut unpack = |column: &Column<u64>| {
-            let mut bytes = vec![0; docs.len()];
-            for some in docs.chunks(UNPACKED_AT_ONCE) {
-                room.for_each_value(column, some, |i, value| {
-                    bytes[some[i] as usize] = u8::try_from(value).unwrap_or(BEYOND);
-                });
-            }
-            bytes
-        };
-        Bytes {
-            classes: unpack(&columns.classes),
-            distances: unpack(&columns.distances),
-            quotes: unpack(&columns.quotes_behind),
+        for some in docs.chunks(UNPACKED_AT_ONCE) {
+            room.for_each_value(&columns.classes, some, |i, class| {
+                classes[some[i] as usize] = u8::try_from(class).unwrap_or(BEYOND);
+            });
         }
+        // The quotes of an article lie behind it, so the other two need not be unpacked.
+        let (mut distances, mut quotes) = (vec![0; n_docs], vec![0; n_docs]);
+        let mut article = 0;
+        for (doc, &class) in classes.iter().enumerate() {
+            if u64::from(class) == CLASS_ARTICLE {
+                article = doc;
+            } else if u64::from(class) >= CLASS_QUOTE {
+                distances[doc] = u8::try_from(doc - article).unwrap_or(BEYOND);
+                quotes[article] = distances[doc];
+            }
+        }
+        Bytes { classes, distances, quotes }
     }
 }
 
@@ -259,24 +268,25 @@ pub(super) struct Batch {
 
 impl Batch {
     /// Looks up what belongs to the quotes.
-    pub(super) fn complete(&mut self, columns: &Columns, room: &mut Room) {
+    pub(super) fn complete(&mut self, columns: &Columns) {
         self.articles.clear();
         self.article_of.clear();
         self.n_quotes.clear();
         self.days.clear();
-        let Batch { quotes, articles, article_of, n_quotes, days } = self;
-        room.for_each_value(&columns.distances, quotes, |i, distance| {
-            let article = quotes[i] - distance as DocId;
-            if articles.last() != Some(&article) {
-                articles.push(article);
-                n_quotes.push(0);
-                days.push(columns.day(quotes[i]).and_then(|day| day.try_into().ok()));
+        let mut last_quote = None;
+        for &quote in &self.quotes {
+            if last_quote.is_none_or(|last| last < quote) {
+                let (article, last) = columns.block_of(quote);
+                last_quote = Some(last);
+                self.articles.push(article);
+                self.n_quotes.push(0);
+                self.days.push(columns.day(quote).and_then(|day| day.try_into().ok()));
             }
-            article_of.push(articles.len() as u32 - 1);
-            if let Some(n) = n_quotes.last_mut() {
+            self.article_of.push(self.articles.len() as u32 - 1);
+            if let Some(n) = self.n_quotes.last_mut() {
                 *n += 1;
             }
-        });
+        }
     }
 }
 

@@ -119,6 +119,19 @@ impl Searcher {
         Ok(self.counted(query, Target::Quotes, &count)?.into_iter().sum())
     }
 
+    /// Whether no quote has all the words of a query, though some have most of them: it is these
+    /// that are counted then.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn is_count_relaxed(&self, query: &Query) -> Result<bool> {
+        // Where no word can be given up, nothing need be looked for.
+        if plan(self, query, Target::Quotes)?.steps().len() == 1 {
+            return Ok(false);
+        }
+        Ok(self.quotes(&query.clone().offset(0).limit(1))?.relaxed)
+    }
+
     fn tallies(&self, query: &Query, column: &'static str) -> Result<Tallies> {
         let count = Counting {
             open: |reader: &SegmentReader| SegmentTally::open(reader, column, ValueOf::Quote),
@@ -227,7 +240,7 @@ impl<O, A, F> Counting<O, A, F> {
                 None => counter.insert((self.open)(reader)?),
             };
             std::mem::swap(&mut batch.quotes, docs);
-            batch.complete(columns, &mut room);
+            batch.complete(columns);
             (self.add)(counter, columns, &batch, &mut room);
             tantivy::Result::Ok(())
         })?;

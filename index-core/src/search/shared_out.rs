@@ -6,10 +6,14 @@ use std::thread;
 /// The most threads at a time, the asking one included: answers are short, and others ask too.
 const THREADS_MAX: usize = 4;
 
+/// Returns how many threads share work at most.
+pub(super) fn n_threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX)
+}
+
 /// Returns what `work` makes of each item, in their order.
 pub(super) fn shared_out<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let n_threads = thread::available_parallelism().map_or(1, usize::from);
-    let n_threads = n_threads.min(THREADS_MAX).min(items.len());
+    let n_threads = n_threads().min(items.len());
     let queue = Mutex::new(items.into_iter().enumerate());
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let run = || {

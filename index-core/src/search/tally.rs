@@ -5,12 +5,15 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
+use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, SegmentReader};
 
 use super::columns::{Batch, Room};
+use super::shared_out;
 use crate::Date;
 use crate::index::schema::column;
 
@@ -152,8 +155,7 @@ impl SegmentTally {
             texts.push_str(std::str::from_utf8(bytes).unwrap_or_default());
             ends.push(texts.len() as u32);
         });
-        let value_of = vec![0; met.len()];
-        let counted = Counted { texts, ends, value_of, outlets: self.outlets, printed };
+        let counted = Counted { texts, ends, value_of: Vec::new(), outlets: self.outlets, printed };
         Some(SegmentTexts { counted, in_order, tallies })
     }
 
@@ -259,6 +261,20 @@ impl Counted {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.texts[start as usize..self.ends[number] as usize]
     }
+
+    /// Returns how many of the texts come before another one; all of them where there is none.
+    fn n_before(&self, text: Option<&str>) -> usize {
+        let Some(text) = text else { return self.ends.len() };
+        let (mut first, mut end) = (0, self.ends.len());
+        while first < end {
+            let middle = first.midpoint(end);
+            match self.text(middle as u32) < text {
+                true => first = middle + 1,
+                false => end = middle,
+            }
+        }
+        first
+    }
 }
 
 impl Tallies {
@@ -320,15 +336,69 @@ impl Tallies {
 /// them its own are. `met_in` holds for each segment the places in the order of the texts, and the
 /// counts in the same order.
 fn merged(counted: &mut [Counted], met_in: &[(Vec<u32>, Vec<Tally>)]) -> Vec<Value> {
+    let stretches = stretches(counted, shared_out::n_threads());
+    let of_stretches = shared_out::shared_out(stretches, |numbers| {
+        let values = merged_stretch(counted, met_in, &numbers);
+        (numbers, values)
+    });
+    let mut values: Vec<Value> = Vec::new();
+    for (segment, (in_order, _)) in counted.iter_mut().zip(met_in) {
+        segment.value_of.resize(in_order.len(), 0);
+    }
+    for (numbers, (of_stretch, values_of)) in of_stretches {
+        let n_before = values.len() as u32;
+        let segments = counted.iter_mut().zip(met_in);
+        for ((segment, (in_order, _)), (numbers, values_of)) in
+            segments.zip(numbers.into_iter().zip(values_of))
+        {
+            for (number, value) in numbers.zip(values_of) {
+                segment.value_of[in_order[number] as usize] = n_before + value;
+            }
+        }
+        values.extend(of_stretch);
+    }
+    values
+}
+
+/// Parts the texts of all segments into stretches of their order; returns for each stretch the
+/// numbers of the texts in each segment.
+fn stretches(counted: &[Counted], n_stretches: usize) -> Vec<Vec<Range<usize>>> {
+    /// Fewer texts are merged sooner than another thread has begun.
+    const TEXTS_MIN: usize = 4096;
+    // A damaged index may give fewer texts than were asked for.
+    let n_texts: usize = counted.iter().map(|segment| segment.ends.len()).sum();
+    let n_stretches = n_stretches.min(n_texts / TEXTS_MIN).max(1);
+    let longest = counted.iter().max_by_key(|segment| segment.ends.len());
+    let mut starts = vec![0; counted.len()];
+    let mut stretches = Vec::with_capacity(n_stretches);
+    for nth in 1..=n_stretches {
+        let first_behind = longest
+            .filter(|_| nth < n_stretches)
+            .map(|longest| longest.text((longest.ends.len() * nth / n_stretches) as u32));
+        let ends: Vec<usize> =
+            counted.iter().map(|segment| segment.n_before(first_behind)).collect();
+        stretches.push(starts.iter().zip(&ends).map(|(&start, &end)| start..end).collect());
+        starts = ends;
+    }
+    stretches
+}
+
+/// Returns the values of a stretch of the texts, in their order, and for each segment which of them
+/// its texts are, one after the other.
+fn merged_stretch(
+    counted: &[Counted],
+    met_in: &[(Vec<u32>, Vec<Tally>)],
+    numbers: &[Range<usize>],
+) -> (Vec<Value>, Vec<Vec<u32>>) {
     let mut values: Vec<Value> = Vec::new();
     let mut values_of: Vec<Vec<u32>> =
-        counted.iter().map(|segment| vec![0; segment.value_of.len()]).collect();
-    // A damaged index may give fewer texts than were asked for.
+        numbers.iter().map(|numbers| Vec::with_capacity(numbers.len())).collect();
     let text = |segment: usize, number: usize| {
-        let is_there = number < counted[segment].ends.len();
+        let is_there = number < numbers[segment].end;
         is_there.then(|| Reverse((counted[segment].text(number as u32), segment, number)))
     };
-    let mut heads: BinaryHeap<_> = (0..counted.len()).filter_map(|i| text(i, 0)).collect();
+    let firsts = numbers.iter().enumerate();
+    let mut heads: BinaryHeap<_> = firsts.filter_map(|(i, of)| text(i, of.start)).collect();
     let mut before = None;
     while let Some(mut head) = heads.peek_mut() {
         let Reverse((present, segment, number)) = *head;
@@ -337,20 +407,58 @@ fn merged(counted: &mut [Counted], met_in: &[(Vec<u32>, Vec<Tally>)]) -> Vec<Val
             values.push(Value { text, tally: Tally::default() });
             before = Some(present);
         }
-        let (in_order, tallies) = &met_in[segment];
         if let Some(value) = values.last_mut() {
-            value.tally.add(&tallies[number]);
+            value.tally.add(&met_in[segment].1[number]);
         }
-        values_of[segment][in_order[number] as usize] = values.len() as u32 - 1;
+        values_of[segment].push(values.len() as u32 - 1);
         match text(segment, number + 1) {
             Some(next) => *head = next,
             None => {
-                std::collections::binary_heap::PeekMut::pop(head);
+                PeekMut::pop(head);
             }
         }
     }
-    for (segment, value_of) in counted.iter_mut().zip(values_of) {
-        segment.value_of = value_of;
+    (values, values_of)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// Returns a segment with these values, each met once: its texts and its counts.
+    fn segment(values: &[String], quotes: u32) -> SegmentTexts {
+        let (mut texts, mut ends) = (String::new(), Vec::new());
+        for value in values {
+            texts.push_str(value);
+            ends.push(texts.len() as u32);
+        }
+        let tally = Tally { quotes, ..Tally::default() };
+        SegmentTexts {
+            counted: Counted { texts, ends, value_of: vec![], outlets: None, printed: vec![] },
+            // The last value was met first.
+            in_order: (0..values.len() as u32).rev().collect(),
+            tallies: vec![tally; values.len()],
+        }
     }
-    values
+
+    #[test]
+    fn segments_are_merged_in_stretches_as_in_one() {
+        let every = |step: usize| (0..15_000).step_by(step).map(|i| format!("{i:05}")).collect();
+        let of_segments: [Vec<String>; 4] = [every(1), every(2), vec![], every(7)];
+        let mut expected: BTreeMap<&str, u64> = BTreeMap::new();
+        for (i, values) in of_segments.iter().enumerate() {
+            values.iter().for_each(|value| *expected.entry(value).or_default() += 1 << i);
+        }
+        let segments = of_segments.iter().enumerate().map(|(i, values)| segment(values, 1 << i));
+        let merged = Tallies::merge(segments.collect());
+        let found: Vec<(&str, u64)> =
+            merged.iter().map(|(text, tally)| (text, tally.quotes())).collect();
+        assert_eq!(found, expected.into_iter().collect::<Vec<_>>());
+        for (values, segment) in of_segments.iter().zip(&merged.segments) {
+            let of_places = values.iter().rev().zip(&segment.value_of);
+            assert!(of_places.into_iter().all(|(value, &place)| found[place as usize].0 == value));
+        }
+    }
 }
