@@ -269,8 +269,7 @@ impl Search {
 
     /// Says of counts when they are of what has most of the words.
     fn tell_relaxed_counts(&self, searcher: &Searcher) -> Result<(), Problem> {
-        let first = self.query.clone().offset(0).limit(1);
-        if searcher.quotes(&first)?.relaxed {
+        if searcher.is_count_relaxed(&self.query)? {
             problem::note("no quote has all of the words: those with the most of them are counted");
         }
         Ok(())
