@@ -155,7 +155,7 @@ pub(super) struct Top {
     is_full: bool,
     threshold: Score,
     /// The last of those that are kept, by relevance: what comes behind it need not be taken.
-    last: Option<(Score, Option<i64>)>,
+    last: Option<RankKey>,
     /// The digests of the quotes that are kept.
     known: FxHashSet<u64>,
 }
@@ -204,10 +204,7 @@ impl Top {
     pub(super) fn into_ranked(mut self) -> TopDocs {
         self.cut();
         let found = self.found.iter().map(|found| {
-            let (ord, columns) = &self.segments[found.segment];
-            let key =
-                RankKey { score: found.score, day: found.day, place: columns.place(found.doc) };
-            (key, DocAddress::new(*ord, found.doc))
+            (self.key(found), DocAddress::new(self.segments[found.segment].0, found.doc))
         });
         let mut docs: RankedDocs = found.collect();
         sort(&mut docs, self.sort);
@@ -222,7 +219,7 @@ impl Top {
             self.cut();
             if self.is_full && self.sort == Sort::Relevance {
                 let last = self.found.iter().max_by(|one, two| self.order(one, two));
-                self.last = last.map(|found| (found.score, found.day));
+                self.last = last.map(|found| self.key(found));
                 // Equal scores still come, as their dates decide.
                 self.threshold = last.map_or(Score::MIN, |found| found.score.next_down());
             }
@@ -254,11 +251,18 @@ impl Top {
         self.found = found;
     }
 
+    fn key(&self, found: &Found) -> RankKey {
+        RankKey { score: found.score, day: found.day, place: self.place(found) }
+    }
+
+    fn place(&self, found: &Found) -> Place {
+        self.segments[found.segment].1.place(found.doc)
+    }
+
     /// As [`RankKey::order`].
     fn order(&self, one: &Found, two: &Found) -> Ordering {
-        let place = |found: &Found| self.segments[found.segment].1.place(found.doc);
         let first = order(self.sort, (one.score, one.day), (two.score, two.day));
-        first.then_with(|| place(one).cmp(&place(two)))
+        first.then_with(|| self.place(one).cmp(&self.place(two)))
     }
 }
 
@@ -286,17 +290,18 @@ impl Taker for OfSegment<'_> {
     }
 
     fn take(&mut self, doc: DocId, score: Score) -> Score {
-        // Of many that match alike, most are known to come later by their day.
-        if let Some((lowest, day)) = self.top.last
-            && score == lowest
-            && self.columns.day(doc) < day
+        let day = self.columns.day(doc);
+        // Of many that match alike, most are known to come later by their day or their place.
+        if let Some(last) = &self.top.last
+            && score == last.score
+            && (day < last.day || (day == last.day && self.columns.place(doc) > last.place))
         {
             return self.top.threshold;
         }
         let is_told_apart = self.top.wanted.n_quotes > 0;
         self.top.push(Found {
             score,
-            day: self.columns.day(doc),
+            day,
             words: is_told_apart.then(|| self.columns.words(doc)).flatten(),
             segment: self.top.segments.len() - 1,
             doc,
