@@ -23,7 +23,7 @@ pub fn catalogue(bytes: &[u8]) -> Result<(), String> {
 pub fn stored(bytes: &[u8]) -> Result<(), String> {
     let text = String::from_utf8_lossy(bytes);
     let (text, rest) = text.split_once('\0').unwrap_or(("", &text));
-    for depth in [stored::Depth::All, stored::Depth::Hit] {
+    for depth in [stored::Depth::All, stored::Depth::Hit, stored::Depth::Place] {
         let _ = stored::decode(text.to_owned(), rest, depth);
     }
     Ok(())

@@ -97,6 +97,9 @@ pub(crate) enum Depth {
     /// What a hit shows and is told apart by: spellings, topics, acronyms, notes and keywords stay
     /// empty, as reading them takes longer than all the rest.
     Hit,
+    /// What a hit that is an article shows, or where a quote stands: as for a hit, but of quotes
+    /// neither their parts nor by which rule they were attributed.
+    Place,
 }
 
 impl Depth {
@@ -108,7 +111,7 @@ impl Depth {
     ) -> Option<Vec<T>> {
         match self {
             Depth::All => from.list(read),
-            Depth::Hit => from.list(|from| skip(from)).map(|_| Vec::new()),
+            Depth::Hit | Depth::Place => from.list(|from| skip(from)).map(|_| Vec::new()),
         }
     }
 
@@ -247,11 +250,15 @@ fn encode_quote(out: &mut Encoder, quote: &Quote) {
 fn decode_quote(from: &mut Decoder<'_>, depth: Depth) -> Option<Quote> {
     let span = from.span()?;
     let mut previous_end = span.start as i64;
-    let quoted = from.list(|from| {
+    let mut part = |from: &mut Decoder<'_>| {
         let start = previous_end.checked_add(from.signed()?)?;
         previous_end = start.checked_add(from.signed()?)?;
         Some(crate::Span::new(start.try_into().ok()?, previous_end.try_into().ok()?))
-    })?;
+    };
+    let quoted = match depth {
+        Depth::All | Depth::Hit => from.list(part)?,
+        Depth::Place => from.list(|from| part(from).map(|_| ())).map(|_| Vec::new())?,
+    };
     let kind = kind_of(from.number()?)?;
     let utterance = from.size()?;
     let attribution = from.option(|from| {
@@ -261,7 +268,10 @@ fn decode_quote(from: &mut Decoder<'_>, depth: Depth) -> Option<Quote> {
             role: from.option(Decoder::span)?,
             cue: from.option(Decoder::span)?,
             evidence: from.span()?,
-            rule: rule_name(from.str()?),
+            rule: match depth {
+                Depth::All | Depth::Hit => rule_name(from.str()?),
+                Depth::Place => from.skip_text().map(|()| "")?,
+            },
             confidence: f32::from_bits(from.number()?.try_into().ok()?),
         })
     })?;

@@ -73,7 +73,7 @@ impl Searcher {
             if known.is_some_and(|digest| !is_new(digest)) {
                 continue;
             }
-            let (article, idx) = self.quoting_article(*address)?;
+            let (article, idx) = self.quoting_article(*address, Depth::Hit)?;
             let utterance = utterance_at(&article, idx).ok_or_else(damaged)?;
             let digest = known.unwrap_or_else(|| utterance_digest(&article, &utterance));
             if known.is_none() && !is_new(digest) {
@@ -96,10 +96,10 @@ impl Searcher {
     }
 
     /// Returns the article that a quote document belongs to, and which of its utterances it is.
-    fn quoting_article(&self, address: DocAddress) -> Result<(Article, usize)> {
+    fn quoting_article(&self, address: DocAddress, depth: Depth) -> Result<(Article, usize)> {
         let article = self.article_of(address)?;
         let idx = self.columns_of(address)?.utterance_idx(address.doc_id);
-        Ok((self.fetch(DocAddress::new(address.segment_ord, article), Depth::Hit)?, idx))
+        Ok((self.fetch(DocAddress::new(address.segment_ord, article), depth)?, idx))
     }
 
     /// Returns the document of the article that a quote document belongs to.
@@ -127,10 +127,11 @@ impl Searcher {
             if told.len() == n_most {
                 break;
             }
-            let (article, idx) = self.quoting_article(address)?;
-            let Some(utterance) = utterance_at(&article, idx) else { continue };
             // Where the column is missing it may be another quote of half the same digest.
             let is_known = self.columns_of(address)?.words(address.doc_id).is_some();
+            let depth = if is_known { Depth::Place } else { Depth::Hit };
+            let (article, idx) = self.quoting_article(address, depth)?;
+            let Some(utterance) = utterance_at(&article, idx) else { continue };
             if is_known || utterance_digest(&article, &utterance) == digest {
                 told.push(quote_place(&article, &utterance));
             }
@@ -221,7 +222,7 @@ impl Searcher {
                 if let Some(group) = groups.place(&columns, address.doc_id, wanted) {
                     if let Some(hit) = group.checked_sub(query.offset).and_then(|i| hits.get_mut(i))
                     {
-                        hit.also.push(alike::place_of(&self.fetch(*address, Depth::Hit)?));
+                        hit.also.push(alike::place_of(&self.fetch(*address, Depth::Place)?));
                     }
                     continue;
                 }
@@ -234,7 +235,7 @@ impl Searcher {
                     continue;
                 }
             }
-            let article = self.fetch(*address, Depth::Hit)?;
+            let article = self.fetch(*address, Depth::Place)?;
             let mut hit = article_hit(&article, rank, key.score, &plan.highlighter);
             if query.is_explained {
                 hit.shares = self.shares(plan, *address, None, Target::Articles)?;
