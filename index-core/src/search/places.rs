@@ -160,8 +160,7 @@ impl Places {
     pub(super) fn next(&mut self, threshold: Score) -> DocId {
         loop {
             if self.window.is_open {
-                let leading = &self.window.places[self.window.first_leading..];
-                let doc = leading.iter().map(|&i| self.docs[i]).min().unwrap_or(TERMINATED);
+                let doc = self.next_in_window(threshold);
                 if doc <= self.window.end && doc != TERMINATED {
                     return doc;
                 }
@@ -175,6 +174,43 @@ impl Places {
                 return TERMINATED;
             };
             self.open_window(start, threshold);
+        }
+    }
+
+    /// Returns the document that the leading places have next, within the window or behind it.
+    ///
+    /// Up to where the next place has a document, those of one place score there alone: they are
+    /// passed over where that is too little.
+    fn next_in_window(&mut self, threshold: Score) -> DocId {
+        loop {
+            let Window { places, first_leading, end, .. } = &self.window;
+            let (mut doc, mut second, mut first) = (TERMINATED, TERMINATED, 0);
+            for &place in &places[*first_leading..] {
+                let at = self.docs[place];
+                if at < doc {
+                    (doc, second, first) = (at, doc, place);
+                } else {
+                    second = second.min(at);
+                }
+            }
+            if doc > *end || doc == second || threshold <= 0.0 {
+                return doc;
+            }
+            let mut until = (*end).min(second - 1);
+            for &place in &places[..*first_leading] {
+                if self.docs[place] < doc {
+                    self.docs[place] = self.leaves[place].postings.seek(doc);
+                }
+                if self.docs[place] == doc {
+                    return doc;
+                }
+                until = until.min(self.docs[place] - 1);
+            }
+            let found = self.leaves[first].postings.seek_above(threshold / ROUNDING, until);
+            self.docs[first] = found;
+            if found <= until {
+                return found;
+            }
         }
     }
 
