@@ -25,6 +25,17 @@ fn what_matches_is_counted_by_all_its_properties() {
 }
 
 #[test]
+fn what_nothing_was_asked_about_scores_nothing() {
+    let searcher = index_of(&meeting()).searcher().unwrap();
+    let query = Query::parse("").unwrap();
+    let quotes = searcher.quotes(&query).unwrap().hits.into_iter().map(|hit| hit.score);
+    let articles = searcher.articles(&query).unwrap().hits.into_iter().map(|hit| hit.score);
+    let scores: Vec<u32> = quotes.chain(articles).map(f32::to_bits).collect();
+    assert_eq!(scores, vec![0; scores.len()]);
+    assert!(!scores.is_empty());
+}
+
+#[test]
 fn british_and_american_spellings_find_each_other() {
     let texts =
         ["“We organised the defence programme,” he said.", "“A neighbor is wise,” he said."];

@@ -82,7 +82,7 @@ impl Searcher {
             let mut hit = quote_hit(&article, &utterance, &plan.highlighter);
             as_told(&mut hit, &query.people);
             hit.rank = seen.len();
-            hit.score = key.score;
+            hit.score = key.shown_score();
             (hit.also, hit.n_also) = self.other_places(digest, *address, query.places)?;
             if query.is_explained {
                 let weighs_article = i < context::n_quotes(plan) && query.sort == Sort::Relevance;
@@ -236,7 +236,7 @@ impl Searcher {
                 }
             }
             let article = self.fetch(*address, Depth::Place)?;
-            let mut hit = article_hit(&article, rank, key.score, &plan.highlighter);
+            let mut hit = article_hit(&article, rank, key.shown_score(), &plan.highlighter);
             if query.is_explained {
                 hit.shares = self.shares(plan, *address, None, Target::Articles)?;
             }
