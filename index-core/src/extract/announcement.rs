@@ -13,7 +13,6 @@ const ANNOUNCEMENT_TOKENS_MAX: usize = 60;
 const STATEMENT_TOKENS_MAX: usize = 8;
 /// So far behind the possessor stands what is his: "Senator Lee's full prepared remarks".
 const OWNED_TOKENS_MAX: usize = 5;
-
 /// So far before its verb the suffix of a name stands: "Jr. (L-NA) today issued".
 const SUFFIX_TOKENS_MAX: usize = 8;
 
@@ -86,15 +85,8 @@ pub(super) fn is_label(a: &Analysis<'_>, line: Run) -> bool {
 /// Returns whose words a label speaks of: "Excerpts of Senator Lee’s remarks", "Statement by Ruth
 /// Okoro on the dam".
 pub(super) fn owner(a: &Analysis<'_>, label: Run) -> Option<Phrase> {
-    let possessor = possessor(a, label);
-    let author = author(a, label);
-    match (possessor, author) {
-        (Some(possessor), Some(author)) if author.printed.start < possessor.printed.start => {
-            Some(author)
-        }
-        (Some(possessor), _) => Some(possessor),
-        (None, author) => author,
-    }
+    let named = [possessor(a, label), author(a, label)];
+    named.into_iter().flatten().min_by_key(|who| who.printed.start)
 }
 
 /// Returns the name behind the first `of`, `by` or `from` that has one.
@@ -108,16 +100,16 @@ fn author(a: &Analysis<'_>, line: Run) -> Option<Phrase> {
 /// Returns the name before the mark of a possessive: one behind `of` or `is`, or one whose
 /// words are spoken or written.
 fn possessor(a: &Analysis<'_>, line: Run) -> Option<Phrase> {
-    let border = |mark: usize| (line.start..mark).rev().find(|t| a.is(*t, class::PREP | class::BE));
     let owns_words = |mark: usize| {
         (mark + 1..line.end.min(mark + 1 + OWNED_TOKENS_MAX)).any(|t| a.is(t, class::SPEECH_NOUN))
     };
-    let is_told = |mark: usize| {
-        border(mark).is_some_and(|border| a.is(border, class::BE) || a.is_word(border, "of"))
+    let before_mark = |mark: usize| {
+        let border = (line.start..mark).rev().find(|t| a.is(*t, class::PREP | class::BE));
+        let is_told = border.is_some_and(|t| a.is(t, class::BE) || a.is_word(t, "of"));
+        let start = border.map_or(line.start, |border| border + 1);
+        (is_told || owns_words(mark)).then_some(Run::new(start, mark))
     };
-    let mark = (line.start..line.end)
-        .filter(|mark| a.kind(*mark) == Kind::Clitic)
-        .find(|mark| is_told(*mark) || owns_words(*mark))?;
-    let low = border(mark).map_or(line.start, |border| border + 1);
-    phrase::ending_at(a, mark, low).filter(|who| phrase::is_name(a, who.printed))
+    let mut marks = (line.start..line.end).filter(|mark| a.kind(*mark) == Kind::Clitic);
+    let name = marks.find_map(before_mark)?;
+    phrase::ending_at(a, name.end, name.start).filter(|who| phrase::is_name(a, who.printed))
 }

@@ -95,8 +95,8 @@ fn settle(document: &mut Document, printed: &Printed, named: Option<Date>) -> Da
     Dateline { span: printed.span, place: printed.place, agency: printed.agency, date }
 }
 
-/// The day of a dateline: its year is printed, or that of the article or its file, or of a near day in
-/// the text, or the last before the file was `made`.
+/// The day of a dateline: its year is printed, or that of the article or its file's name, or of a
+/// near day in the text, or the last before the file was `made`.
 fn resolve(
     day: PrintedDate,
     reference: Option<Date>,

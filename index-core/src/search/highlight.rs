@@ -5,8 +5,7 @@ use std::collections::HashSet;
 use super::words::Unit;
 use crate::Span;
 use crate::index::language::Language;
-use crate::index::term_cache::TermCache;
-use crate::index::term_cache::{with_cache, with_cache_of};
+use crate::index::term_cache::{TermCache, with_cache, with_cache_of};
 use crate::index::words::{Piece, Words, fold_word};
 use crate::query::Scope;
 
