@@ -45,7 +45,8 @@ pub enum Reason {
     TrailingLeftOut,
     /// Too many people share what they have in common.
     CommonName,
-    /// Only one of them is called junior, senior or by a number.
+    /// Only one of them is called junior, senior or by a number; the same where the other is an
+    /// everyday form in all else too: Joe Biden, Joseph R. Biden, Jr.
     RankLeftOut,
     /// Junior stands against senior, or one number against another.
     OtherRank,
@@ -111,10 +112,27 @@ pub(super) fn judge(one: &Name, two: &Name) -> Judgement {
             None => full(&one.words, &two.words, same_rank),
         },
     };
-    if judged.verdict == Verdict::Same && one.rank != two.rank {
-        return possible(Reason::RankLeftOut);
+    if judged.verdict != Verdict::Same || one.rank == two.rank {
+        return judged;
     }
-    judged
+    let (whole, short) = if one.rank.is_some() { (one, two) } else { (two, one) };
+    match is_everyday_form(short, whole) {
+        true => judgement(Verdict::Same, Reason::RankLeftOut),
+        false => possible(Reason::RankLeftOut),
+    }
+}
+
+/// Whether a name leaves out all that a whole one with its suffix can do without, so that the
+/// suffix is no more than another of these: Joe Biden is Joseph R. Biden, Jr. Where only the suffix
+/// is missing it may be the father: Donald Trump, Donald Trump Jr.
+fn is_everyday_form(short: &Name, whole: &Name) -> bool {
+    let ([first, _], [whole_first, _, _, ..]) = (short.words.as_slice(), whole.words.as_slice())
+    else {
+        return false;
+    };
+    let is_nickname = first.text != whole_first.text
+        && TABLES.are_forms_of_one(&first.text, &whole_first.text) == Some(true);
+    is_nickname && !whole.royal
 }
 
 fn is_other_gender(one: &Name, two: &Name) -> bool {

@@ -6,8 +6,9 @@
 use std::fmt::Write as _;
 
 use super::group::blocks;
-use super::parse::{Name, Rank};
+use super::parse::Name;
 use super::script::push_latin;
+use super::suffix::Rank;
 use super::tables::TABLES;
 
 /// One word of a name.

@@ -15,6 +15,7 @@ mod outline;
 mod parse;
 mod script;
 mod sound;
+mod suffix;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 use super::script::latin;
 use super::sound::Spoken;
+use super::suffix::{self, Rank};
 use super::tables::{Gender, TABLES, Title};
 
 /// The most words of a name that are looked at: what follows is no name.
@@ -25,14 +26,6 @@ impl Word {
     }
 }
 
-/// What follows a name: it parts people of one name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rank {
-    Junior,
-    Senior,
-    Number(u8),
-}
-
 /// A name in parts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Name {
@@ -44,6 +37,8 @@ pub(super) struct Name {
 
 /// A word as printed.
 struct Raw<'n> {
+    /// Where it begins in the name.
+    at: usize,
     raw: &'n str,
     latin: String,
     hyphen: bool,
@@ -53,12 +48,13 @@ impl Name {
     /// Parts a name. Any text is one; titles alone stay, since nothing else is there.
     pub(super) fn parse(name: &str) -> Name {
         let swapped = swap_at_comma(name);
-        let mut raws = raw_words(swapped.as_deref().unwrap_or(name));
+        let name = swapped.as_deref().unwrap_or(name);
+        let mut raws = raw_words(name);
         let mut parsed = Name::default();
         let title = take_titles(&mut raws);
         parsed.gender = title.gender;
         parsed.royal = title.royal;
-        parsed.rank = take_rank(&mut raws, title.royal);
+        parsed.rank = take_suffixes(name, &mut raws, title.royal);
         let shouted = !raws.iter().any(|word| word.raw.chars().any(char::is_lowercase));
         let mut at = 0;
         while at < raws.len() && parsed.words.len() < WORDS_MAX {
@@ -132,12 +128,13 @@ impl Name {
 
 /// "Shoigu, Sergei" is Sergei Shoigu; "King, Jr." stays.
 fn swap_at_comma(name: &str) -> Option<String> {
-    let (last, first) = name.split_once(',')?;
-    let first = first.trim();
-    if first.is_empty() || first.contains(',') || rank_of(first, false).is_some() {
+    let comma = name.find(',')?;
+    let (rest, _) = suffix::take(name, false);
+    let (last, first) = (rest.get(..comma)?, rest.get(comma + 1..)?.trim());
+    if first.is_empty() || first.contains(',') {
         return None;
     }
-    Some(format!("{first} {}", last.trim()))
+    Some(format!("{first} {}{}", last.trim(), &name[rest.len()..]))
 }
 
 fn raw_words(name: &str) -> Vec<Raw<'_>> {
@@ -156,7 +153,7 @@ fn raw_words(name: &str) -> Vec<Raw<'_>> {
         let raw = without_possessive(&rest[start..end]);
         let latin = latin(raw);
         if !latin.is_empty() {
-            words.push(Raw { raw, latin, hyphen: false });
+            words.push(Raw { at: name.len() - rest.len() + start, raw, latin, hyphen: false });
         }
         rest = &rest[end..];
     }
@@ -182,40 +179,15 @@ fn take_titles(raws: &mut Vec<Raw<'_>>) -> Title {
     found
 }
 
-fn take_rank(raws: &mut Vec<Raw<'_>>, royal: bool) -> Option<Rank> {
-    if raws.len() < 2 {
+/// Takes what follows the name off the end, as long as a word remains.
+fn take_suffixes(name: &str, raws: &mut Vec<Raw<'_>>, royal: bool) -> Option<Rank> {
+    let (rest, rank) = suffix::take(name, royal);
+    let n_words = raws.partition_point(|raw| raw.at < rest.len());
+    if n_words == 0 {
         return None;
     }
-    let rank = rank_of(raws[raws.len() - 1].raw, royal)?;
-    raws.pop();
-    Some(rank)
-}
-
-/// Reads "Jr.", "Sr." and Roman numbers; of one letter only after kings and popes.
-fn rank_of(raw: &str, royal: bool) -> Option<Rank> {
-    let raw = raw.trim_end_matches('.');
-    match raw {
-        "Jr" | "jr" | "JR" | "Junior" => return Some(Rank::Junior),
-        "Sr" | "sr" | "SR" | "Senior" => return Some(Rank::Senior),
-        _ => {}
-    }
-    if raw.is_empty() || (raw.len() == 1 && !royal) {
-        return None;
-    }
-    let mut number = 0_u8;
-    let mut last = 0;
-    for letter in raw.bytes().rev() {
-        let value = match letter {
-            b'I' => 1,
-            b'V' => 5,
-            b'X' => 10,
-            _ => return None,
-        };
-        number =
-            if value < last { number.checked_sub(value)? } else { number.checked_add(value)? };
-        last = value;
-    }
-    Some(Rank::Number(number))
+    raws.truncate(n_words);
+    rank
 }
 
 /// "JD" in "JD Vance", but not "Xi" in "XI Jinping".

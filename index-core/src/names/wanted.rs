@@ -97,14 +97,15 @@ impl Wanted {
         let n_of_others: u64 = with_quotes().map(of_somebody_else).sum();
         let full_one = n_of_full_name > 0;
         let somebody_else = n_of_others > 0 && n_of_others * OTHERS_ONE_IN > n_of_full_name;
-        let is_meant = |bare: bool, judged: Judgement| match (judged.verdict, judged.reason) {
+        let is_meant = |text: &str, bare: bool, of: Judgement| match (of.verdict, of.reason) {
             (Verdict::Same, _) => true,
             (Verdict::Different, _) => false,
             (Verdict::Possible, Reason::SurnameOnly) => !bare || is_bare || !somebody_else,
             (Verdict::Possible, Reason::FirstNameOnly) => is_bare,
+            (Verdict::Possible, Reason::RankLeftOut) => !full_one || is_confirmed(text, &judged),
             (Verdict::Possible, _) => !full_one,
         };
-        let meant = judged.iter().filter(|(_, bare, judged)| is_meant(*bare, *judged));
+        let meant = judged.iter().filter(|(text, bare, judged)| is_meant(text, *bare, *judged));
         meant.map(|(text, _, _)| *text).collect()
     }
 
@@ -114,6 +115,15 @@ impl Wanted {
         let judged = judge(&bare, &Name::parse(printed));
         judged.reason == Reason::SurnameOnly
     }
+}
+
+/// Whether a name without a suffix, or with one, is a spelling of another that is meant: "Joseph Biden"
+/// means "Joseph R. Biden, Jr." where he is printed as Joe Biden too.
+fn is_confirmed(text: &str, judged: &[(&str, bool, Judgement)]) -> bool {
+    let name = Name::parse(text);
+    let meant = judged.iter().filter(|(_, bare, of)| !bare && of.verdict == Verdict::Same);
+    let mut by_meant = meant.map(|(other, _, _)| judge(&Name::parse(other), &name).verdict);
+    by_meant.any(|verdict| verdict == Verdict::Same)
 }
 
 #[cfg(test)]
@@ -152,6 +162,21 @@ mod tests {
         let wanted = Wanted::new("Robert Byrd");
         assert_eq!(wanted.meant(&printed(24)), ["Robert C. Byrd", "Byrd"]);
         assert_eq!(wanted.meant(&printed(23)), ["Robert C. Byrd"]);
+    }
+
+    #[test]
+    fn a_suffix_is_left_out_as_the_rest_of_a_whole_name_is() {
+        let printed = ["Ted Batalha", "Edward V. Batalha, Jr.", "Edward V. Batalha, Sr.", "Roux"];
+        let printed = printed.map(|name| (name.to_owned(), 1));
+        let found = |wanted: &str| Wanted::new(wanted).meant(&printed).join("|");
+        let everyday = "Ted Batalha|Edward V. Batalha, Jr.|Edward V. Batalha, Sr.";
+        assert_eq!(found("Ted Batalha"), everyday);
+        assert_eq!(found("Edward Batalha"), everyday);
+        assert_eq!(found("Edward V. Batalha Jr"), "Ted Batalha|Edward V. Batalha, Jr.");
+        assert_eq!(found("E. V. Batalha Sr."), "Edward V. Batalha, Sr.");
+        let apart = [("Paul Roux", 1), ("Paul Roux Jr.", 1)];
+        let apart = apart.map(|(name, n_quotes)| (name.to_owned(), n_quotes));
+        assert_eq!(Wanted::new("Paul Roux").meant(&apart), ["Paul Roux"]);
     }
 
     #[test]
