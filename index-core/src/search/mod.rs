@@ -45,7 +45,7 @@ pub use self::hits::{
     QuoteId, QuotePlace, RoleCount, SpeakerCount, TopicCount, WordShare,
 };
 use self::plan::{Languages, Plan, Sizes, Target, plan, plan_by_articles};
-use self::rank::{Filter, RankedDocs, Top, TopDocs, Wanted};
+use self::rank::{Filter, RankedDocs, SHARED_OUT_FROM_DOCS, Wanted, first_docs};
 use crate::index::catalogue::{self, FileEntry};
 use crate::index::schema::{
     CLASS_ARTICLE, CLASS_FILE_FAILED, CLASS_FILE_IGNORED, CLASS_FILE_INDEXED, CLASS_QUOTE, Fields,
@@ -71,6 +71,8 @@ pub struct Searcher {
     columns: AllColumns,
     languages: Languages,
     sizes: Arc<OnceLock<Sizes>>,
+    /// From so many documents on several threads look for the first ones.
+    shared_out_from_docs: u64,
 }
 
 impl std::fmt::Debug for Searcher {
@@ -82,7 +84,14 @@ impl std::fmt::Debug for Searcher {
 impl Searcher {
     pub(crate) fn new(engine: tantivy::Searcher, fields: Fields) -> Searcher {
         let columns = AllColumns::of(&engine);
-        Searcher { engine, fields, columns, languages: Languages::default(), sizes: Arc::default() }
+        Searcher {
+            engine,
+            fields,
+            columns,
+            languages: Languages::default(),
+            sizes: Arc::default(),
+            shared_out_from_docs: SHARED_OUT_FROM_DOCS,
+        }
     }
 
     /// Returns the quotes that match: best first, the same quote in several articles as one hit.
@@ -312,15 +321,8 @@ impl Searcher {
             Statistics { engine: &self.engine, n_docs: self.sizes()?.of_target(target) };
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.engine);
         let asked = Question::new(plan, scoring)?;
-        let with_words = |question: &Question, n_required: usize| -> Result<TopDocs> {
-            let mut top = Top::new(wanted, query.sort);
-            for (ord, reader) in self.engine.segment_readers().iter().enumerate() {
-                if let Some(segment) = question.of(reader, n_required)? {
-                    let columns = self.columns.segment(reader)?;
-                    top.take_segment(ord as u32, reader, columns, filter, segment);
-                }
-            }
-            Ok(top.into_ranked())
+        let with_words = |question: &Question, n_required: usize| {
+            first_docs(self, question, n_required, filter, (wanted, query.sort))
         };
         let mut n_found = 0;
         for (i, step) in plan.steps().into_iter().enumerate() {

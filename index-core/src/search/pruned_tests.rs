@@ -1,8 +1,11 @@
-//! What is skipped because it can't come first does not change what comes first.
+//! What is skipped because it can't come first does not change what comes first, whichever thread
+//! skips it.
 
+use super::Searcher;
 use super::tests::index_of;
 use crate::fixture::Fixture;
-use crate::{Article, Query};
+use crate::query::Sort;
+use crate::{Article, Index, Query};
 
 /// More than one block of postings, and blocks that differ.
 const ARTICLES: usize = 900;
@@ -43,14 +46,25 @@ fn articles() -> Vec<Article> {
     (0..ARTICLES).map(&mut article).collect()
 }
 
+/// Questions with words of every frequency, in every way to ask for several.
+const QUESTIONS: [&str; 10] = [
+    "the",
+    "ferry",
+    "pilot",
+    "the OR and",
+    "ferry OR the",
+    "the OR zephyr OR and OR quarry",
+    "council OR budget OR harbour",
+    "\"the ferry\" OR winter",
+    "zephyr",
+    "the and",
+];
+
 #[test]
 fn the_first_hits_are_those_of_the_whole_list() {
     let index = index_of(&articles());
     let searcher = index.searcher().unwrap();
-    let queries =
-        ["the", "ferry", "pilot", "the OR and", "ferry OR the", "the OR zephyr OR and OR quarry"];
-    let more = ["council OR budget OR harbour", "\"the ferry\" OR winter", "zephyr", "the and"];
-    for text in queries.into_iter().chain(more) {
+    for text in QUESTIONS {
         let query = |limit: usize| Query::parse(text).unwrap().limit(limit).each();
         let quotes = |limit: usize| {
             let hits = searcher.quotes(&query(limit)).unwrap();
@@ -67,5 +81,50 @@ fn the_first_hits_are_those_of_the_whole_list() {
             ranking.into_iter().take(7).collect::<Vec<_>>()
         };
         assert_eq!(ranking(7), ranking(ARTICLES), "articles of {text}");
+    }
+}
+
+/// Returns an index of so many segments.
+fn in_segments(articles: &[Article], n_segments: usize) -> Index {
+    let index = Index::in_memory();
+    let mut writer = index.writer().unwrap();
+    for of_segment in articles.chunks(articles.len().div_ceil(n_segments)) {
+        for article in of_segment {
+            writer.put(article).unwrap();
+        }
+        writer.commit().unwrap();
+    }
+    index
+}
+
+#[test]
+fn several_threads_find_what_one_finds() {
+    let mut articles = articles();
+    // Copies of quotes lie in segments of different threads.
+    let copies: Vec<Article> = articles[..100]
+        .iter()
+        .map(|article| {
+            let mut copy = article.clone();
+            copy.path = format!("/copy{}", article.path);
+            copy
+        })
+        .collect();
+    articles.extend(copies);
+    let alone = in_segments(&articles, 3).searcher().unwrap();
+    assert_eq!(alone.engine.segment_readers().len(), 3);
+    let together = Searcher { shared_out_from_docs: 0, ..alone.clone() };
+    for text in QUESTIONS {
+        for sort in [Sort::Relevance, Sort::Newest] {
+            for limit in [1, 7, ARTICLES] {
+                let query = Query::parse(text).unwrap().limit(limit).sort(sort);
+                let quotes = |searcher: &Searcher| {
+                    let hits = searcher.quotes(&query).unwrap().into_iter();
+                    hits.map(|hit| (hit.id, hit.score, hit.also)).collect::<Vec<_>>()
+                };
+                assert_eq!(quotes(&alone), quotes(&together), "quotes of {text}, {sort:?}");
+                let ranking = |searcher: &Searcher| searcher.ranking(&query).unwrap();
+                assert_eq!(ranking(&alone), ranking(&together), "articles of {text}, {sort:?}");
+            }
+        }
     }
 }

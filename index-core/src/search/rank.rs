@@ -4,14 +4,17 @@
 //! Invariant: by relevance the order is score, then date (newer first), then the
 //! place of a record in its file, then article, then quote.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
+use std::sync::atomic::{self, AtomicU32};
 
 use rustc_hash::FxHashSet;
 use tantivy::{DocAddress, DocId, Score, SegmentReader};
 
-use super::best::{Segment, Taker};
+use super::Searcher;
+use super::best::{Question, Segment, Taker};
 use super::columns::{Columns, Place, Room};
+use super::shared_out::{gathered, n_threads};
 use crate::index::document::percent;
 use crate::index::schema::{CLASS_ARTICLE, CLASS_QUOTE};
 use crate::index::stored::kind_number;
@@ -149,8 +152,75 @@ pub(super) struct Wanted {
     pub(super) n_quotes: usize,
 }
 
-/// The first documents of an order, over all segments.
-pub(super) struct Top {
+/// Looks for the first documents in all segments, with so many of the words of a question.
+///
+/// The segments of a large index are shared out among the processors. What comes first does not
+/// depend on who looks where: what one thread leaves out for the sake of another's documents comes
+/// behind these.
+pub(super) fn first_docs(
+    searcher: &Searcher,
+    question: &Question,
+    n_required: usize,
+    filter: &Filter,
+    (wanted, sort): (Wanted, Sort),
+) -> tantivy::Result<TopDocs> {
+    let readers = searcher.engine.segment_readers();
+    let mut segments: Vec<(u32, &SegmentReader)> = (0..).zip(readers).collect();
+    // The largest first, so that no thread has much to do when the others have ended.
+    segments.sort_by_key(|(_, reader)| Reverse(reader.max_doc()));
+    let is_large = searcher.engine.num_docs() >= searcher.shared_out_from_docs;
+    let bar = Bar::default();
+    let of_threads = gathered(
+        if is_large { n_threads() } else { 1 },
+        segments,
+        || Ok(Top::new(wanted, sort, &bar)),
+        |top: &mut tantivy::Result<Top<'_>>, (ord, reader)| {
+            let taken = top.as_mut().ok().map(|top| -> tantivy::Result<()> {
+                let Some(segment) = question.of(reader, n_required)? else { return Ok(()) };
+                let columns = searcher.columns.segment(reader)?;
+                top.take_segment(ord, reader, columns, filter, segment);
+                Ok(())
+            });
+            if let Some(Err(error)) = taken {
+                *top = Err(error);
+            }
+        },
+    );
+    let mut top = Top::new(wanted, sort, &bar);
+    for of_thread in of_threads {
+        top.absorb(of_thread?);
+    }
+    Ok(top.into_ranked())
+}
+
+/// Of fewer documents the first are found before another thread is of much use: it takes some 60
+/// microseconds to begin, and those of 100,000 are often found in 300.
+pub(super) const SHARED_OUT_FROM_DOCS: u64 = 500_000;
+
+/// The score that documents must exceed, whichever thread looks at them.
+struct Bar(AtomicU32);
+
+impl Default for Bar {
+    fn default() -> Bar {
+        Bar(AtomicU32::new(Score::MIN.to_bits()))
+    }
+}
+
+impl Bar {
+    fn score(&self) -> Score {
+        Score::from_bits(self.0.load(atomic::Ordering::Relaxed))
+    }
+
+    fn raise(&self, score: Score) {
+        let higher = |bits: u32| (Score::from_bits(bits) < score).then(|| score.to_bits());
+        let relaxed = atomic::Ordering::Relaxed;
+        // Where another thread has set it higher, it stays.
+        let _ = self.0.fetch_update(relaxed, relaxed, higher);
+    }
+}
+
+/// The first documents of an order, over some of the segments.
+struct Top<'b> {
     wanted: Wanted,
     sort: Sort,
     segments: Vec<(u32, Arc<Columns>)>,
@@ -158,7 +228,8 @@ pub(super) struct Top {
     n_taken: usize,
     /// Whether as many are kept as are wanted, so that later ones were left out.
     is_full: bool,
-    threshold: Score,
+    /// Shared with those that look for the same in other segments.
+    bar: &'b Bar,
     /// The last of those that are kept, by relevance: what comes behind it need not be taken.
     last: Option<RankKey>,
     /// The digests of the quotes that are kept.
@@ -177,8 +248,8 @@ struct Found {
     doc: DocId,
 }
 
-impl Top {
-    pub(super) fn new(wanted: Wanted, sort: Sort) -> Top {
+impl<'b> Top<'b> {
+    fn new(wanted: Wanted, sort: Sort, bar: &'b Bar) -> Top<'b> {
         Top {
             wanted,
             sort,
@@ -186,14 +257,14 @@ impl Top {
             found: Vec::new(),
             n_taken: 0,
             is_full: false,
-            threshold: Score::MIN,
+            bar,
             last: None,
             known: FxHashSet::default(),
         }
     }
 
     /// Takes the documents of a segment that pass a filter.
-    pub(super) fn take_segment(
+    fn take_segment(
         &mut self,
         ord: u32,
         reader: &SegmentReader,
@@ -205,8 +276,18 @@ impl Top {
         segment.run(&mut OfSegment { top: self, reader, filter, columns: &columns });
     }
 
+    /// Takes what was found in other segments.
+    fn absorb(&mut self, other: Top<'_>) {
+        let n_before = self.segments.len();
+        self.segments.extend(other.segments);
+        let found = other.found.into_iter();
+        self.found.extend(found.map(|found| Found { segment: n_before + found.segment, ..found }));
+        self.n_taken += other.n_taken;
+        self.is_full |= other.is_full;
+    }
+
     /// Returns the documents in order.
-    pub(super) fn into_ranked(mut self) -> TopDocs {
+    fn into_ranked(mut self) -> TopDocs {
         self.cut();
         let found = self.found.iter().map(|found| {
             (self.key(found), DocAddress::new(self.segments[found.segment].0, found.doc))
@@ -226,7 +307,7 @@ impl Top {
                 let last = self.found.iter().max_by(|one, two| self.order(one, two));
                 self.last = last.map(|found| self.key(found));
                 // Equal scores still come, as their dates decide.
-                self.threshold = last.map_or(Score::MIN, |found| found.score.next_down());
+                self.bar.raise(last.map_or(Score::MIN, |found| found.score.next_down()));
             }
         }
     }
@@ -247,7 +328,7 @@ impl Top {
                 at += 1;
                 is_new || at <= n_docs
             });
-            self.is_full = n_known == n_quotes && found.len() >= n_docs;
+            self.is_full |= n_known == n_quotes && found.len() >= n_docs;
         } else if found.len() > n_docs {
             found.select_nth_unstable_by(n_docs, |one, two| self.order(one, two));
             found.truncate(n_docs);
@@ -282,14 +363,14 @@ pub(super) struct TopDocs {
     pub(super) is_all: bool,
 }
 
-struct OfSegment<'t> {
-    top: &'t mut Top,
+struct OfSegment<'t, 'b> {
+    top: &'t mut Top<'b>,
     reader: &'t SegmentReader,
     filter: &'t Filter,
     columns: &'t Columns,
 }
 
-impl Taker for OfSegment<'_> {
+impl Taker for OfSegment<'_, '_> {
     fn may_take(&self, doc: DocId) -> bool {
         self.filter.passes(self.columns, doc) && !self.reader.is_deleted(doc)
     }
@@ -301,7 +382,7 @@ impl Taker for OfSegment<'_> {
             && score == last.score
             && (day < last.day || (day == last.day && self.columns.place(doc) > last.place))
         {
-            return self.top.threshold;
+            return self.threshold();
         }
         let is_told_apart = self.top.wanted.n_quotes > 0;
         self.top.push(Found {
@@ -311,10 +392,10 @@ impl Taker for OfSegment<'_> {
             segment: self.top.segments.len() - 1,
             doc,
         });
-        self.top.threshold
+        self.threshold()
     }
 
     fn threshold(&self) -> Score {
-        self.top.threshold
+        self.top.bar.score()
     }
 }
