@@ -8,6 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::facets::plain;
 use super::hits::{Counted, RoleCount, SpeakerCount, TopicCount};
+use super::shared_out::shared_out;
 use super::tally::{Tallies, Tally};
 use crate::index::document::PERSON_SEPARATOR;
 use crate::names::{person_entry, person_key};
@@ -22,6 +23,20 @@ struct Group<'t> {
     /// How many quotes are printed under the name that is shown.
     most: u64,
     tally: Tally,
+}
+
+impl<'t> Group<'t> {
+    /// Counts another spelling of the same name; shows the one that is printed more, of equal ones
+    /// the first.
+    fn absorb(&mut self, other: &Group<'t>) {
+        if other.most > self.most || (other.most == self.most && other.name < self.name) {
+            self.most = other.most;
+            self.name = other.name;
+            // Of a person and a body under one key, the person's spellings are looked for.
+            self.outlines = if other.outlines.is_empty() { self.outlines } else { other.outlines };
+        }
+        self.tally.add(&other.tally);
+    }
 }
 
 /// Which part of a list is wanted.
@@ -271,44 +286,64 @@ fn by_spelling<'t>(tallies: &'t Tallies, people: &PeopleBook) -> (Vec<Group<'t>>
     // Whom the user tells apart is counted under the whole name.
     let told = people.people().iter().flat_map(|person| person.names().chain(person.not()));
     let told: HashSet<String> = told.map(person_key).collect();
+    let stretches = tallies.stretches().collect();
+    let of_stretches = shared_out(stretches, |values| Spellings::of(tallies.told(values), &told));
     // By a digest of the key: of hundreds of thousands few have their like, and only these are read.
     let mut place_of: FxHashMap<u64, u32> = FxHashMap::default();
-    place_of.reserve(tallies.len());
-    let mut keys: Vec<&str> = Vec::with_capacity(tallies.len());
-    let mut groups: Vec<Group<'_>> = Vec::with_capacity(tallies.len());
-    // Values of the same outlines and key lie side by side.
-    let mut before: Option<(&str, u32)> = None;
-    let of_value = tallies.iter().map(|(value, tally)| {
-        let mut parts = value.splitn(3, PERSON_SEPARATOR);
-        let mut part = || parts.next().unwrap_or_default();
-        let (outlines, key, name) = (part(), part(), part());
-        let key = if !told.is_empty() && told.contains(key) { name } else { key };
-        let place = match before {
-            Some((same, place)) if same == key => place,
-            _ => {
-                let n_groups = groups.len() as u32;
-                let known = *place_of.entry(FxBuildHasher.hash_one(key)).or_insert(n_groups);
-                if keys.get(known as usize).is_some_and(|known| *known == key) {
-                    known
-                } else {
-                    groups.push(Group { outlines, name, most: 0, tally: Tally::default() });
-                    keys.push(key);
-                    n_groups
+    place_of.reserve(of_stretches.iter().map(|spellings| spellings.groups.len()).sum());
+    let (mut all, mut keys): (Vec<Group<'_>>, Vec<&str>) = (Vec::new(), Vec::new());
+    let mut group_of = Vec::with_capacity(tallies.len());
+    for spellings in of_stretches {
+        let place = |(group, (digest, key)): (Group<'t>, (u64, &'t str))| {
+            let n_groups = all.len() as u32;
+            let known = *place_of.entry(digest).or_insert(n_groups);
+            if keys.get(known as usize).is_some_and(|known| *known == key) {
+                all[known as usize].absorb(&group);
+                return known;
+            }
+            all.push(group);
+            keys.push(key);
+            n_groups
+        };
+        let places: Vec<u32> =
+            spellings.groups.into_iter().zip(spellings.keys).map(place).collect();
+        group_of.extend(spellings.group_of.into_iter().map(|group| places[group as usize]));
+    }
+    (all, group_of)
+}
+
+/// Names of which those that lie side by side and have one key are one.
+#[derive(Default)]
+struct Spellings<'t> {
+    groups: Vec<Group<'t>>,
+    /// The key of each group and its digest.
+    keys: Vec<(u64, &'t str)>,
+    /// For each value its group.
+    group_of: Vec<u32>,
+}
+
+impl<'t> Spellings<'t> {
+    /// Groups values; those of the keys `told` by their whole names.
+    fn of(
+        values: impl Iterator<Item = (&'t str, &'t Tally)>,
+        told: &HashSet<String>,
+    ) -> Spellings<'t> {
+        let mut spellings = Spellings::default();
+        for (value, &tally) in values {
+            let mut parts = value.splitn(3, PERSON_SEPARATOR);
+            let mut part = || parts.next().unwrap_or_default();
+            let (outlines, key, name) = (part(), part(), part());
+            let key = if !told.is_empty() && told.contains(key) { name } else { key };
+            let group = Group { outlines, name, most: tally.quotes(), tally };
+            match (spellings.groups.last_mut(), spellings.keys.last()) {
+                (Some(last), Some((_, same))) if *same == key => last.absorb(&group),
+                _ => {
+                    spellings.groups.push(group);
+                    spellings.keys.push((FxBuildHasher.hash_one(key), key));
                 }
             }
-        };
-        before = Some((key, place));
-        let group = &mut groups[place as usize];
-        let is_first_name = tally.quotes() == group.most && name < group.name;
-        if tally.quotes() > group.most || is_first_name {
-            group.most = tally.quotes();
-            group.name = name;
-            // Of a person and a body under one key, the person's spellings are looked for.
-            group.outlines = if outlines.is_empty() { group.outlines } else { outlines };
+            spellings.group_of.push(spellings.groups.len() as u32 - 1);
         }
-        group.tally.add(tally);
-        place
-    });
-    let group_of = of_value.collect();
-    (groups, group_of)
+        spellings
+    }
 }

@@ -238,7 +238,7 @@ pub(super) struct Tallies {
 }
 
 /// A value with its counts.
-struct Value {
+pub(super) struct Value {
     /// Where its text is: a segment and the number of the text there.
     text: (u32, u32),
     tally: Tally,
@@ -296,7 +296,21 @@ impl Tallies {
 
     /// Goes through the values with their counts, in the order of their texts.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Tally)> {
-        self.values.iter().map(|Value { text: (segment, number), tally }| {
+        self.told(&self.values)
+    }
+
+    /// Parts the values into stretches of about one length, for threads to go through.
+    pub(super) fn stretches(&self) -> impl Iterator<Item = &[Value]> {
+        let n_stretches = shared_out::n_threads().min(self.values.len() / TEXTS_MIN).max(1);
+        self.values.chunks(self.values.len().div_ceil(n_stretches).max(1))
+    }
+
+    /// Goes through some of the values with their counts.
+    pub(super) fn told<'t>(
+        &'t self,
+        values: &'t [Value],
+    ) -> impl Iterator<Item = (&'t str, &'t Tally)> {
+        values.iter().map(|Value { text: (segment, number), tally }| {
             (self.segments[*segment as usize].text(*number), tally)
         })
     }
@@ -360,11 +374,12 @@ fn merged(counted: &mut [Counted], met_in: &[(Vec<u32>, Vec<Tally>)]) -> Vec<Val
     values
 }
 
+/// Fewer texts are gone through sooner than another thread has begun.
+const TEXTS_MIN: usize = 4096;
+
 /// Parts the texts of all segments into stretches of their order; returns for each stretch the
 /// numbers of the texts in each segment.
 fn stretches(counted: &[Counted], n_stretches: usize) -> Vec<Vec<Range<usize>>> {
-    /// Fewer texts are merged sooner than another thread has begun.
-    const TEXTS_MIN: usize = 4096;
     // A damaged index may give fewer texts than were asked for.
     let n_texts: usize = counted.iter().map(|segment| segment.ends.len()).sum();
     let n_stretches = n_stretches.min(n_texts / TEXTS_MIN).max(1);
@@ -395,13 +410,16 @@ fn merged_stretch(
         numbers.iter().map(|numbers| Vec::with_capacity(numbers.len())).collect();
     let text = |segment: usize, number: usize| {
         let is_there = number < numbers[segment].end;
-        is_there.then(|| Reverse((counted[segment].text(number as u32), segment, number)))
+        is_there.then(|| {
+            let text = counted[segment].text(number as u32);
+            Reverse((beginning(text), text, segment, number))
+        })
     };
     let firsts = numbers.iter().enumerate();
     let mut heads: BinaryHeap<_> = firsts.filter_map(|(i, of)| text(i, of.start)).collect();
     let mut before = None;
     while let Some(mut head) = heads.peek_mut() {
-        let Reverse((present, segment, number)) = *head;
+        let Reverse((_, present, segment, number)) = *head;
         if before != Some(present) {
             let text = (segment as u32, number as u32);
             values.push(Value { text, tally: Tally::default() });
@@ -419,6 +437,14 @@ fn merged_stretch(
         }
     }
     (values, values_of)
+}
+
+/// Returns the first bytes of a text as a number: texts of different numbers are in their order.
+fn beginning(text: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let n_bytes = text.len().min(bytes.len());
+    bytes[..n_bytes].copy_from_slice(&text.as_bytes()[..n_bytes]);
+    u64::from_be_bytes(bytes)
 }
 
 #[cfg(test)]
