@@ -47,7 +47,7 @@ pub(crate) enum Command {
     Once(OnceArgs),
     /// Keep folders for good: `watch` and `once` without a folder take them
     Add {
-        /// Folders, or files of records (.json, .ndjson, .jsonl)
+        /// Folders, or files of records (.json, .ndjson, .jsonl, .csv, .tsv)
         #[arg(required = true, value_name = "ROOT")]
         roots: Vec<PathBuf>,
     },
@@ -77,7 +77,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct WatchArgs {
-    /// Folders, or files of records (.json, .ndjson, .jsonl) [default: those kept with `add`]
+    /// Folders, or files of records (.json, .ndjson, .jsonl, .csv, .tsv) [default: those kept with `add`]
     #[arg(value_name = "ROOT")]
     pub(crate) roots: Vec<PathBuf>,
 
@@ -91,7 +91,7 @@ pub(crate) struct WatchArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct OnceArgs {
-    /// Folders, or files of records (.json, .ndjson, .jsonl) [default: those kept with `add`]
+    /// Folders, or files of records (.json, .ndjson, .jsonl, .csv, .tsv) [default: those kept with `add`]
     #[arg(value_name = "ROOT")]
     pub(crate) roots: Vec<PathBuf>,
 

@@ -69,7 +69,7 @@ fn what_cannot_be_done_is_said_with_what_to_do() {
             vec!["once", text.as_str()],
             format!(
                 "error: `{text}`: neither a folder nor a file of records \
-                 (`.json`, `.ndjson`, `.jsonl`)\n"
+                 (`.json`, `.ndjson`, `.jsonl`, `.csv`, `.tsv`)\n"
             ),
         ),
         (

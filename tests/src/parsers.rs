@@ -29,7 +29,7 @@ pub const PARSERS: [Parser; 20] = [
     Parser { name: "article", samples: articles, feed: article },
     Parser { name: "files", samples: || texts(&[ARTICLE, MARKDOWN, RECORD, FEED]), feed: files },
     Parser { name: "mails", samples: || texts(&[MAILS]), feed: mails },
-    Parser { name: "records", samples: || texts(&[RECORD, ARRAY]), feed: records },
+    Parser { name: "records", samples: || texts(&[RECORD, ARRAY, TABLE]), feed: records },
     Parser { name: "query", samples: || texts(&QUERIES), feed: query },
     Parser { name: "dates", samples: || texts(&DATES), feed: dates },
     Parser { name: "days", samples: || texts(&DAYS), feed: days },
@@ -51,6 +51,7 @@ pub const PARSERS: [Parser; 20] = [
 const ARTICLE: &str =
     "KABUL (Wire) — “The ferry sails at dawn,” said Ann Lee, the mayor.\n\nQ: Why?\n";
 const ARRAY: &str = "[{\"text\": \"a\"}, 1, \"b\"]";
+const TABLE: &str = "id;title;text\n1;T;\"“Go,” \"\"he\"\"\nsaid.\"\n";
 const MARKDOWN: &str =
     "---\ntitle: Ferry\ndate: 2025-04-17\nauthors: [A, B]\n---\n# Ferry\n> *Go*\n";
 const RECORD: &str =
@@ -213,7 +214,7 @@ fn article(bytes: &[u8]) -> Result<(), String> {
 
 /// Formats that are read by code of ours; those of other people's parsers go to a worker.
 fn files(bytes: &[u8]) -> Result<(), String> {
-    for name in ["a.txt", "a.md", "a.json", "a.ndjson", "a.rss", "a.xml", "a"] {
+    for name in ["a.txt", "a.md", "a.json", "a.ndjson", "a.csv", "a.rss", "a.xml", "a"] {
         let _ = detect(name, bytes);
         read(name, bytes)?;
     }
@@ -231,7 +232,7 @@ fn read(name: &str, bytes: &[u8]) -> Result<(), String> {
 }
 
 fn records(bytes: &[u8]) -> Result<(), String> {
-    for format in [Format::Json, Format::Ndjson] {
+    for format in [Format::Json, Format::Ndjson, Format::Csv] {
         // A reader that never ends would be caught here.
         let n_records = Records::new(bytes, format).take(bytes.len() + 2).count();
         if n_records > bytes.len() + 1 {

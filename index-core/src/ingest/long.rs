@@ -3,6 +3,7 @@
 //!
 //! Invariant: whatever their length, they are read in the memory of their longest article.
 
+use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Read, Seek as _, SeekFrom};
 use std::path::Path;
 
@@ -25,7 +26,7 @@ const UNPACKED_TIMES_MAX: u64 = 100;
 /// A kind of file that is read as a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Long {
-    /// Records of JSON.
+    /// Records of JSON or of a table.
     Records(Format),
     /// The same, packed with gzip.
     PackedRecords(Format),
@@ -156,8 +157,8 @@ fn n_lines(source: &mut impl BufRead) -> io::Result<u64> {
 
 /// Returns how a file of records is to be read by its name.
 pub(super) fn record_format(path: &Path) -> Format {
-    let is_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
-    if is_json { Format::Json } else { Format::Ndjson }
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+    Format::of_extension(extension).filter(|f| f.is_records()).unwrap_or(Format::Ndjson)
 }
 
 /// What gzip has packed, up to a limit.

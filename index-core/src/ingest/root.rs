@@ -15,7 +15,7 @@ use crate::{Error, ErrorKind, Result};
 pub const IGNORE_FILE_NAME: &str = ".whosaidignore";
 
 /// The extensions of a file that can be a root by itself.
-const ROOT_FILE_EXTENSIONS: [&str; 3] = ["json", "ndjson", "jsonl"];
+const ROOT_FILE_EXTENSIONS: [&str; 5] = ["json", "ndjson", "jsonl", "csv", "tsv"];
 
 /// A folder whose articles are indexed, or one file of records.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,14 +27,15 @@ impl Root {
     /// Returns the root at this path, made absolute and free of links.
     ///
     /// # Errors
-    /// When nothing is there, or a file that holds no records (`.json`, `.ndjson`, `.jsonl`).
+    /// When nothing is there, or a file that holds no records (`.json`, `.ndjson`, `.jsonl`, `.csv`, `.tsv`).
     pub fn open(path: impl AsRef<Path>) -> Result<Root> {
         let path = path.as_ref();
         let absolute = path.canonicalize().map_err(|e| Error::io(e, path))?;
         if absolute.is_dir() || is_record_file(&absolute) {
             return Ok(Root { path: absolute });
         }
-        let message = "neither a folder nor a file of records (`.json`, `.ndjson`, `.jsonl`)";
+        let message =
+            "neither a folder nor a file of records (`.json`, `.ndjson`, `.jsonl`, `.csv`, `.tsv`)";
         Err(Error::new(ErrorKind::UnsupportedFormat, message).with_path(absolute))
     }
 
@@ -92,7 +93,7 @@ pub fn without_nested(mut roots: Vec<Root>) -> Vec<Root> {
     roots
 }
 
-/// Returns whether the name is one of a file of records: JSON or NDJSON.
+/// Returns whether the name is one of a file of records: JSON, NDJSON or a table.
 pub fn is_record_file(path: &Path) -> bool {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
     ROOT_FILE_EXTENSIONS.iter().any(|e| extension.eq_ignore_ascii_case(e))

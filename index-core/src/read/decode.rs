@@ -95,7 +95,8 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
     right >= wrong * RIGHT_PER_WRONG
 }
 
-fn guess(bytes: &[u8]) -> &'static Encoding {
+/// Returns the charset that these bytes are most likely in.
+pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {
     if is_mostly_utf8(bytes) {
         return UTF_8;
     }

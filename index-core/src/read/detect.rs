@@ -8,6 +8,7 @@ use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 
+use super::table;
 use crate::{Error, ErrorKind, Result};
 
 /// How much of a file is looked at, in bytes.
@@ -33,6 +34,8 @@ pub enum Format {
     Json,
     /// One JSON object a line: `.ndjson`, `.jsonl`.
     Ndjson,
+    /// A table with a row for each article: `.csv`, `.tsv`.
+    Csv,
     /// A PDF document: `.pdf`.
     Pdf,
     /// A Word document: `.docx`.
@@ -60,9 +63,10 @@ pub enum Format {
 impl Format {
     /// The extensions of files that are read, in lower case.
     #[cfg(feature = "search")]
-    pub(crate) const EXTENSIONS: [&str; 22] = [
-        "txt", "text", "md", "markdown", "html", "htm", "xhtml", "json", "ndjson", "jsonl", "pdf",
-        "docx", "odt", "epub", "eml", "mbox", "mhtml", "mht", "rss", "atom", "nitf", "rtf",
+    pub(crate) const EXTENSIONS: [&str; 24] = [
+        "txt", "text", "md", "markdown", "html", "htm", "xhtml", "json", "ndjson", "jsonl", "csv",
+        "tsv", "pdf", "docx", "odt", "epub", "eml", "mbox", "mhtml", "mht", "rss", "atom", "nitf",
+        "rtf",
     ];
 
     /// Returns the format of a file extension without its dot, whatever its case.
@@ -73,6 +77,7 @@ impl Format {
             "html" | "htm" | "xhtml" => Format::Html,
             "json" => Format::Json,
             "ndjson" | "jsonl" => Format::Ndjson,
+            "csv" | "tsv" => Format::Csv,
             "pdf" => Format::Pdf,
             "docx" => Format::Docx,
             "odt" => Format::Odt,
@@ -95,14 +100,15 @@ impl Format {
 
     /// Returns whether one file of this format is read record by record, as [`crate::Records`].
     pub const fn is_records(self) -> bool {
-        matches!(self, Format::Json | Format::Ndjson)
+        matches!(self, Format::Json | Format::Ndjson | Format::Csv)
     }
 
     /// Returns whether a parser of somebody else's reads the format: such a parser may stop on
     /// what it has never seen, or never end, and belongs into a process of its own. Text,
-    /// Markdown and JSON are safe, and so is the one pass over the marks in a record's text.
+    /// Markdown, JSON and tables are safe, and so is the one pass over the marks in a record's
+    /// text.
     pub const fn is_foreign(self) -> bool {
-        !matches!(self, Format::Text | Format::Markdown | Format::Json | Format::Ndjson)
+        !self.is_records() && !matches!(self, Format::Text | Format::Markdown)
     }
 
     /// Returns the name used in messages.
@@ -113,6 +119,7 @@ impl Format {
             Format::Html => "html",
             Format::Json => "json",
             Format::Ndjson => "ndjson",
+            Format::Csv => "csv",
             Format::Pdf => "pdf",
             Format::Docx => "docx",
             Format::Odt => "odt",
@@ -173,6 +180,10 @@ fn detect_plain(name: &str, head: &[u8]) -> Result<Format> {
     }
     if named.is_none() && head.starts_with(b"<?xml") {
         return Err(unsupported("an XML file of no format that is read".to_owned()));
+    }
+    if named == Some(Format::Csv) && !table::is_of_articles(head) {
+        let reason = "a table without a column of texts or titles";
+        return Err(Error::new(ErrorKind::NoArticle, reason));
     }
     let by_content = || json_of(head).or_else(|| fragment_of(sniffed)).unwrap_or(Format::Text);
     Ok(named.unwrap_or_else(by_content))
@@ -419,6 +430,12 @@ mod tests {
             ("a.html.gz", b"<p>Storm", "html"),
             ("a.json", b"[", "json"),
             ("a.jsonl", b"{", "ndjson"),
+            ("a.csv", b"Date;Headline;Full text\n", "csv"),
+            ("a.TSV", b"id\tbody\n1\tStorm", "csv"),
+            ("a.csv.gz", b"\"title\"", "csv"),
+            ("a.csv", b"year,goals\n2024,3\n", "a table without a column of texts or titles"),
+            ("a.csv", b"", "csv"),
+            ("a.txt", b"title,text\n", "text"),
             ("feed", b"{\"id\":1}\n{\"id\":2}\n", "ndjson"),
             ("feed", b" {\"id\":1}\n", "json"),
             ("feed", b"{\n\"id\":1}\n", "json"),

@@ -76,7 +76,8 @@ pub(super) fn document(fields: Map<String, Value>, provenance: Provenance) -> Do
     let text = take(&TEXT_NAMES).and_then(paragraphs).filter(|text| !text.is_empty());
     let text = text.or_else(|| take(&MARKUP_NAMES).and_then(paragraphs));
     // Clippers of web pages keep the address as the source.
-    let source = take(&["source", "outlet", "publisher"]).and_then(words);
+    let source =
+        take(&["source", "outlet", "publisher", "publication", "newspaper"]).and_then(words);
     let (address, source) = match source {
         Some(source) if source.starts_with("http") && source.contains("://") => {
             (Some(source), None)

@@ -8,8 +8,8 @@
 //! The way of a file: `detect` tells the format, `decode` the charset; the module of the format
 //! makes [`Document`]s (`xml` and `archive` walk what several formats share, `fields` knows the
 //! names that all give to metadata); `mend` and `text` put the characters right; a `sidecar` goes
-//! over it. What is too long for that is cut first: JSON by `splitter` for `records`, mails by
-//! `mailbox`.
+//! over it. What is too long for that is cut first: JSON by `splitter` and tables by `table`, both
+//! for `records`, mails by `mailbox`.
 
 #[cfg(feature = "feeds")]
 mod agency;
@@ -37,6 +37,7 @@ mod pdf;
 mod records;
 mod sidecar;
 mod splitter;
+mod table;
 mod text;
 mod wrapped;
 #[cfg(any(feature = "office", feature = "feeds"))]
@@ -182,7 +183,7 @@ fn only_article(name: &str, mut documents: Vec<Document>) -> Result<Article> {
     }
 }
 
-/// Returns every document in `bytes`: one, but for JSON and NDJSON. `name` helps to know the
+/// Returns every document in `bytes`: one, but for files of records and mailboxes. `name` helps to know the
 /// format; bytes packed with gzip are unpacked first.
 ///
 /// # Errors

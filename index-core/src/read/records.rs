@@ -1,5 +1,5 @@
-//! Records of JSON, one at a time: NDJSON, an array, one object or several, of any length, and the
-//! answer of an interface with its records inside.
+//! Records, one at a time: of JSON (NDJSON, an array, one object or several, the answer of an
+//! interface with its records inside) and the rows of a table, of any length.
 //!
 //! Invariant: at most one record is in memory, and never more of it than the limit; a record that
 //! can't be read is an error with its line, and the next one follows.
@@ -11,12 +11,14 @@ use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 use serde_json::{Map, Value};
 
 use super::splitter::{Piece, Splitter};
+use super::table::{Row, Rows};
 use super::{ARTICLE_BYTES_MAX, Format, decode, fields, text, wrapped};
 use crate::{ArticleId, Document, Error, ErrorKind, Note, Provenance, Result};
 
-/// The articles of a JSON or NDJSON stream, read one at a time.
+/// The articles of a stream of JSON, NDJSON or CSV, read one at a time.
 ///
-/// A record that can't be read is an `Err` whose message begins with its line; the iterator goes
+/// Of a table, the first row names the columns; they have the names that fields have in JSON, and
+/// a comma, a semicolon or a tab between them. A record that can't be read is an `Err` whose message begins with its line; the iterator goes
 /// on with the next record. Only a failure of the reader itself and the end of a broken list end
 /// it early. Takes memory for the longest record, and eight bytes for each record read.
 ///
@@ -31,7 +33,7 @@ use crate::{ArticleId, Document, Error, ErrorKind, Note, Provenance, Result};
 /// ```
 #[derive(Debug)]
 pub struct Records<R> {
-    splitter: Splitter<Source<R>>,
+    parts: Parts<R>,
     /// The identities met, to keep two records of one id apart.
     seen: HashSet<u64>,
     /// The line of the last record, and how many records began on it.
@@ -41,6 +43,13 @@ pub struct Records<R> {
     lines_known: u64,
     /// What was read and not given out: all that one value wraps, so no more than its bytes hold.
     waiting: VecDeque<Result<Document>>,
+}
+
+/// What a stream is cut into.
+#[derive(Debug)]
+enum Parts<R> {
+    Values(Splitter<Source<R>>),
+    Rows(Rows<BufReader<Decoded<R>>>),
 }
 
 /// What was read to know the shape, then the rest.
@@ -56,6 +65,9 @@ impl<R: Read> Records<R> {
         let mut decoding = DecodeReaderBytesBuilder::new();
         let decoded = decoding.utf8_passthru(true).strip_bom(true).build(reader);
         let mut reader = BufReader::new(decoded);
+        if format == Format::Csv {
+            return Records::of(Parts::Rows(Rows::new(reader, ARTICLE_BYTES_MAX)));
+        }
         let (head, by_lines, failure) = match first_line(&mut reader) {
             Ok(head) => {
                 let by_lines = is_by_lines(&head, format);
@@ -64,9 +76,12 @@ impl<R: Read> Records<R> {
             Err(error) => (Vec::new(), true, Some(error)),
         };
         let source = Cursor::new(head).chain(reader);
-        let splitter = Splitter::new(source, by_lines, ARTICLE_BYTES_MAX, failure);
+        Records::of(Parts::Values(Splitter::new(source, by_lines, ARTICLE_BYTES_MAX, failure)))
+    }
+
+    fn of(parts: Parts<R>) -> Records<R> {
         Records {
-            splitter,
+            parts,
             seen: HashSet::new(),
             last_line: (0, 0),
             n_given: 0,
@@ -108,6 +123,15 @@ impl<R: Read> Records<R> {
             let document = self.document(object, &notes, line);
             self.give(line, document);
         }
+    }
+
+    /// Reads a row; one without a text and a title is none, as tables have gaps.
+    fn take_row(&mut self, Row { line, fields, notes }: Row) {
+        if !fields::has_words(&fields) {
+            return;
+        }
+        let document = self.document(fields, &notes, line);
+        self.give(line, document);
     }
 
     fn give(&mut self, line: u64, document: Result<Document>) {
@@ -162,9 +186,12 @@ impl<R: Read> Iterator for Records<R> {
             if let Some(document) = self.waiting.pop_front() {
                 return Some(document);
             }
-            match self.splitter.next()? {
-                Ok(piece) => self.take(&piece),
-                Err(error) => return Some(Err(error)),
+            let taken = match &mut self.parts {
+                Parts::Values(splitter) => splitter.next()?.map(|piece| self.take(&piece)),
+                Parts::Rows(rows) => rows.next()?.map(|row| self.take_row(row)),
+            };
+            if let Err(error) = taken {
+                return Some(Err(error));
             }
         }
     }

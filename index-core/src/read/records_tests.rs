@@ -3,6 +3,7 @@
 //! Records of NDJSON and JSON arrays, good and bad, as a reader gets them.
 
 use super::*;
+use crate::detect;
 
 /// Each record as `id|title|text|notes`, each error as its message.
 fn read(json: impl AsRef<[u8]>, format: Format) -> Vec<String> {
@@ -64,6 +65,51 @@ fn records_within_an_answer_are_read_one_by_one() {
     ] {
         assert_eq!(read(json, Format::Json), expected, "{json}");
     }
+}
+
+#[test]
+fn rows_of_a_table_are_records() {
+    for (table, expected) in [
+        (
+            "id,title,text\na,One,\n\n,Two,\"x\ny, \"\"z\"\"\"\n",
+            vec!["a|One||", "4|Two|x\ny, \"z\"|"],
+        ),
+        (
+            "\u{FEFF}Date;Headline;Full Text\r\n2025-04-17;One;x\r\n;;\r\n;Two;\r\n",
+            vec!["2|One|x|", "4|Two||"],
+        ),
+        ("ID\tBody\n7\t“Où, là”", vec!["7||“Où, là”|"]),
+        ("text\nStorm, and rain\n", vec!["2||Storm, and rain|"]),
+        // Gaps and cells without a name.
+        ("text,content,year\n,x,\n,,2024\ny,,,z\n", vec!["2||x|", "4||y|4 cells in 3 columns"]),
+        ("title\n\"never closed\nto the end", vec!["2|never closed to the end||"]),
+        ("title,text\n", vec![]),
+        ("", vec![]),
+    ] {
+        assert_eq!(read(table, Format::Csv), expected, "{table}");
+    }
+}
+
+#[test]
+fn the_charset_of_a_table_is_guessed_by_its_rows() {
+    assert_eq!(read(b"title,text\nCaf\xe9,\x93We won\x94\n", Format::Csv), ["2|Café|“We won”|"]);
+    let table = "title;text\nOù;x\n";
+    let utf16 = "\u{FEFF}".encode_utf16().chain(table.encode_utf16());
+    let utf16: Vec<u8> = utf16.flat_map(u16::to_le_bytes).collect();
+    assert_eq!(detect("a.csv", &utf16).unwrap(), Format::Csv);
+    assert_eq!(read(utf16, Format::Csv), ["2|Où|x|"]);
+}
+
+#[test]
+fn a_row_that_is_too_long_is_passed_over() {
+    let long = "x".repeat(9000);
+    let table = format!("title,text\na,{long}\nb,c\n{}\nd,e\n", "y,".repeat(5000));
+    let rows = Rows::new(table.as_bytes(), 8192);
+    let shown =
+        rows.map(|row| row.map_or_else(|error| error.to_string(), |row| row.line.to_string()));
+    let expected =
+        ["line 2: the record is over 64 MiB", "3", "line 4: a row of over 4096 columns", "5"];
+    assert_eq!(shown.collect::<Vec<_>>(), expected);
 }
 
 #[test]

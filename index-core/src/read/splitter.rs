@@ -234,7 +234,7 @@ fn broken(line: u64, reason: &str) -> Error {
     at_line(line, ErrorKind::Malformed, reason)
 }
 
-fn too_large(line: u64) -> Error {
+pub(super) fn too_large(line: u64) -> Error {
     let limit = super::ARTICLE_BYTES_MAX / (1024 * 1024);
     at_line(line, ErrorKind::TooLarge, &format!("the record is over {limit} MiB"))
 }
