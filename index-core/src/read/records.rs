@@ -49,7 +49,7 @@ pub struct Records<R> {
 #[derive(Debug)]
 enum Parts<R> {
     Values(Splitter<Source<R>>),
-    Rows(Rows<BufReader<Decoded<R>>>),
+    Rows(Box<Rows<BufReader<Decoded<R>>>>),
 }
 
 /// What was read to know the shape, then the rest.
@@ -66,7 +66,7 @@ impl<R: Read> Records<R> {
         let decoded = decoding.utf8_passthru(true).strip_bom(true).build(reader);
         let mut reader = BufReader::new(decoded);
         if format == Format::Csv {
-            return Records::of(Parts::Rows(Rows::new(reader, ARTICLE_BYTES_MAX)));
+            return Records::of(Parts::Rows(Box::new(Rows::new(reader, ARTICLE_BYTES_MAX))));
         }
         let (head, by_lines, failure) = match first_line(&mut reader) {
             Ok(head) => {

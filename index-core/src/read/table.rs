@@ -45,7 +45,7 @@ impl<R: BufRead> Rows<R> {
         let delimiter = columns(&head).map_or(DELIMITERS[0], |(delimiter, _)| delimiter);
         let mut cells = Cells::new(Cursor::new(head).chain(reader), delimiter, bytes_max);
         let (names, failure) = match (failure, cells.next()) {
-            (None, Ok(Some(Ok((_, cells))))) => (names(&cells), None),
+            (None, Ok(Some(Ok(row)))) => (names(&row.cells), None),
             (None, Err(error)) => (Vec::new(), Some(error)),
             (failure, _) => (Vec::new(), failure),
         };
@@ -62,7 +62,7 @@ impl<R: BufRead> Iterator for Rows<R> {
             return Some(Err(crate::Error::io_without_path(error)));
         }
         match self.cells.next() {
-            Ok(row) => Some(row?.map(|(line, cells)| row_of(&self.names, line, &cells))),
+            Ok(row) => Some(row?.map(|row| row_of(&self.names, &row))),
             Err(error) => {
                 self.failure = Some(error);
                 self.next()
@@ -91,7 +91,7 @@ fn columns(head: &[u8]) -> Option<(u8, Vec<String>)> {
     };
     let of_delimiter = |delimiter: u8| {
         let first = Cells::new(head, delimiter, HEAD_BYTES).next().ok()??.ok()?;
-        let names = names(&first.1);
+        let names = names(&first.cells);
         let named: Map<String, Value> =
             names.iter().map(|name| (name.clone(), Value::from(""))).collect();
         fields::has_words(&named).then_some((delimiter, names))
@@ -104,8 +104,8 @@ fn names(cells: &[Vec<u8>]) -> Vec<String> {
     cells.iter().map(|cell| decode::decode(cell, None).0).collect()
 }
 
-fn row_of(names: &[String], line: u64, cells: &[Vec<u8>]) -> Row {
-    let mut row = Row { line, fields: Map::new(), notes: Vec::new() };
+fn row_of(names: &[String], CellsOfRow { line, cells }: &CellsOfRow) -> Row {
+    let mut row = Row { line: *line, fields: Map::new(), notes: Vec::new() };
     let is_utf8 = cells.iter().all(|cell| std::str::from_utf8(cell).is_ok());
     // A short cell alone tells little of its charset.
     let charset = (!is_utf8).then(|| decode::guess(&cells.concat()));
@@ -119,6 +119,12 @@ fn row_of(names: &[String], line: u64, cells: &[Vec<u8>]) -> Row {
         row.notes.push(Note::new(message));
     }
     row
+}
+
+/// The cells of a row as they stand in the file, without their quotes.
+struct CellsOfRow {
+    line: u64,
+    cells: Vec<Vec<u8>>,
 }
 
 /// The cells of a table, row by row.
@@ -145,7 +151,7 @@ impl<R: BufRead> Cells<R> {
     }
 
     /// Returns the next row with its line; `None` at the end.
-    fn next(&mut self) -> io::Result<Option<Result<(u64, Vec<Vec<u8>>)>>> {
+    fn next(&mut self) -> io::Result<Option<Result<CellsOfRow>>> {
         if self.is_ended {
             return Ok(None);
         }
@@ -181,7 +187,8 @@ impl<R: BufRead> Cells<R> {
                     });
                 }
                 ReadRecordResult::Record => {
-                    let row = fault.map_or_else(|| Ok((line, self.cells(n_ends))), Err);
+                    let row = || Ok(CellsOfRow { line, cells: self.cells(n_ends) });
+                    let row = fault.map_or_else(row, Err);
                     return Ok(Some(row));
                 }
                 ReadRecordResult::End => {
