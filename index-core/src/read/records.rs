@@ -48,7 +48,7 @@ pub struct Records<R> {
 /// What a stream is cut into.
 #[derive(Debug)]
 enum Parts<R> {
-    Values(Splitter<Source<R>>),
+    Values(Box<Splitter<Source<R>>>),
     Rows(Box<Rows<BufReader<Decoded<R>>>>),
 }
 
@@ -76,7 +76,8 @@ impl<R: Read> Records<R> {
             Err(error) => (Vec::new(), true, Some(error)),
         };
         let source = Cursor::new(head).chain(reader);
-        Records::of(Parts::Values(Splitter::new(source, by_lines, ARTICLE_BYTES_MAX, failure)))
+        let splitter = Splitter::new(source, by_lines, ARTICLE_BYTES_MAX, failure);
+        Records::of(Parts::Values(Box::new(splitter)))
     }
 
     fn of(parts: Parts<R>) -> Records<R> {
