@@ -91,6 +91,14 @@ fn rows_of_a_table_are_records() {
 }
 
 #[test]
+fn moments_of_a_table_are_numbers_or_dates() {
+    let table = "title,date\na,1744884000\nb,1744884000000\nc,17.04.2025\nd,\"April 17, 2025\"\n";
+    let days = Records::new(table.as_bytes(), Format::Csv)
+        .map(|record| record.unwrap().date.map(|date| date.to_string()));
+    assert_eq!(days.flatten().collect::<Vec<_>>(), ["2025-04-17"; 4]);
+}
+
+#[test]
 fn the_charset_of_a_table_is_guessed_by_its_rows() {
     assert_eq!(read(b"title,text\nCaf\xe9,\x93We won\x94\n", Format::Csv), ["2|Café|“We won”|"]);
     let table = "title;text\nOù;x\n";

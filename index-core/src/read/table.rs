@@ -112,13 +112,23 @@ fn row_of(names: &[String], CellsOfRow { line, cells }: &CellsOfRow) -> Row {
     for (name, cell) in names.iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
         let (text, notes) = decode::decode(cell, charset);
         row.notes.extend(notes);
-        row.fields.entry(name).or_insert(Value::String(text));
+        row.fields.entry(name).or_insert(value_of(text));
     }
     if cells.len() > names.len() {
         let message = format!("{} cells in {} columns", cells.len(), names.len());
         row.notes.push(Note::new(message));
     }
     row
+}
+
+/// Returns what a cell holds: its text, or seconds or milliseconds since 1970, which in JSON would
+/// be a number.
+fn value_of(text: String) -> Value {
+    let is_moment = (10..=13).contains(&text.len())
+        && !text.starts_with('0')
+        && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = is_moment.then(|| text.parse::<i64>().ok()).flatten();
+    number.map_or(Value::String(text), Value::from)
 }
 
 /// The cells of a row as they stand in the file, without their quotes.
