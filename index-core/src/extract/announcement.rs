@@ -13,8 +13,6 @@ const ANNOUNCEMENT_TOKENS_MAX: usize = 60;
 const STATEMENT_TOKENS_MAX: usize = 8;
 /// So far behind the possessor stands what is his: "Senator Lee's full prepared remarks".
 const OWNED_TOKENS_MAX: usize = 5;
-/// So far before its verb the suffix of a name stands: "Jr. (L-NA) today issued".
-const SUFFIX_TOKENS_MAX: usize = 8;
 
 /// First words of lines that are labels of what follows.
 const LABELS: [&str; 10] = [
@@ -48,9 +46,8 @@ pub(super) fn issued(a: &Analysis<'_>, sentence: Run) -> Option<(Phrase, Run)> {
 /// Returns the subject of the sentence up to "the following", or of the verb before it where the
 /// sentence begins with a dateline or a heading.
 fn issuer(a: &Analysis<'_>, sentence: Run, following: usize) -> Option<Phrase> {
-    let is_somebody = |who: &Phrase| {
-        phrase::is_name(a, who.printed) && !a.is(who.printed.end - 1, class::PLACE | class::SUFFIX)
-    };
+    let is_somebody =
+        |who: &Phrase| phrase::is_name(a, who.printed) && !a.is(who.printed.end - 1, class::PLACE);
     let main = cue::main_subject(a, sentence.start, following)
         .filter(|who| !a.is(who.printed.end - 1, class::DET));
     let no_issuer = class::PLACE | class::SPEECH_NOUN;
@@ -59,16 +56,7 @@ fn issuer(a: &Analysis<'_>, sentence: Run, following: usize) -> Option<Phrase> {
     }
     let between = |t: &usize| !a.is(*t, class::DET | class::TIME | class::ADV | class::WEEKDAY);
     let verb = (sentence.start + 1..following).rev().find(between)?;
-    let near = cue::subject(a, verb, sentence.start).filter(is_somebody);
-    near.or_else(|| before_suffix(a, verb, sentence.start).filter(is_somebody)).or(main)
-}
-
-/// Returns the name before the comma of a suffix: "Ruth Okoro, Jr. (L-NA)".
-fn before_suffix(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phrase> {
-    let window = verb.saturating_sub(SUFFIX_TOKENS_MAX).max(low + 1)..verb;
-    let suffix = window.rev().find(|t| a.is(*t, class::SUFFIX))?;
-    let comma = suffix.checked_sub(1).filter(|t| a.kind(*t) == Kind::Comma)?;
-    phrase::ending_at(a, comma, low)
+    cue::subject(a, verb, sentence.start).filter(is_somebody).or(main)
 }
 
 /// Returns whether a line is a label of what follows: "Key points:", "The following is Senator
@@ -87,6 +75,32 @@ pub(super) fn is_label(a: &Analysis<'_>, line: Run) -> bool {
 pub(super) fn owner(a: &Analysis<'_>, label: Run) -> Option<Phrase> {
     let named = [possessor(a, label), author(a, label)];
     named.into_iter().flatten().min_by_key(|who| who.printed.start)
+}
+
+/// Where a phrase is somebody's statement ("Senator Lee's floor statement", "his remarks"), returns
+/// whose.
+pub(super) fn who_states(a: &Analysis<'_>, said: Phrase) -> Phrase {
+    let Run { start, end } = said.printed;
+    let is_speech = |t: &usize| a.is(*t, class::SPEECH_NOUN) && a.outer[*t].is_small();
+    let Some(speech) = (start + 1..end).find(is_speech) else { return said };
+    if a.is(start, class::POSS) {
+        return Phrase::plain(Run::new(start, start + 1));
+    }
+    let mark = (start + 1..speech).find(|t| a.kind(*t) == Kind::Clitic);
+    let whose = mark.and_then(|mark| phrase::ending_at(a, mark, start));
+    whose.filter(|who| phrase::is_name(a, who.printed)).unwrap_or(said)
+}
+
+/// Returns whose statement a headline brings: "Sen. Ann Lee Statement on the Dam".
+pub(super) fn headed(a: &Analysis<'_>, headline: Run) -> Option<Phrase> {
+    let is_speech = |t: &usize| a.is(*t, class::SPEECH_NOUN) && a.outer[*t].is_capital();
+    let speech = (headline.start + 1..headline.end).find(is_speech)?;
+    let heads = speech + 1 == headline.end || a.is(speech + 1, class::PREP);
+    let name = Run::new(headline.start, speech);
+    let is_person = (name.start..name.end).all(|t| a.outer[t].is_capital())
+        && (name.start..name.end).any(|t| a.is(t, class::TITLE | class::FIRST))
+        && !a.is(name.end - 1, class::TITLE | class::ROLE | class::ORG);
+    (heads && is_person).then_some(Phrase::plain(name))
 }
 
 /// Returns the name behind the first `of`, `by` or `from` that has one.

@@ -5,6 +5,7 @@ use super::analysis::Analysis;
 use super::attribution::Verdict;
 use super::classify::Class;
 use super::lexicon::class;
+use super::office;
 use super::phrase::Run;
 use super::reported::{self, Reported, Tie};
 use super::token::Kind;
@@ -146,7 +147,7 @@ fn quote(a: &Analysis<'_>, span: Span, reported: &Reported) -> Quote {
     let attribution = Attribution {
         printed: text(printed),
         speaker: None,
-        role: reported.who.role.filter(|role| !role.is_empty()).map(text),
+        role: office::shown_role(a, reported.who).map(text),
         cue: Some(text(reported.cue)),
         evidence: text(evidence),
         rule: rule(reported.tie),

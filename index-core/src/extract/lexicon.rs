@@ -80,6 +80,7 @@ pub(crate) mod class {
         CLAIM_NOUN = 57, "Nouns for what somebody says, with a clause behind `that`.";
         SOURCE_LEAD = 58, "The first word of `according to`.";
         GENERIC = 59, "Nouns of the news that are a topic only together with another word.";
+        OPENER = 60, "Words that begin a sentence and name nobody.";
     }
 
     /// Reporting verbs in a form that can be a clause's verb.
@@ -132,6 +133,7 @@ const CLASS_NAMES: &[(&str, Class)] = &[
     ("claimnoun", class::CLAIM_NOUN),
     ("sourcelead", class::SOURCE_LEAD),
     ("generic", class::GENERIC),
+    ("opener", class::OPENER),
 ];
 
 /// The names that the table of reported clauses gives the classes.

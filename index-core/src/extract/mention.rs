@@ -3,8 +3,11 @@
 //!
 //! One pass over the outer tokens; mentions are in order and do not overlap.
 
+use super::affiliation::{self, is_affiliation};
 use super::analysis::Analysis;
+use super::border;
 use super::cue;
+use super::headline;
 use super::lexicon::class;
 use super::office;
 use super::phrase::{self, Run};
@@ -110,7 +113,8 @@ pub(crate) fn find(a: &Analysis<'_>) -> Vec<Mention> {
         if is_byline(a, run) {
             continue;
         }
-        let headline = is_headline(a, run);
+        let all_headline = headline::is_headline(a, run);
+        let mut shouted_end = run.start;
         let mut at = run.start;
         while at < run.end {
             let token = &a.outer[at];
@@ -122,7 +126,16 @@ pub(crate) fn find(a: &Analysis<'_>) -> Vec<Mention> {
                 at += 1;
                 continue;
             }
-            let end = if headline { at + 1 } else { name_end(a, at, run.end) };
+            if at >= shouted_end && token.has_shape(shape::ALL_CAPS) {
+                shouted_end = headline::shouting_end(a, at, run.end);
+            }
+            let headline = all_headline || at < shouted_end;
+            let end = match headline {
+                true if headline::is_titled(a, at, run.end) => at + 2,
+                true if all_headline || !token.is(class::FIRST) => at + 1,
+                true => headline::shouted_name_end(a, at, shouted_end),
+                false => name_end(a, at, run.end),
+            };
             if phrase::is_epithet(a, end) {
                 // "New" of "New York-based".
                 at = end + 1;
@@ -144,21 +157,7 @@ pub(crate) fn is_byline(a: &Analysis<'_>, run: Run) -> bool {
         && a.outer.get(run.start + 1).is_some_and(|t| t.is_capital())
 }
 
-/// Returns whether every word of a sentence that could do without has a capital.
-fn is_headline(a: &Analysis<'_>, run: Run) -> bool {
-    let mut n_capitals = 0;
-    for token in &a.outer[run.start..run.end] {
-        if token.is_capital() {
-            n_capitals += 1;
-        } else if token.is_word() && token.class & (CLOSED & !class::PEOPLE | class::PARTICLE) == 0
-        {
-            return false;
-        }
-    }
-    n_capitals >= 4
-}
-
-const CLOSED: u64 = class::CLOSED | class::ADV | class::NEG | class::PEOPLE;
+pub(super) const CLOSED: u64 = class::CLOSED | class::ADV | class::NEG | class::PEOPLE;
 
 /// Returns whether a name can begin at a capitalised word.
 fn begins_name(a: &Analysis<'_>, at: usize, sentence: Run) -> bool {
@@ -167,13 +166,16 @@ fn begins_name(a: &Analysis<'_>, at: usize, sentence: Run) -> bool {
         // "Minutes later".
         return false;
     }
-    if a.word(at).len() > 1 && is_affiliation(a.word(at)) || phrase::is_epithet(a, at) {
+    let ends_name = affiliation::begins_at(a, at)
+        || at > 0 && (affiliation::begins_at(a, at - 1) || border::is_before_suffix(a, at - 1));
+    if a.word(at).len() > 1 && is_affiliation(a.word(at)) || ends_name || phrase::is_epithet(a, at)
+    {
         return false;
     }
     if at == sentence.start && (leads_clause(a, at) || is_participle_before_name(a, at)) {
         return false;
     }
-    if t.class & CLOSED == 0 || phrase::is_of_many(a, at + 1) {
+    if t.class & CLOSED == 0 || phrase::is_of_many(a, at + 1) || phrase::is_ordinal(a, at) {
         return true;
     }
     let followed = at + 1 < sentence.end && joins(a, at + 1);
@@ -200,7 +202,7 @@ fn is_participle_before_name(a: &Analysis<'_>, at: usize) -> bool {
 }
 
 /// Returns whether a token goes on with a name.
-fn joins(a: &Analysis<'_>, at: usize) -> bool {
+pub(super) fn joins(a: &Analysis<'_>, at: usize) -> bool {
     let t = &a.outer[at];
     if t.is_small() {
         return begins_with_article(a, at);
@@ -228,6 +230,11 @@ fn is_arabic_article(word: &str) -> bool {
     parts.is_some_and(|(_, name)| name.starts_with(char::is_uppercase))
 }
 
+/// Returns whether a mark joins two names to that of a firm: "Roux & Lee".
+fn is_firm(a: &Analysis<'_>, mark: usize) -> bool {
+    a.is_word(mark, "&") && joins(a, mark + 1)
+}
+
 /// Returns where the name that begins at `at` ends.
 fn name_end(a: &Analysis<'_>, at: usize, limit: usize) -> usize {
     let limit = limit.min(at + NAME_TOKENS_MAX);
@@ -235,9 +242,11 @@ fn name_end(a: &Analysis<'_>, at: usize, limit: usize) -> usize {
     while end < limit {
         let t = &a.outer[end];
         let title = a.is(end - 1, class::TITLE) && t.is_capital();
-        if joins(a, end) || title && t.class & (class::DET | class::PREP) == 0 {
+        if affiliation::begins_at(a, end) || border::is_behind_lost_end(a, end) {
+            break;
+        } else if joins(a, end) || title && t.class & (class::DET | class::PREP) == 0 {
             end += 1;
-        } else if phrase::is_of_many(a, end) && end + 1 < limit {
+        } else if end + 1 < limit && (phrase::is_of_many(a, end) || is_firm(a, end)) {
             end += 2;
         } else if t.is_small() && t.is(class::PARTICLE) {
             let mut next = end + 1;
@@ -323,6 +332,18 @@ fn dissect(a: &Analysis<'_>, run: Run, sentence: Run, index: usize) -> Option<Me
     })
 }
 
+/// Titles that are nobody's surname: "the Inspector General" is no General with a title.
+const NEVER_SURNAMES: [&str; 8] = [
+    "general",
+    "president",
+    "minister",
+    "secretary",
+    "leader",
+    "chairman",
+    "governor",
+    "commissioner",
+];
+
 /// Returns whether a run of capitals is an office without a name, or a verb that begins a
 /// sentence.
 fn is_no_name(
@@ -336,7 +357,8 @@ fn is_no_name(
     let (first_token, last_token) = (&a.outer[name.start], &a.outer[last]);
     let office = last_token.is(class::TITLE | class::ROLE);
     if last == name.start {
-        return office && !titled || last_token.is(class::CUE) && run.start == low;
+        return office && (!titled || a.is_any(last, &NEVER_SURNAMES))
+            || last_token.is(class::CUE) && run.start == low;
     }
     let offices = class::ORG | class::DEMONYM | class::PLACE | class::TITLE | class::ROLE;
     office
@@ -367,8 +389,11 @@ fn is_thing(a: &Analysis<'_>, name: Run, last: usize, titled: bool) -> bool {
     let placed = first_token.is(class::PLACE_LEAD) && !titled;
     last_token.is(thing_word) && !(known_given && last_token.is(class::TITLE))
         || (weak_last || placed) && !known_given && !titled
-        // "People's Daily": nobody is called so.
-        || (name.start..last).any(|t| a.is(t, class::ORG) || a.kind(t) == Kind::Clitic)
+        // "People's Daily", "Roux & Lee", "First Harbour": nobody is called so.
+        || (name.start..last).any(|t| {
+            a.is(t, class::ORG) || matches!(a.kind(t), Kind::Clitic | Kind::Symbol)
+        })
+        || phrase::is_ordinal(a, name.start)
 }
 
 /// Returns what follows a name and speaks for a person: age, apposition, `who`, a verb of speech.
@@ -397,12 +422,6 @@ fn evidence_after(a: &Analysis<'_>, end: usize, limit: usize) -> i8 {
         }
         _ => 0,
     }
-}
-
-/// Returns whether a word in brackets or between commas is party and state: `R-Fla.`, `D`.
-pub(crate) fn is_affiliation(word: &str) -> bool {
-    let party = word.as_bytes();
-    matches!(party, [b'R' | b'D' | b'I'] | [b'R' | b'D' | b'I', b'-', ..])
 }
 
 fn follows_cue(a: &Analysis<'_>, start: usize, low: usize) -> bool {

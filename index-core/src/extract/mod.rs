@@ -3,18 +3,20 @@
 //!
 //! The way of a text: `paragraph` (lines to paragraphs) → `marks` (which stretches stand in
 //! quotation marks) → `token` with `lexicon` (words and their classes) → `sentence`; these make an
-//! [`analysis::Analysis`]. On it work `phrase` with `office` (noun phrases) → `cue` and `subject` (reporting
-//! verbs and who does them) → `tag` (the words that say whose a quote is) → `attribution` with
-//! `classify` (a speaker and a kind for each stretch) → `quotes` (the quotes of the article) →
-//! `indirect` with `reported`, `closing` and `clause` (what is reported without marks), `turns` and
-//! `signed` (words without marks that a label or signature tells) → `speakers` (who is meant), on
-//! `mention` (names), `people` with `spelling` (who is who), `roles` and `referent` with `pronoun`
-//! (pronouns and role nouns).
+//! [`analysis::Analysis`]. On it work `phrase` with `office` (noun phrases) → `cue` and `subject`
+//! (reporting verbs and who does them, with `affiliation` and `border`) → `tag` (the words that say
+//! whose a quote is) → `attribution` with `classify` (a speaker and a kind for each stretch) →
+//! `quotes` (the quotes of the article) → `indirect` with `reported`, `closing` and `clause` (what
+//! is reported without marks), `turns` and `signed` (words without marks that a label or signature
+//! tells) → `speakers` (who is meant), on `mention` (names) with `headline`, `people` with
+//! `spelling` (who is who), `roles` and `referent` with `pronoun` (pronouns and role nouns).
 
 mod acronym;
+mod affiliation;
 mod analysis;
 mod announcement;
 mod attribution;
+mod border;
 mod classify;
 mod clause;
 mod closing;
@@ -26,6 +28,7 @@ mod days;
 #[cfg(test)]
 mod golden_tests;
 mod heading;
+mod headline;
 mod indirect;
 mod language;
 mod lexicon;
@@ -38,6 +41,8 @@ mod people;
 mod people_tests;
 mod phrase;
 mod preamble;
+#[cfg(test)]
+mod printed_tests;
 mod pronoun;
 mod quotes;
 mod referent;
@@ -62,7 +67,7 @@ use analysis::Analysis;
 
 /// The version of the extraction: whatever changes its results raises it, and indexed articles of
 /// an older one are read again.
-pub const EXTRACTOR_VERSION: u32 = 12;
+pub const EXTRACTOR_VERSION: u32 = 13;
 
 /// Returns what an article says and who says it.
 ///
@@ -135,6 +140,7 @@ mod tests {
             ", said “",
             "”“",
             "a:“”",
+            ",,said »—",
             "“\u{200b}”",
             "",
             "TARNOV (Wire) — “The ferry sails,” said “so,” he said",

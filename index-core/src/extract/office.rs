@@ -1,12 +1,13 @@
 //! Offices before names: where "Secretary of State for Ferries" ends and the name begins.
 
 use super::analysis::Analysis;
+use super::border;
 use super::lexicon::class;
-use super::phrase::{Run, is_name_word};
+use super::phrase::{Phrase, Run, is_name_word};
 use super::token::{Kind, shape};
 
 /// How many words of an office are looked through before a name.
-const OFFICE_WORDS_MAX: usize = 6;
+const OFFICE_WORDS_MAX: usize = 9;
 
 /// Returns where the name begins in a run of capitals: behind its last title, role or demonym.
 pub(crate) fn after_titles(a: &Analysis<'_>, run: Run) -> usize {
@@ -56,7 +57,7 @@ fn office_before(a: &Analysis<'_>, at: usize, low: usize) -> Option<usize> {
         if is_preposition && office {
             return Some(t);
         }
-        if !is_preposition && !a.is_any(t, &["the", "and", "&"]) && !a.outer[t].is_capital() {
+        if !is_preposition && !a.is_any(t, &["the", "and", "&", "on"]) && !a.outer[t].is_capital() {
             return None;
         }
     }
@@ -128,6 +129,60 @@ pub(crate) fn trimmed_role(a: &Analysis<'_>, role: Run) -> Run {
     Run::new(role.start, end)
 }
 
+/// Returns what is shown of a role: of one before the name only what no gap parts from it, and
+/// nothing of words that end with an article, as the name is then the object of some verb ("met
+/// the" Old Town).
+pub(crate) fn shown_role(a: &Analysis<'_>, who: Phrase) -> Option<Run> {
+    let role = who.role.filter(|role| !role.is_empty())?;
+    if role.end != who.printed.start {
+        return Some(role);
+    }
+    let last = &a.outer[role.end - 1];
+    if a.is_any(role.end - 1, &["the", "a", "an"]) || last.is_small() && last.is(class::PREP) {
+        return None;
+    }
+    // "A keeper named Du".
+    let names = usize::from(a.is_any(role.end - 1, &["named", "surnamed"]));
+    let role = Run::new(role.start, role.end - names);
+    if role.is_empty() || is_object(a, role) {
+        return None;
+    }
+    let gap = (role.start + 1..=role.end).rev().find(|t| border::is_behind_spaces(a, *t));
+    let start = gap.unwrap_or(role.start);
+    let tells = |t: usize| a.outer[t].is_word() && !a.is(t, class::TIME);
+    (start..role.end).any(tells).then_some(Run::new(start, role.end))
+}
+
+/// Returns whether the words before a name are no role but what its clause is about ("the memory Ann
+/// Lee speaks of") or how the person is ("a tearful Ann Lee"): an article and a last word that
+/// neither tells a role nor sounds like one.
+fn is_object(a: &Analysis<'_>, role: Run) -> bool {
+    const ENDINGS: [&str; 8] = ["er", "or", "ist", "ian", "man", "woman", "mate", "eer"];
+    const MORE: [&str; 7] =
+        ["daily", "weekly", "watchdog", "rival", "counterpart", "chief", "opposition"];
+    let last = role.end - 1;
+    let plain = a.outer[last].is_small() || a.kind(last) == Kind::Number;
+    let told = class::ROLE | class::TITLE | class::ORG | class::PEOPLE;
+    plain
+        && a.is(role.start, class::DET | class::POSS)
+        && !a.is(last, told)
+        && !a.is_any(last, &MORE)
+        && !ENDINGS.iter().any(|ending| a.word(last).ends_with(ending))
+        && !(role.start..role.end).any(|t| a.is(t, class::PREP))
+}
+
+/// Returns a role without the words at its end that lead on to what is no part of it: "author of"
+/// “The Dam”.
+pub(crate) fn without_open_end(a: &Analysis<'_>, role: Run) -> Run {
+    const LEAD_ON: u64 =
+        class::PREP | class::CONJ | class::DET | class::SUB | class::REL | class::POSS;
+    let mut end = role.end;
+    while end > role.start && a.is(end - 1, LEAD_ON) && a.outer[end - 1].is_small() {
+        end -= 1;
+    }
+    Run::new(role.start, end)
+}
+
 /// Returns whether a word is one that people are addressed by, whatever they do.
 fn is_address(a: &Analysis<'_>, token: usize) -> bool {
     const PEERS: [&str; 7] = ["sir", "dame", "lord", "lady", "baron", "baroness", "viscount"];
@@ -141,5 +196,5 @@ pub(crate) fn is_courtesy(a: &Analysis<'_>, at: usize) -> bool {
 
 /// Returns whether a word can stand in the middle of an office: "of Trade and the Interior".
 pub(crate) fn is_office_word(a: &Analysis<'_>, token: usize) -> bool {
-    a.outer[token].is_capital() || a.is_any(token, &["the", "of", "for", "and", "&"])
+    a.outer[token].is_capital() || a.is_any(token, &["the", "of", "for", "and", "&", "on"])
 }

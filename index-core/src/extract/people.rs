@@ -13,6 +13,7 @@ use super::mention::{self, Gender, Mention, Place};
 use super::phrase::Run;
 use super::spelling::{self, Key, KeyHasher};
 use super::steps::step;
+use super::token::shape;
 
 /// So many people who share a word of their name are compared; of older ones nothing is known.
 const NAMESAKES_MAX: usize = 16;
@@ -134,12 +135,14 @@ impl People {
         known.gender = known.gender.or(mention.gender);
         known.weight = known.weight.max(mention.weight);
         known.latest = mention.sentence;
-        if !mention.is_single() {
-            known.full_count += 1;
-            let old = self.mentions[known.fullest].name;
-            if fullness(a, mention.name) > fullness(a, old) {
-                known.fullest = m;
-            }
+        known.full_count += u32::from(!mention.is_single());
+        let old = &self.mentions[known.fullest];
+        // What is printed in capitals stands in a headline.
+        let (shouted, was_shouted) = (is_shouted(a, mention.name), is_shouted(a, old.name));
+        let fuller = !mention.is_single() && fullness(a, mention.name) > fullness(a, old.name);
+        let of_kind = mention.is_single() == old.is_single();
+        if of_kind && was_shouted && !shouted || fuller && (was_shouted || !shouted) {
+            known.fullest = m;
         }
     }
 
@@ -213,7 +216,8 @@ impl People {
         }
         let starts = mention.name.start == a.sentences[mention.sentence].tokens.start;
         let known = mention.titled || token.is(class::FIRST) || mention.weight > 0;
-        if !mention.thing && !mention.headline && (known || !starts) {
+        let told = !mention.headline || mention.titled;
+        if !mention.thing && told && (known || !starts) {
             self.create(a, m);
         }
     }
@@ -242,6 +246,14 @@ impl People {
     }
 }
 
+/// Returns whether every word of a name but its initials is in capitals and none is an acronym.
+fn is_shouted(a: &Analysis<'_>, name: Run) -> bool {
+    const ACRONYM_BYTES_MAX: usize = 3;
+    let mut words = (name.start..name.end).filter(|t| a.outer[*t].is_word());
+    words.all(|t| a.outer[t].has_shape(shape::ALL_CAPS) || a.word(t).len() <= 2)
+        && (name.start..name.end).any(|t| a.word(t).len() > ACRONYM_BYTES_MAX)
+}
+
 fn fullness(a: &Analysis<'_>, name: Run) -> usize {
     (name.start..name.end)
         .filter(|t| a.outer[*t].is_word())
@@ -251,8 +263,7 @@ fn fullness(a: &Analysis<'_>, name: Run) -> usize {
 
 /// Returns whether two full names with the same last word can be of one person.
 fn same_name(a: &Analysis<'_>, one: Run, other: Run) -> bool {
-    let suffixed = |run: Run| mention::last_word(a, run) + 1 < run.end;
-    if suffixed(one) != suffixed(other) {
+    if rank(a, one) != rank(a, other) {
         return false;
     }
     let (first, second) = (a.word(one.start), a.word(other.start));
@@ -272,6 +283,14 @@ fn same_name(a: &Analysis<'_>, one: Run, other: Run) -> bool {
         (Some(one), Some(other)) => same_word(one, other),
         _ => true,
     }
+}
+
+/// Returns the word behind a name that tells father and son apart: "jr", "sr", "iii".
+fn rank(a: &Analysis<'_>, name: Run) -> Option<String> {
+    const RANKS: [&str; 7] = ["jr", "jnr", "sr", "snr", "ii", "iii", "iv"];
+    let suffixes = mention::last_word(a, name) + 1..name.end;
+    let mut words = suffixes.map(|t| a.word(t).trim_end_matches('.').to_ascii_lowercase());
+    words.find(|word| RANKS.contains(&word.as_str()))
 }
 
 /// Returns whether two given names can be the same: equal, an initial, a nickname.

@@ -3,7 +3,9 @@
 //! No parser: closed classes and capitals mark the borders. Every function looks at no more than
 //! [`PHRASE_TOKENS_MAX`] tokens, so that the whole stays linear.
 
+use super::affiliation;
 use super::analysis::Analysis;
+use super::border;
 use super::lexicon::class;
 use super::office;
 use super::steps::step;
@@ -80,11 +82,18 @@ pub(crate) fn left_border(a: &Analysis<'_>, end: usize, low: usize) -> usize {
     let mut start = end;
     while start > low {
         step();
+        if start < end && border::is_behind_lost_end(a, start) {
+            break;
+        }
         let t = &a.outer[start - 1];
         match t.kind {
             Kind::Word | Kind::Number | Kind::Clitic => {}
             Kind::Symbol if !a.is_any(start - 1, &["'", "*", "|", "•", "="]) => {}
-            Kind::Comma if end > start && joins_adjectives(a, start - 1, low) => {}
+            Kind::Comma
+                if end > start
+                    && start - 1 > low
+                    && (border::is_inside(a, start - 1)
+                        || border::joins_adjectives(a, start - 1, low)) => {}
             _ => break,
         }
         if t.kind == Kind::Clitic && t.is(class::AUX) {
@@ -110,23 +119,16 @@ pub(crate) fn left_border(a: &Analysis<'_>, end: usize, low: usize) -> usize {
     start
 }
 
-/// Returns whether a comma stands between two adjectives of one noun: "the bespectacled,
-/// 71-year-old diplomat".
-fn joins_adjectives(a: &Analysis<'_>, comma: usize, low: usize) -> bool {
-    if comma < low + 2 || !a.is(comma - 2, class::DET) || !a.outer[comma - 1].is_small() {
-        return false;
-    }
-    let adjective = ["ed", "ous", "ive", "al", "ful", "ic", "y", "ing", "ent"]
-        .iter()
-        .any(|ending| a.word(comma - 1).ends_with(ending));
-    let object = comma >= low + 3 && a.is(comma - 3, class::PREP);
-    let next = a.outer.get(comma + 1);
-    adjective
-        && !object
-        && next.is_some_and(|t| {
-            let closed = class::DET | class::POSS | class::PREP | class::SUB | class::REL;
-            (t.is_small() || t.kind == Kind::Number) && !t.is(closed)
-        })
+/// Returns whether a word of counting begins a name within a sentence: "according to First Harbour".
+pub(crate) fn is_ordinal(a: &Analysis<'_>, token: usize) -> bool {
+    let inside = token
+        .checked_sub(1)
+        .is_some_and(|before| a.outer[before].is_small() || a.kind(before) == Kind::Comma);
+    let next = a.outer.get(token + 1);
+    inside
+        && a.outer[token].is_capital()
+        && a.is_any(token, &["first", "second", "third"])
+        && next.is_some_and(|t| t.is_capital() && !t.is(class::CLOSED | class::TITLE | class::ROLE))
 }
 
 /// Returns whether a capitalised closed-class word is a name's: "Will Smith", "May" after a name.
@@ -176,7 +178,7 @@ pub(crate) fn from_segment(a: &Analysis<'_>, mut run: Run) -> Option<Phrase> {
         let adverb = t.is(class::ADV) || t.has_shape(shape::LY) && t.class & class::FIRST == 0;
         let drop = t.is(lead) && !t.is(class::PREP)
             || a.is_word(run.start, "that") && run.end > run.start + 1
-            || adverb && !t.is(class::TIME) && !t.is(class::DET)
+            || adverb && !t.is(class::TIME) && !t.is(class::DET) && !is_ordinal(a, run.start)
             || t.kind == Kind::Symbol && !a.is_any(run.start, &["@", "#", "$"])
             || t.kind == Kind::Clitic;
         if !drop {
@@ -316,10 +318,15 @@ fn split_plain(a: &Analysis<'_>, run: Run) -> Phrase {
         };
     }
     let determiner = start == run.start + 1 && a.is(run.start, class::DET | class::POSS);
+    // "The trade representative's Office" is no Office of that name.
+    let owned = a.kind(start - 1) == Kind::Clitic
+        && start + 1 == run.end
+        && a.is(start, class::ORG)
+        && !a.is_any(run.end, &["of", "for"]);
     // "One pastor supporting Mr Roux" is not Mr Roux.
     let before = &a.outer[start - 1];
     let object = before.is_small() && before.has_shape(shape::ING) && !before.is(class::ROLE);
-    if determiner || object && start > run.start + 1 {
+    if determiner || owned || object && start > run.start + 1 {
         return Phrase::plain(run);
     }
     if let Some(name) = office::name_behind_office(a, Run::new(start, run.end)) {
@@ -354,9 +361,12 @@ fn name_start(a: &Analysis<'_>, run: Run) -> usize {
     let mut start = run.end;
     while start > run.start {
         let t = &a.outer[start - 1];
-        let joins = t.is_capital() && !t.is(class::DET | class::POSS) && !is_epithet(a, start - 1)
+        let joins = t.is_capital()
+            && (!t.is(class::DET | class::POSS) || is_ordinal(a, start - 1))
+            && !is_epithet(a, start - 1)
             || start < run.end && t.is(class::PARTICLE) && t.is_small()
-            || start < run.end && (a.is_any(start - 1, &["and", "&"]) || is_of_many(a, start - 1));
+            || start < run.end && (a.is_any(start - 1, &["and", "&"]) || is_of_many(a, start - 1))
+            || border::is_before_suffix(a, start - 1);
         if !joins {
             break;
         }
@@ -404,10 +414,14 @@ fn right_border(a: &Analysis<'_>, from: usize, at: usize, name_first: bool) -> b
     match t.kind {
         Kind::Word | Kind::Number | Kind::Clitic => {}
         Kind::Symbol => return false,
+        Kind::Comma => return at == from || !border::is_inside(a, at),
         _ => return true,
     }
     if at == from {
         return false;
+    }
+    if affiliation::begins_at(a, at) {
+        return true;
     }
     if t.is(class::CONJ) && t.is_small() {
         return !coordinates(a, at, from, at + 2);

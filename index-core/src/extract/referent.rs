@@ -7,6 +7,7 @@
 use std::collections::VecDeque;
 
 use super::analysis::{Analysis, Sentence};
+use super::border;
 use super::cue::{self, Form};
 use super::lexicon::class;
 use super::mention::{Gender, Mention, Place};
@@ -404,5 +405,6 @@ fn names(a: &Analysis<'_>, printed: Run, mention: &Mention) -> bool {
     !of_office
         && (name.end >= printed.end
             || !matches!(a.kind(name.end), Kind::Clitic | Kind::Word | Kind::Number)
+                && !border::is_before_state(a, name.end)
             || a.is(name.end, class::PREP | class::REL))
 }

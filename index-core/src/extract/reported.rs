@@ -224,12 +224,29 @@ fn is_absolute(a: &Analysis<'_>, at: usize, start: usize) -> bool {
 
 /// Returns whether a subject can be whose words are reported: not the author, and no clause.
 fn can_report(a: &Analysis<'_>, who: Run) -> bool {
+    if is_opener(a, who) {
+        return false;
+    }
     let first = &a.outer[who.start];
     let author = a.is_any(who.start, &["i", "we", "you", "there"]);
     let clause = (who.start + 1..who.end)
         .any(|t| a.is(t, class::SUBJ) || a.outer[t].is_small() && a.is(t, class::FINITE_AUX));
     let verb = first.is_small() && first.is(class::CUE) && first.class & class::NOUN_TOO == 0;
     !author && !clause && !verb
+}
+
+/// So many words in capitals are a headline and nobody's name.
+const SHOUTED_WORDS_MAX: usize = 4;
+
+/// Returns whether a subject is only the word that begins its sentence ("Please call"), or a
+/// headline in capitals that ran into the text.
+fn is_opener(a: &Analysis<'_>, who: Run) -> bool {
+    let (first, single) = (&a.outer[who.start], who.end == who.start + 1);
+    let begins = who.start == 0 || !a.outer[who.start - 1].is_word();
+    let empty = class::OPENER | class::SUB | class::PREP | class::CONJ;
+    let shouted = (who.start..who.end).filter(|t| a.outer[*t].has_shape(shape::ALL_CAPS)).count();
+    single && begins && first.is_capital() && first.is(empty) && first.class & class::FIRST == 0
+        || shouted > SHOUTED_WORDS_MAX
 }
 
 /// Returns whether a verb stands in a subordinate clause, so that its own ends at a comma:

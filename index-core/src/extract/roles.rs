@@ -1,9 +1,10 @@
 //! What people are: roles and titles printed beside their names, and whom "the senator" means.
 
+use super::affiliation;
 use super::analysis::Analysis;
 use super::cue;
 use super::lexicon::class;
-use super::mention::{self, Mention, Place};
+use super::mention::{Mention, Place};
 use super::office;
 use super::people::People;
 use super::phrase::Run;
@@ -66,7 +67,7 @@ fn add(a: &Analysis<'_>, mention: &Mention, person: usize, roles: &mut Vec<Role>
         }
     }
     let Some(after) = after(a, mention.name.end, sentence.end) else { return };
-    if mention::is_affiliation(a.word(after.start)) {
+    if affiliation::is_affiliation(a.word(after.start)) {
         let party = if a.word(after.start).starts_with('R') { "republican" } else { "democrat" };
         roles.push(Role { person, head: spelling::key(party), words: after, told: false });
     } else if let Some(head) = head(a, after) {
@@ -145,7 +146,7 @@ fn after(a: &Analysis<'_>, end: usize, limit: usize) -> Option<Run> {
         return None;
     }
     if a.kind(at) == Kind::Open {
-        return mention::is_affiliation(a.word(content.start)).then_some(content);
+        return affiliation::is_affiliation(a.word(content.start)).then_some(content);
     }
     let head = head(a, content)?;
     let first = &a.outer[content.start];

@@ -50,7 +50,8 @@ fn ends_after(analysis: &Analysis<'_>, at: usize, limit: usize) -> bool {
         Kind::Close => at > 0 && analysis.kind(at - 1) == Kind::Stop && next.is_capital(),
         Kind::Quote => ends_after_quote(analysis, at, limit),
         Kind::Word if token.has_shape(shape::DOTTED) => {
-            let closed = class::DET | class::SUBJ | class::PREP | class::SUB | class::POSS;
+            let closed =
+                class::DET | class::SUBJ | class::PREP | class::SUB | class::POSS | class::ADV;
             let ends_often = !token.is(class::TITLE) && token.end - token.start > 2;
             next.kind == Kind::Quote
                 && ends_often

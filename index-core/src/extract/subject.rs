@@ -2,11 +2,14 @@
 //!
 //! Every search is bounded by a number of tokens.
 
+use super::affiliation;
 use super::analysis::Analysis;
+use super::border;
 use super::cue::{Form, PRONOUNS, form, is_quoted_as};
 use super::lexicon::class;
-use super::mention;
+use super::office;
 use super::phrase::{self, Phrase, Run};
+use super::roles;
 use super::token::{Kind, Token, shape};
 
 /// How far left of a verb its subject may begin.
@@ -19,6 +22,10 @@ pub(crate) fn subject(a: &Analysis<'_>, at: usize, low: usize) -> Option<Phrase>
     let verb = skip_helpers(a, at, low);
     if verb == low {
         return None;
+    }
+    if let Some(party) = affiliation::ending_at(a, verb, low) {
+        let found = phrase::ending_at(a, party, low)?;
+        return Some(Phrase { role: found.role.or(Some(Run::new(party, verb))), ..found });
     }
     let t = &a.outer[verb - 1];
     match t.kind {
@@ -39,7 +46,8 @@ pub(crate) fn subject(a: &Analysis<'_>, at: usize, low: usize) -> Option<Phrase>
         Kind::Word if t.is(class::CONJ) && t.is_small() => joined_subject(a, verb - 1, low),
         Kind::Word | Kind::Number | Kind::Clitic | Kind::Symbol => {
             let found = phrase::ending_at(a, verb, low)?;
-            Some(apposed_head(a, relative_head(a, found, low), low))
+            let found = apposed_head(a, relative_head(a, found, low), low);
+            Some(behind_affiliation(a, found, low))
         }
         _ => None,
     }
@@ -105,6 +113,21 @@ fn relative_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
     found
 }
 
+/// Where a subject is the office of a politician whose party and state stand before it without marks
+/// ("Ann Lee  D MI   a member of the board  said"), returns the politician.
+fn behind_affiliation(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
+    let start = found.printed.start;
+    let head = roles::head(a, found.printed);
+    let is_office = head.is_some_and(|head| a.is(head, class::ROLE | class::TITLE));
+    let party = is_office.then(|| affiliation::ending_at(a, start, low)).flatten();
+    match party.and_then(|party| phrase::ending_at(a, party, low)) {
+        Some(name) if phrase::is_name(a, name.printed) => {
+            Phrase { role: Some(found.printed), ..name }
+        }
+        _ => found,
+    }
+}
+
 /// Where a subject is the apposition of a name ("Doug Andres, a spokesman for X told"), returns
 /// that name.
 fn apposed_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
@@ -146,8 +169,10 @@ fn before_parenthesis(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phras
             } else {
                 relative_head(a, phrase::ending_at(a, open, low)?, low)
             };
-            if found.role.is_none() && open + 1 < close {
-                found.role = Some(Run::new(open + 1, close));
+            let content = Run::new(open + 1, close);
+            let tells = || affiliation::is_affiliation(a.word(open + 1)) || is_role(a, content);
+            if found.role.is_none() && open + 1 < close && tells() {
+                found.role = Some(content);
             }
             Some(found)
         }
@@ -161,8 +186,11 @@ fn before_parenthesis(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phras
             match open {
                 None => phrase::ending_at(a, close, low),
                 Some(open) => {
-                    let content = Run::new(open + 1, close);
                     let found = outward(a, open, low)?;
+                    // "Ann Lee, D-Mich., and Paul Roux, a mayor, said": the other's.
+                    let segment = previous_comma(a, open, low).map_or(low, |comma| comma + 1);
+                    let of_other = a.is(segment, class::CONJ) && found.printed.start < segment;
+                    let content = Run::new(open + 1, if of_other { open + 1 } else { close });
                     Some(with_apposition(a, found, content))
                 }
             }
@@ -186,6 +214,11 @@ fn with_apposition(a: &Analysis<'_>, found: Phrase, content: Run) -> Phrase {
     if name_inside && nominal && !phrase::is_pronoun(a, found.printed) {
         return Phrase::with_role(name, Some(found.printed));
     }
+    // The words nearest to a name tell about it.
+    if found.role.is_some_and(|role| role.start >= found.printed.end) {
+        return found;
+    }
+    let content = office::without_open_end(a, content);
     let role = is_role(a, content).then_some(content);
     Phrase::with_role(found.printed, role.or(found.role))
 }
@@ -196,9 +229,10 @@ fn is_role(a: &Analysis<'_>, content: Run) -> bool {
         return false;
     }
     let first = &a.outer[content.start];
-    let verbal = first.is(class::PREP | class::SUB | class::REL | class::ADV | class::AUX)
-        && !first.is(class::DET)
-        || first.has_shape(shape::ING);
+    let verbal =
+        first.is(class::PREP | class::SUB | class::REL | class::ADV | class::AUX | class::CONJ)
+            && !first.is(class::DET)
+            || first.has_shape(shape::ING);
     let clause = (content.start..content.end)
         .any(|t| a.outer[t].is_small() && a.is(t, class::FINITE_AUX))
         || (content.start..content.end.min(content.start + 6))
@@ -217,7 +251,7 @@ fn is_role(a: &Analysis<'_>, content: Run) -> bool {
 fn previous_comma(a: &Analysis<'_>, from: usize, low: usize) -> Option<usize> {
     for at in (low..from).rev() {
         match a.kind(at) {
-            Kind::Comma => return Some(at),
+            Kind::Comma if !border::is_before_suffix(a, at) => return Some(at),
             Kind::Stop | Kind::Colon | Kind::Semicolon => return None,
             _ => {}
         }
@@ -237,8 +271,11 @@ fn outward(a: &Analysis<'_>, comma: usize, low: usize) -> Option<Phrase> {
             .is_some_and(|b| b > low && is_apposition(a, segment) && ends_in_name(a, b))
             && !has_clause(a, segment);
         if !apposed {
-            let found = phrase::ending_at(a, end, start)?;
-            let found = relative_head(a, found, start);
+            let bracketed = end > start + 1 && a.kind(end - 1) == Kind::Close;
+            let found = match bracketed {
+                true => before_parenthesis(a, end, start)?,
+                false => relative_head(a, phrase::ending_at(a, end, start)?, start),
+            };
             return Some(match skipped {
                 Some(role) => with_apposition(a, found, role),
                 None => found,
@@ -268,8 +305,11 @@ fn is_apposition(a: &Analysis<'_>, segment: Run) -> bool {
     }
     let first = &a.outer[segment.start];
     let single_place = segment.end == segment.start + 1 && first.is(class::PLACE);
-    let affiliation = mention::is_affiliation(a.word(segment.start));
-    first.is(class::DET | class::POSS | class::PREP | class::SUFFIX)
+    let affiliation = affiliation::is_affiliation(a.word(segment.start));
+    let office =
+        first.is(class::ROLE | class::TITLE) && a.is_any(segment.start + 1, &["of", "for"]);
+    office
+        || first.is(class::DET | class::POSS | class::PREP)
         || first.kind == Kind::Number
         || first.is_small() && !first.is(class::SUBJ)
         || single_place
@@ -344,6 +384,7 @@ fn is_lead_word(a: &Analysis<'_>, at: usize) -> bool {
         || t.is_word()
             && t.class & (class::PREP | class::SUBJ | class::TIME | class::DET) == 0
             && (t.is(class::CONJ | class::ADV)
+                || t.is(class::OPENER) && a.kind(at + 1) == Kind::Comma
                 || t.has_shape(shape::LY)
                 || a.kind(at + 1) == Kind::Comma && a.word(at).ends_with("ly"))
             && t.class & class::FIRST == 0
@@ -382,6 +423,7 @@ fn trim_verb(a: &Analysis<'_>, found: Phrase) -> Phrase {
 /// Returns the apposition that begins with a comma or bracket at `at`, and where it ends.
 pub(crate) fn apposition_after(a: &Analysis<'_>, at: usize, limit: usize) -> Option<(Run, usize)> {
     let close = match a.kind(at) {
+        Kind::Comma if border::is_inside(a, at) => return None,
         Kind::Comma if at < limit => Kind::Comma,
         Kind::Open if at < limit => Kind::Close,
         _ => return None,
@@ -400,9 +442,19 @@ pub(crate) fn apposition_after(a: &Analysis<'_>, at: usize, limit: usize) -> Opt
         {
             break;
         }
+        // "…, head of the dam office told reporters": the mark behind it was lost. With an article
+        // the words are the subject of another clause: "…, the company said".
+        if end > at + 1 && a.is(end, class::STRONG) && form(a, end, at + 1) == Some(Form::Finite) {
+            let head = roles::head(a, Run::new(at + 1, end))?;
+            let office = a.is(head, class::ROLE | class::TITLE) && !a.is(head, class::PEOPLE);
+            if a.is(at + 1, class::DET) || !office {
+                return None;
+            }
+            break;
+        }
         end += 1;
     }
-    let content = Run::new(at + 1, end);
+    let content = office::without_open_end(a, Run::new(at + 1, end));
     (is_role(a, content)).then_some((content, end))
 }
 
@@ -417,6 +469,13 @@ pub(crate) fn inverted_subject(
         from += 1;
     }
     if from >= limit {
+        return None;
+    }
+    // "The mayor, said that the dam leaks": a clause.
+    let next = a.outer.get(from + 1);
+    let clause = a.is_word(from, "that")
+        && next.is_some_and(|t| t.is(class::DET | class::POSS | class::SUBJ) || t.is_capital());
+    if clause {
         return None;
     }
     let first = &a.outer[from];

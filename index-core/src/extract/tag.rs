@@ -395,7 +395,11 @@ fn colon(a: &Analysis<'_>, quote: usize, start: usize, low: usize) -> Option<Tag
     }
     let who = match announcement::is_label(a, line) {
         true => announcement::owner(a, line),
-        false => near.or_else(|| cue::main_subject(a, start, quote - 1)),
+        false => {
+            let subject = || near.or_else(|| cue::main_subject(a, start, quote - 1));
+            let stated = || subject().map(|who| announcement::who_states(a, who));
+            announcement::headed(a, line).or_else(stated)
+        }
     };
     Some(Tag { who, cue, shape: Shape::Colon })
 }
@@ -481,7 +485,8 @@ pub(crate) fn narrative(a: &Analysis<'_>, start: usize, end: usize) -> Option<Ph
     let pronoun = a.is_any(found.printed.start, &["he", "she", "they"]);
     let name = phrase::is_name(a, found.printed)
         && !a.is(found.printed.end - 1, class::PLACE | class::ORG | class::TIME)
-        && first.is_word();
+        && first.is_word()
+        && !first.is(class::OPENER);
     (pronoun && phrase::is_pronoun(a, found.printed) || name && !first.has_shape(shape::ING))
         .then_some(found)
 }

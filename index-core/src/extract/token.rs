@@ -352,7 +352,12 @@ fn finish_word(
     if shape & shape::ALL_CAPS != 0 && !tokens.last().is_some_and(|t| t.has_shape(shape::ALL_CAPS))
     {
         // "US", "WHO" and "IT" are names here.
-        class &= class::ABBREVIATION | class::TITLE | class::PLACE | class::ORG | class::ROLE;
+        class &= class::ABBREVIATION
+            | class::TITLE
+            | class::SUFFIX
+            | class::PLACE
+            | class::ORG
+            | class::ROLE;
     }
     if shape & shape::CAPITAL != 0 && class & (class::AUX | class::TIME) != 0 {
         class &= !named_like_closed_words(bytes, at, end, tokens.last());

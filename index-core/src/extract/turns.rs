@@ -108,10 +108,17 @@ fn turns(a: &Analysis<'_>) -> Vec<Turn> {
         labels[from..].iter().take(2).filter(|l| **l == label).count() == 2
     };
     let n_often = turns.iter().filter(|turn| often(a.word(turn.label.end - 1))).count();
-    if n_often < TURNS_MIN {
+    // Lists have labels too: "Date: 3 May", each entry once and without a sentence.
+    let n_spoken = turns.iter().filter(|turn| is_spoken(a, turn)).count();
+    if n_often < TURNS_MIN || 2 * n_often < turns.len() || 2 * n_spoken < turns.len() {
         return Vec::new();
     }
     turns
+}
+
+/// Returns whether the words of a turn end as a sentence does.
+fn is_spoken(a: &Analysis<'_>, turn: &Turn) -> bool {
+    matches!(a.kind(turn.words.end - 1), Kind::Stop | Kind::Quote | Kind::Close | Kind::Dash)
 }
 
 /// So many paragraphs without a label may go on with a turn.

@@ -1,0 +1,67 @@
+//! Where a phrase goes on over a comma and where a space ends it.
+
+use super::analysis::Analysis;
+use super::lexicon::class;
+use super::token::{Kind, Token, shape};
+
+/// Returns whether a comma stands within a name, or within that of a place in a phrase.
+pub(crate) fn is_inside(a: &Analysis<'_>, comma: usize) -> bool {
+    is_before_suffix(a, comma) || is_before_state(a, comma)
+}
+
+/// Returns whether a comma stands before the suffix of a name: "Ruth Okoro, Jr."
+pub(crate) fn is_before_suffix(a: &Analysis<'_>, comma: usize) -> bool {
+    let suffix = a.outer.get(comma + 1).is_some_and(|t| t.is_capital() && t.is(class::SUFFIX));
+    suffix && a.kind(comma) == Kind::Comma && comma > 0 && a.outer[comma - 1].is_capital()
+}
+
+/// Returns whether a comma stands before the state of a place where a body is: "the Tarnov,
+/// Ohio-based company", "the Tarnov, Va.-based company".
+pub(crate) fn is_before_state(a: &Analysis<'_>, comma: usize) -> bool {
+    let state = comma + 1;
+    let is_based = || {
+        let apart = state + 1 + usize::from(a.kind(state + 1) == Kind::Symbol);
+        a.is_word(apart, "based")
+            || a.outer[state].has_shape(shape::HYPHENED) && a.word(state).ends_with("-based")
+    };
+    a.kind(comma) == Kind::Comma
+        && comma > 0
+        && a.outer[comma - 1].is_capital()
+        && a.outer.get(state).is_some_and(Token::is_capital)
+        && is_based()
+}
+
+/// Returns whether the end of a line was lost before a token: a wide space stands there.
+pub(crate) fn is_behind_lost_end(a: &Analysis<'_>, token: usize) -> bool {
+    const GAP_BYTES_MIN: u32 = 3;
+    let (before, here) = (&a.outer[token - 1], &a.outer[token]);
+    // "Year   s" has lost no more than its apostrophe.
+    let is_clitic = a.is_any(token, &["s", "t", "d", "m", "ll", "re", "ve"]) && here.is_small();
+    here.start >= before.end + GAP_BYTES_MIN && !is_clitic && is_behind_spaces(a, token)
+}
+
+/// Returns whether two spaces or more and nothing else stand before a token: punctuation or the end
+/// of a line was lost there.
+pub(crate) fn is_behind_spaces(a: &Analysis<'_>, token: usize) -> bool {
+    let (start, end) = (a.outer[token - 1].end as usize, a.outer[token].start as usize);
+    end > start + 1 && a.text.as_bytes()[start..end].iter().all(|byte| *byte == b' ')
+}
+
+/// Returns whether a comma stands between two adjectives of one noun: "the bespectacled,
+/// 71-year-old diplomat".
+pub(crate) fn joins_adjectives(a: &Analysis<'_>, comma: usize, low: usize) -> bool {
+    if comma < low + 2 || !a.is(comma - 2, class::DET) || !a.outer[comma - 1].is_small() {
+        return false;
+    }
+    let adjective = ["ed", "ous", "ive", "al", "ful", "ic", "y", "ing", "ent"]
+        .iter()
+        .any(|ending| a.word(comma - 1).ends_with(ending));
+    let object = comma >= low + 3 && a.is(comma - 3, class::PREP);
+    let next = a.outer.get(comma + 1);
+    adjective
+        && !object
+        && next.is_some_and(|t| {
+            let closed = class::DET | class::POSS | class::PREP | class::SUB | class::REL;
+            (t.is_small() || t.kind == Kind::Number) && !t.is(closed)
+        })
+}
