@@ -70,6 +70,30 @@ fn arguments_that_mean_nothing() {
 }
 
 #[test]
+fn only_a_list_of_quotes_is_followed() {
+    let sandbox = indexed();
+    let refused = |arguments: &[&str], words: &str| {
+        let run = sandbox.whosaid(arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert_eq!(run.stderr.lines().next(), Some(words), "{arguments:?}");
+    };
+    for command in ["articles", "who", "topics", "timeline", "count"] {
+        refused(&[command, "ferry", "--follow"], "error: `--follow` is for quotes only");
+    }
+    let compared = ["compare", "Berg", "Nilsen", "--follow"];
+    refused(&compared, "error: `--follow` is for quotes only");
+    refused(
+        &["ferry", "--follow", "--json"],
+        "error: `--follow` and `--json` can't be used together",
+    );
+    let folder = sandbox.inbox();
+    refused(
+        &["ferry", "--follow", "--dir", folder.to_str().unwrap()],
+        "error: `--follow` needs an index that somebody keeps up to date",
+    );
+}
+
+#[test]
 fn nothing_that_a_terminal_obeys_comes_out_of_an_error() {
     let sandbox = indexed();
     insta::assert_snapshot!(said(&sandbox, &["show", "\u{1b}[2J\u{202e}"]), @r"

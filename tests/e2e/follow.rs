@@ -136,3 +136,23 @@ fn what_cannot_be_read_is_listed_and_what_is_no_article_is_counted() {
     assert!(failures[0]["path"].as_str().unwrap().ends_with("broken.json"));
     assert_eq!(failures[0]["kind"], "malformed");
 }
+
+#[test]
+fn who_follows_a_question_is_told_of_what_comes() {
+    let (sandbox, _daemon) = watched();
+    sandbox.drop_file("old.txt", story("ferry"));
+    wait_for(&sandbox, "ferry", &["old.txt"]);
+    let arguments = ["ferry OR tunnel", "--follow", "--format", "{speaker}: {quote}"];
+    let follower = sandbox.start_whosaid(&arguments);
+    let line = |word: &str| format!("Ivo Brandt: The {word} is all we have,\n");
+    let waiting = format!("{}note: waiting for new articles; Ctrl-C ends it\n", line("ferry"));
+    assert!(wait_until(|| follower.log_text() == waiting), "{}", follower.log_text());
+    sandbox.drop_file("other.txt", story("bridge"));
+    sandbox.drop_file("new.txt", story("tunnel"));
+    let told = waiting + &line("tunnel");
+    assert!(wait_until(|| follower.log_text() == told), "{}", follower.log_text());
+    // Told once, and no more of it when the next one comes.
+    sandbox.drop_file("newer.txt", format!("{}\n{}", story("ferry"), story("quay")));
+    let told = told + &line("ferry");
+    assert!(wait_until(|| follower.log_text() == told), "{}", follower.log_text());
+}

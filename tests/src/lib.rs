@@ -173,10 +173,26 @@ impl Sandbox {
     /// # Panics
     /// When it can't be started.
     pub fn start(&self, mut command: Command) -> Daemon {
-        let log = self.dir.path().join("daemon.log");
-        let file = fs::OpenOptions::new().create(true).append(true).open(&log).expect("writable");
+        let (log, file) = self.log("daemon.log");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(file);
         Daemon { child: command.spawn().expect("the daemon starts"), log }
+    }
+
+    /// Starts a `whosaid` that does not end by itself; all that it prints is its log.
+    ///
+    /// # Panics
+    /// When it can't be started.
+    pub fn start_whosaid(&self, arguments: &[&str]) -> Daemon {
+        let (log, file) = self.log("whosaid.log");
+        let mut command = self.whosaid_command(arguments);
+        command.stdin(Stdio::null()).stdout(file.try_clone().expect("a file")).stderr(file);
+        Daemon { child: command.spawn().expect("it starts"), log }
+    }
+
+    fn log(&self, name: &str) -> (PathBuf, fs::File) {
+        let log = self.dir.path().join(name);
+        let file = fs::OpenOptions::new().create(true).append(true).open(&log).expect("writable");
+        (log, file)
     }
 
     /// Waits until the `whosaid` run satisfies `done` and returns it.
@@ -238,7 +254,8 @@ pub fn wait_until(mut is_true: impl FnMut() -> bool) -> bool {
     false
 }
 
-/// A running `indexerd watch`; killed when dropped, so that no test leaves one behind.
+/// A program that is left running, mostly `indexerd watch`; killed when dropped, so that no test
+/// leaves one behind.
 #[derive(Debug)]
 pub struct Daemon {
     child: Child,

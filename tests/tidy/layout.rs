@@ -8,7 +8,7 @@ use crate::source::root;
 const FORBIDDEN: [(&str, &[&str]); 3] = [
     ("index-core", &["clap", "notify", "anstream", "indexerd", "search-cli"]),
     ("indexerd", &["tantivy", "search-cli"]),
-    ("search-cli", &["tantivy", "notify", "indexerd"]),
+    ("search-cli", &["tantivy", "indexerd"]),
 ];
 
 #[test]

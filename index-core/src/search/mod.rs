@@ -21,6 +21,7 @@ mod plan;
 mod postings;
 mod rank;
 mod shared_out;
+mod since;
 mod slips;
 mod snippet;
 mod sums;
@@ -46,6 +47,7 @@ pub use self::hits::{
 };
 use self::plan::{Languages, Plan, Sizes, Target, plan, plan_by_articles};
 use self::rank::{Filter, RankedDocs, SHARED_OUT_FROM_DOCS, Wanted, first_docs};
+use self::since::Since;
 use crate::index::catalogue::{self, FileEntry};
 use crate::index::schema::{
     CLASS_ARTICLE, CLASS_FILE_FAILED, CLASS_FILE_IGNORED, CLASS_FILE_INDEXED, CLASS_QUOTE, Fields,
@@ -73,6 +75,8 @@ pub struct Searcher {
     sizes: Arc<OnceLock<Sizes>>,
     /// From so many documents on several threads look for the first ones.
     shared_out_from_docs: u64,
+    /// Only what this earlier view did not have is ranked.
+    since: Option<Arc<Since>>,
 }
 
 impl std::fmt::Debug for Searcher {
@@ -91,6 +95,7 @@ impl Searcher {
             languages: Languages::default(),
             sizes: Arc::default(),
             shared_out_from_docs: SHARED_OUT_FROM_DOCS,
+            since: None,
         }
     }
 

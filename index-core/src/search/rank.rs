@@ -15,6 +15,7 @@ use super::Searcher;
 use super::best::{Question, Segment, Taker};
 use super::columns::{Columns, Place, Room};
 use super::shared_out::{gathered, n_threads};
+use super::since::Since;
 use crate::index::document::percent;
 use crate::index::schema::{CLASS_ARTICLE, CLASS_QUOTE};
 use crate::index::stored::kind_number;
@@ -165,7 +166,11 @@ pub(super) fn first_docs(
     (wanted, sort): (Wanted, Sort),
 ) -> tantivy::Result<TopDocs> {
     let readers = searcher.engine.segment_readers();
-    let mut segments: Vec<(u32, &SegmentReader)> = (0..).zip(readers).collect();
+    let since = searcher.since.as_deref();
+    let is_new = |(_, reader): &(u32, &SegmentReader)| {
+        since.is_none_or(|since| !since.has_segment(reader.segment_id()))
+    };
+    let mut segments: Vec<_> = (0..).zip(readers).filter(is_new).collect();
     // The largest first, so that no thread has much to do when the others have ended.
     segments.sort_by_key(|(_, reader)| Reverse(reader.max_doc()));
     let is_large = searcher.engine.num_docs() >= searcher.shared_out_from_docs;
@@ -178,7 +183,7 @@ pub(super) fn first_docs(
             let taken = top.as_mut().ok().map(|top| -> tantivy::Result<()> {
                 let Some(segment) = question.of(reader, n_required)? else { return Ok(()) };
                 let columns = searcher.columns.segment(reader)?;
-                top.take_segment(ord, reader, columns, filter, segment);
+                top.take_segment((ord, reader), columns, (filter, since), segment);
                 Ok(())
             });
             if let Some(Err(error)) = taken {
@@ -266,14 +271,13 @@ impl<'b> Top<'b> {
     /// Takes the documents of a segment that pass a filter.
     fn take_segment(
         &mut self,
-        ord: u32,
-        reader: &SegmentReader,
+        (ord, reader): (u32, &SegmentReader),
         columns: Arc<Columns>,
-        filter: &Filter,
+        (filter, since): (&Filter, Option<&Since>),
         segment: Segment,
     ) {
         self.segments.push((ord, Arc::clone(&columns)));
-        segment.run(&mut OfSegment { top: self, reader, filter, columns: &columns });
+        segment.run(&mut OfSegment { top: self, reader, filter, since, columns: &columns });
     }
 
     /// Takes what was found in other segments.
@@ -367,12 +371,15 @@ struct OfSegment<'t, 'b> {
     top: &'t mut Top<'b>,
     reader: &'t SegmentReader,
     filter: &'t Filter,
+    since: Option<&'t Since>,
     columns: &'t Columns,
 }
 
 impl Taker for OfSegment<'_, '_> {
     fn may_take(&self, doc: DocId) -> bool {
-        self.filter.passes(self.columns, doc) && !self.reader.is_deleted(doc)
+        self.filter.passes(self.columns, doc)
+            && !self.reader.is_deleted(doc)
+            && self.since.is_none_or(|since| !since.has_quote(self.columns, doc))
     }
 
     fn take(&mut self, doc: DocId, score: Score) -> Score {

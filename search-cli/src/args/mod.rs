@@ -185,6 +185,9 @@ pub(crate) struct OutputArgs {
         conflicts_with_all = ["facets", "json", "ndjson", "csv", "format"]
     )]
     pub(crate) cite: Option<Citing>,
+    /// Go on after the list: print quotes of new articles as they come, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["facets", "cite", "json", "csv"])]
+    pub(crate) follow: bool,
     /// Print one JSON document
     #[arg(long, conflicts_with_all = ["ndjson", "csv", "format"])]
     pub(crate) json: bool,

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::search::quote_views;
+use super::search::{quote_views, refuse_hits_only};
 use super::{Found, index};
 use crate::args::{CompareArgs, SavedArgs, SearchArgs};
 use crate::ask;
@@ -22,6 +22,7 @@ pub(crate) fn run(args: CompareArgs, around: &Surroundings) -> Result<Found, Pro
     if args.filter.by.is_some() {
         return Err(Problem::new("`--by` can't be used here: the names are the words"));
     }
+    refuse_hits_only(&args.output)?;
     let form = Form::new(&args.output, around)?;
     if let Form::Template(template) = &form {
         template.check(&QuoteView::default())?;

@@ -4,6 +4,7 @@ mod batch;
 mod compare;
 mod completions;
 mod extract;
+mod follow;
 pub(crate) mod help;
 mod index;
 mod missing;

@@ -6,7 +6,7 @@ use std::path::Path;
 use index_core::ingest::HeldFiles;
 use index_core::{Facet, Hits, Query, QuoteHit, Searcher};
 
-use super::{Found, index, missing};
+use super::{Found, follow, index, missing};
 use crate::args::{Citing, OutputArgs, SearchArgs, TimelineArgs};
 use crate::ask;
 use crate::cite::Citation;
@@ -37,6 +37,9 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
         search.tell_relaxed(&answer, "quote");
         let citations = answer.iter().map(|hit| Citation::of_quote(&searcher, hit));
         return search.cite(&searcher, citing, citations, "quote");
+    }
+    if search.args.output.follow {
+        return follow::run(&search, searcher);
     }
     let answer = searcher.quotes(&search.query)?;
     search.tell_relaxed(&answer, "quote");
@@ -72,6 +75,7 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
     if args.output.facets {
         return facets(args, around, Searcher::facets_of_articles);
     }
+    refuse_following(&args.output)?;
     let (search, searcher) = Search::start(args, around)?;
     if let Some(citing) = search.args.output.cite {
         let answer = searcher.articles(&search.query)?;
@@ -161,14 +165,20 @@ pub(crate) fn count(args: SearchArgs, around: &Surroundings) -> Result<Found, Pr
     search.found(&searcher, usize::from(count > 0), "quote")
 }
 
-/// Refuses what only lists of quotes or articles have.
-fn refuse_hits_only(output: &OutputArgs) -> Result<(), Problem> {
+/// Refuses what only a list of quotes or articles has.
+pub(super) fn refuse_hits_only(output: &OutputArgs) -> Result<(), Problem> {
     let asked = match (output.facets, output.cite) {
         (true, _) => "--facets",
         (_, Some(_)) => "--cite",
-        _ => return Ok(()),
+        _ => return refuse_following(output),
     };
     Err(Problem::new(format!("`{asked}` is for quotes and articles only")))
+}
+
+/// Refuses to follow anything but quotes.
+fn refuse_following(output: &OutputArgs) -> Result<(), Problem> {
+    let refused = || Err(Problem::new("`--follow` is for quotes only"));
+    if output.follow { refused() } else { Ok(()) }
 }
 
 /// Returns what is shown of quotes, with their context where that is wanted.
@@ -193,11 +203,11 @@ pub(super) fn quote_views(
 }
 
 /// A search, ready to run.
-struct Search {
-    query: Query,
-    place: Place,
+pub(super) struct Search {
+    pub(super) query: Query,
+    pub(super) place: Place,
     form: Form,
-    args: SearchArgs,
+    pub(super) args: SearchArgs,
     around: Surroundings,
 }
 
@@ -288,6 +298,11 @@ impl Search {
     fn listed_of(&self, shown: usize, total: u64, noun: &'static str) -> Option<Listed> {
         let listed = self.listed(shown)?;
         Some(Listed { total: Some((total, noun)), ..listed })
+    }
+
+    /// Prints quotes in the form that was asked for.
+    pub(super) fn print_quotes(&self, list: &[QuoteView]) -> Result<(), Problem> {
+        self.print(list, |out, text| text.quotes(out, list), plain::quotes)
     }
 
     /// Prints a list in the form that was asked for; `for_people` and `plain` are how its kind is
