@@ -48,6 +48,16 @@ pub(crate) fn behind_office(a: &Analysis<'_>, name: Run, low: usize) -> Run {
     }
 }
 
+/// Returns where the office begins that goes on up to `at`: "Chancellor of the Exchequer".
+pub(crate) fn start_of_office(a: &Analysis<'_>, at: usize, low: usize) -> Option<usize> {
+    let mut start = office_before(a, at, low)? - 1;
+    // "U.S. Assistant Secretary of State": without its rank it is another office.
+    while start > low && a.outer[start - 1].is_capital() && !a.is(start - 1, class::CLOSED) {
+        start -= 1;
+    }
+    Some(start)
+}
+
 /// Returns the first preposition of an office that goes on up to `at`: "Chancellor *of* the".
 fn office_before(a: &Analysis<'_>, at: usize, low: usize) -> Option<usize> {
     let low = low.max(at.saturating_sub(OFFICE_WORDS_MAX));

@@ -96,6 +96,8 @@ const PRINTED: &[(&str, &str)] = &[
     // Words that only begin a sentence are nobody.
     ("Please note that the dam leaks.", ""),
     ("Having said that the dam leaks, we left.", ""),
+    // An office is its holder's, with its field.
+    ("Chancellor of the Rivers Ann Lee spoke. “It leaks,” the Chancellor said.", "Ann Lee/-"),
     // Lists have labels, but nobody speaks in them.
     ("We meet.\nDate: May 3\nPlace: Tarnov\nDate: May 4\nPlace: Lund", ""),
 ];

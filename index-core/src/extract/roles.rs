@@ -93,7 +93,17 @@ fn add_office(a: &Analysis<'_>, mention: &Mention, person: usize, roles: &mut Ve
 fn before(a: &Analysis<'_>, mention: &Mention, low: usize) -> Run {
     let low = low.max(mention.lead.saturating_sub(ROLE_BEFORE_MAX));
     let mut start = mention.lead;
-    if start > low && a.outer[start - 1].is_small() && a.is(start - 1, class::ROLE | class::TITLE) {
+    // "Chancellor of the Exchequer Ann Lee", but not "Ministry of Finance".
+    let is_person = !mention.is_single() && !mention.thing;
+    let behind_field =
+        mention.name.start > low && is_person && a.outer[mention.name.start - 1].is_capital();
+    let office = behind_field.then(|| office::start_of_office(a, mention.name.start, low));
+    if let Some(office) = office.flatten() {
+        start = start.min(office);
+    } else if start > low
+        && a.outer[start - 1].is_small()
+        && a.is(start - 1, class::ROLE | class::TITLE)
+    {
         start -= 1;
         while start > low {
             let t = &a.outer[start - 1];

@@ -3,6 +3,7 @@
 //! Sound proposes; the first name, its nickname or its initial must confirm.
 
 use super::east_asia;
+use super::english;
 use super::parse::{Name, Word};
 use super::sound::{Spoken, distance};
 use super::tables::TABLES;
@@ -175,7 +176,7 @@ fn part(only: &Word, name: &Name) -> Judgement {
 /// Whether the spellings of a surname tell people apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spelling {
-    /// It is written in its own letters: Clark is not Clarke.
+    /// It is written in its own letters, Clark is not Clarke, or as it is heard in other ones.
     Exact,
     /// It may be transliterated: Shoigu is Choïgou.
     Free,
@@ -193,10 +194,14 @@ fn surnames_apart(a: &Word, b: &Word, spelling: Spelling) -> Option<u16> {
     if a.text == b.text {
         return Some(0);
     }
-    if spelling == Spelling::Exact {
-        return same_but_umlauts(&a.text, &b.text).then_some(0);
+    if spelling == Spelling::Free {
+        return apart(&a.spoken, &b.spoken);
     }
-    apart(&a.spoken, &b.spoken)
+    match (a.foreign, b.foreign) {
+        (false, true) => apart(&english::as_heard(&a.text), &b.spoken),
+        (true, false) => apart(&a.spoken, &english::as_heard(&b.text)),
+        _ => same_but_umlauts(&a.text, &b.text).then_some(0),
+    }
 }
 
 /// Schroeder is Schröder.

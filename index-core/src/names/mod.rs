@@ -5,6 +5,7 @@
 
 mod book;
 mod east_asia;
+mod english;
 #[cfg(feature = "search")]
 mod group;
 mod judge;

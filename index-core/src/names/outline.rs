@@ -2,10 +2,13 @@
 //!
 //! An outline proposes only: Khamenei and Khomeini have one.
 
-use super::sound::{GLIDE, H, Sounds, Spoken, VOWELS};
+use super::sound::{GLIDE, H, Sounds, Spoken, U, VOWELS};
 
 /// The sound of "kh", that some leave out.
 const X: Sounds = 1 << 13;
+
+/// The most outlines of one word of another script.
+const ENGLISH_OUTLINES_MAX: usize = 4;
 
 /// The most consonants of a word that its [`Outline`] holds.
 const OUTLINE_LETTERS_MAX: usize = 8;
@@ -45,6 +48,34 @@ impl Spoken {
             }
             for outline in &mut outlines.all[..before] {
                 outline.push(letter);
+            }
+        }
+        outlines
+    }
+}
+
+impl Spoken {
+    /// Returns the outlines of the English words that another script may write so: its u may be a w,
+    /// and its g an h.
+    pub(super) fn english_outlines(&self) -> Vec<Outline> {
+        let mut outlines = vec![Outline(0)];
+        for &sounds in self.sounds() {
+            let is_vowel = sounds & !(VOWELS | GLIDE) == 0;
+            let may_be_w = is_vowel && sounds & U != 0;
+            let may_be_mute = !is_vowel && sounds & H != 0;
+            let class = OUTLINE_CLASSES.iter().find(|(class, _)| sounds & !class == 0);
+            let letter = match class {
+                _ if may_be_w => b'f',
+                _ if is_vowel || sounds == H => continue,
+                class => class.map_or(b'c', |(_, letter)| *letter),
+            };
+            let mut with = outlines.clone();
+            with.iter_mut().for_each(|outline| outline.push(letter));
+            let parts = (may_be_w || may_be_mute) && outlines.len() < ENGLISH_OUTLINES_MAX;
+            match parts {
+                true => outlines.extend(with),
+                false if may_be_w => {}
+                false => outlines = with,
             }
         }
         outlines

@@ -1,6 +1,6 @@
 //! A printed name to its parts: titles off, initials known, words in Latin letters. Pure.
 
-use super::script::latin;
+use super::script::{self, latin};
 use super::sound::Spoken;
 use super::suffix::{self, Rank};
 use super::tables::{Gender, TABLES, Title};
@@ -18,11 +18,13 @@ pub(super) struct Word {
     pub(super) initial: bool,
     /// Whether a hyphen ties it to the next word.
     pub(super) hyphen: bool,
+    /// Whether it is printed in other than Latin letters.
+    pub(super) foreign: bool,
 }
 
 impl Word {
     pub(super) fn new(text: String, initial: bool) -> Word {
-        Word { spoken: Spoken::of(&text), text, initial, hyphen: false }
+        Word { spoken: Spoken::of(&text), text, initial, hyphen: false, foreign: false }
     }
 }
 
@@ -87,6 +89,7 @@ impl Name {
         }
         let mut pushed = Word::new(without_article(word).to_owned(), false);
         pushed.hyphen = word.hyphen;
+        pushed.foreign = script::is_foreign(word.raw);
         self.words.push(pushed);
         1
     }

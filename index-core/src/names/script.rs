@@ -41,6 +41,12 @@ pub(super) fn push_latin(raw: &str, out: &mut String) {
     }
 }
 
+/// Returns whether a word is written in other than Latin letters.
+pub(super) fn is_foreign(raw: &str) -> bool {
+    let is_latin = |c: char| matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');
+    raw.chars().any(|c| c.is_alphabetic() && !is_latin(c))
+}
+
 /// Returns a word in lower-case ASCII letters.
 pub(super) fn latin(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());

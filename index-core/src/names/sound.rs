@@ -22,7 +22,7 @@ const A: Sounds = 1;
 const E: Sounds = 1 << 1;
 const I: Sounds = 1 << 2;
 const O: Sounds = 1 << 3;
-const U: Sounds = 1 << 4;
+pub(super) const U: Sounds = 1 << 4;
 pub(super) const VOWELS: Sounds = A | E | I | O | U;
 /// The glide of "yes".
 pub(super) const GLIDE: Sounds = 1 << 5;

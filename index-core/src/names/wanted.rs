@@ -57,6 +57,9 @@ impl Wanted {
         if !last.initial {
             add_outlines(&last.spoken, &mut found);
         }
+        if last.foreign {
+            found.extend(last.spoken.english_outlines());
+        }
         if let Some(joined) = last_two_joined(words) {
             add_outlines(&joined, &mut found);
         }
@@ -189,6 +192,8 @@ mod tests {
             ("Mahmoud Ahmadi-Nejad", "Ahmadinejad"),
             ("Mahmoud Ahmadinejad", "Mahmud Ahmadi-Nejad"),
             ("Viktor Orbán", "Orbán Viktor"),
+            ("Gordon Brown", "Гордон Браун"),
+            ("Michael Howard", "Майкл Говард"),
         ];
         for (printed, wanted) in pairs {
             let kept = outlines(printed);
