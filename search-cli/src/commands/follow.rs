@@ -50,7 +50,7 @@ fn tell_new(
     if new.len() == AT_ONCE_MAX {
         problem::note(format!("more than {AT_ONCE_MAX} at once: these are the first of them"));
     }
-    search.print_quotes(&quote_views(now, new, &search.args.output)?)
+    search.print_more_quotes(&quote_views(now, new, &search.args.output)?)
 }
 
 /// Watches a folder; whenever something in it is written there is a hint. One that waits stands for

@@ -305,6 +305,15 @@ impl Search {
         self.print(list, |out, text| text.quotes(out, list), plain::quotes)
     }
 
+    /// Prints quotes behind others; for people apart from these.
+    pub(super) fn print_more_quotes(&self, list: &[QuoteView]) -> Result<(), Problem> {
+        let for_people = |out: &mut dyn Write, text: &Text| {
+            writeln!(out)?;
+            text.quotes(out, list)
+        };
+        self.print(list, for_people, plain::quotes)
+    }
+
     /// Prints a list in the form that was asked for; `for_people` and `plain` are how its kind is
     /// printed in those two.
     fn print<V: Default + Fields + serde::Serialize>(
