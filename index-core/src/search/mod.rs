@@ -65,7 +65,8 @@ const SCORE_FLOOR: f32 = f32::MIN_POSITIVE;
 
 /// A view of an index at one moment: cheap to make, unchanged by later commits.
 ///
-/// All methods may be called from many threads.
+/// All methods may be called from many threads. What takes long over a large index (half a million
+/// documents and more) is shared out among up to four threads for the time of the call.
 #[derive(Clone)]
 pub struct Searcher {
     engine: tantivy::Searcher,
