@@ -198,10 +198,17 @@ fn surnames_apart(a: &Word, b: &Word, spelling: Spelling) -> Option<u16> {
         return apart(&a.spoken, &b.spoken);
     }
     match (a.foreign, b.foreign) {
-        (false, true) => apart(&english::as_heard(&a.text), &b.spoken),
-        (true, false) => apart(&a.spoken, &english::as_heard(&b.text)),
+        (false, true) => heard_apart(a, b),
+        (true, false) => heard_apart(b, a),
         _ => same_but_umlauts(&a.text, &b.text).then_some(0),
     }
+}
+
+/// How far an English surname and its form in another script lie apart: that gives what is heard,
+/// Brown as Браун, or letter for letter, Howard as Говард.
+fn heard_apart(english: &Word, foreign: &Word) -> Option<u16> {
+    let heard = apart(&english::as_heard(&english.text), &foreign.spoken);
+    heard.or_else(|| apart(&english.spoken, &foreign.spoken))
 }
 
 /// Schroeder is Schröder.
