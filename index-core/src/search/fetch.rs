@@ -15,6 +15,7 @@ use super::highlight::Highlighter;
 use super::hits::{ArticleHit, Hits, QuoteHit, QuoteId, QuotePlace};
 use super::plan::{Plan, Target};
 use super::rank::{self, RankKey, RankedDocs};
+use super::shared_out::shared_out;
 use super::snippet::snippet;
 use super::{Ranking, Searcher};
 use crate::index::document::{
@@ -61,38 +62,52 @@ impl Searcher {
         plan: &Plan,
     ) -> Result<Hits<QuoteHit>> {
         let mut seen = FxHashSet::default();
-        let mut hits = Vec::new();
-        let mut n_whole = 0;
+        let mut chosen = Vec::new();
         for (i, (key, address)) in ranking.docs.iter().enumerate() {
-            if hits.len() >= query.limit {
+            if chosen.len() >= query.limit {
                 break;
             }
-            let mut is_new = |digest: u64| seen.insert(digest) && seen.len() > query.offset;
-            let columns = self.columns_of(*address)?;
-            let known = columns.words(address.doc_id);
-            if known.is_some_and(|digest| !is_new(digest)) {
-                continue;
+            let digest = self.digest_of(*address)?;
+            if seen.insert(digest) && seen.len() > query.offset {
+                chosen.push(Chosen { i, key: *key, address: *address, digest, rank: seen.len() });
             }
-            let (article, idx) = self.quoting_article(*address, Depth::Hit)?;
-            let utterance = utterance_at(&article, idx).ok_or_else(damaged)?;
-            let digest = known.unwrap_or_else(|| utterance_digest(&article, &utterance));
-            if known.is_none() && !is_new(digest) {
-                continue;
-            }
-            let mut hit = quote_hit(&article, &utterance, &plan.highlighter);
-            as_told(&mut hit, &query.people);
-            hit.rank = seen.len();
-            hit.score = key.shown_score();
-            (hit.also, hit.n_also) = self.other_places(digest, *address, query.places)?;
-            if query.is_explained {
-                let weighs_article = i < context::n_quotes(plan) && query.sort == Sort::Relevance;
-                let article = weighs_article.then(|| self.article_of(*address)).transpose()?;
-                hit.shares = self.shares(plan, *address, article, Target::Quotes)?;
-            }
-            hits.push(hit);
-            n_whole += usize::from(i < ranking.n_whole);
         }
+        let n_whole = chosen.iter().filter(|chosen| chosen.i < ranking.n_whole).count();
+        let hit = |chosen: Chosen| self.quote_hit(&chosen, query, plan);
+        let hits: Vec<Result<QuoteHit>> = match self.is_large() {
+            true => shared_out(chosen, hit),
+            false => chosen.into_iter().map(hit).collect(),
+        };
+        let hits = hits.into_iter().collect::<Result<Vec<QuoteHit>>>()?;
         Ok(Hits { relaxed: ranking.n_whole == 0 && !hits.is_empty(), hits, n_whole })
+    }
+
+    fn quote_hit(&self, chosen: &Chosen, query: &Query, plan: &Plan) -> Result<QuoteHit> {
+        let &Chosen { i, key, address, digest, rank } = chosen;
+        let (article, idx) = self.quoting_article(address, Depth::Hit)?;
+        let utterance = utterance_at(&article, idx).ok_or_else(damaged)?;
+        let mut hit = quote_hit(&article, &utterance, &plan.highlighter);
+        as_told(&mut hit, &query.people);
+        hit.rank = rank;
+        hit.score = key.shown_score();
+        (hit.also, hit.n_also) = self.other_places(digest, address, query.places)?;
+        if query.is_explained {
+            let weighs_article = i < context::n_quotes(plan) && query.sort == Sort::Relevance;
+            let article = weighs_article.then(|| self.article_of(address)).transpose()?;
+            hit.shares = self.shares(plan, address, article, Target::Quotes)?;
+        }
+        Ok(hit)
+    }
+
+    /// Returns the digest of the words of a quote; in an index of an older version they must be
+    /// read for it.
+    fn digest_of(&self, address: DocAddress) -> Result<u64> {
+        if let Some(digest) = self.columns_of(address)?.words(address.doc_id) {
+            return Ok(digest);
+        }
+        let (article, idx) = self.quoting_article(address, Depth::Hit)?;
+        let utterance = utterance_at(&article, idx).ok_or_else(damaged)?;
+        Ok(utterance_digest(&article, &utterance))
     }
 
     /// Returns the article that a quote document belongs to, and which of its utterances it is.
@@ -245,6 +260,16 @@ impl Searcher {
         }
         Ok(Hits { relaxed: ranking.n_whole == 0 && !hits.is_empty(), hits, n_whole })
     }
+}
+
+/// A quote that is to be a hit.
+struct Chosen {
+    /// Its place in the ranking.
+    i: usize,
+    key: RankKey,
+    address: DocAddress,
+    digest: u64,
+    rank: usize,
 }
 
 /// What is stored of an article document, in this order; a title may follow.

@@ -74,7 +74,7 @@ pub struct Searcher {
     columns: AllColumns,
     languages: Languages,
     sizes: Arc<OnceLock<Sizes>>,
-    /// From so many documents on several threads look for the first ones.
+    /// As [`SHARED_OUT_FROM_DOCS`], which tests lower.
     shared_out_from_docs: u64,
     /// Only what this earlier view did not have is ranked.
     since: Option<Arc<Since>>,
@@ -296,6 +296,11 @@ impl Searcher {
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.engine);
         let reader = self.engine.segment_reader(address.segment_ord);
         Ok(why::shares(plan, reader, address.doc_id, article, scoring)?)
+    }
+
+    /// Whether several threads look for the first ones and fetch them.
+    fn is_large(&self) -> bool {
+        self.engine.num_docs() >= self.shared_out_from_docs
     }
 
     fn quote_filter(&self, query: &Query, plan: &Plan) -> Filter {

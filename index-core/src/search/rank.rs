@@ -173,10 +173,9 @@ pub(super) fn first_docs(
     let mut segments: Vec<_> = (0..).zip(readers).filter(is_new).collect();
     // The largest first, so that no thread has much to do when the others have ended.
     segments.sort_by_key(|(_, reader)| Reverse(reader.max_doc()));
-    let is_large = searcher.engine.num_docs() >= searcher.shared_out_from_docs;
     let bar = Bar::default();
     let of_threads = gathered(
-        if is_large { n_threads() } else { 1 },
+        if searcher.is_large() { n_threads() } else { 1 },
         segments,
         || Ok(Top::new(wanted, sort, &bar)),
         |top: &mut tantivy::Result<Top<'_>>, (ord, reader)| {
