@@ -23,9 +23,10 @@ pub(super) fn take(name: &str, royal: bool) -> (&str, Option<Rank>) {
     let mut rest = name.trim_end();
     let mut rank = None;
     loop {
-        let start = rest.rfind([' ', '\t', '\n', '\u{a0}', ',']).map_or(0, |at| at + 1);
-        let start = start + rest[start..].len() - rest[start..].trim_start().len();
-        let before = rest[..start].trim_end_matches(|c: char| c.is_whitespace() || c == ',');
+        let mut letters = rest.char_indices().rev();
+        let apart = letters.find(|(_, c)| is_apart(*c));
+        let start = apart.map_or(0, |(at, c)| at + c.len_utf8());
+        let before = rest[..start].trim_end_matches(is_apart);
         if before.is_empty() {
             return (rest, rank);
         }
@@ -38,6 +39,11 @@ pub(super) fn take(name: &str, royal: bool) -> (&str, Option<Rank>) {
         rank = rank.or(told);
         rest = before;
     }
+}
+
+/// Whether a character stands between a name and what follows it.
+fn is_apart(c: char) -> bool {
+    c.is_whitespace() || c == ','
 }
 
 fn is_degree(word: &str) -> bool {
@@ -90,6 +96,9 @@ mod tests {
             ("Ines Batalha KC", false, "Ines Batalha", None),
             ("Ines Batalha K.C. MP", false, "Ines Batalha", None),
             ("Roux Sr.", false, "Roux", Some(Rank::Senior)),
+            ("Paul\u{a0}Roux\u{a0}MD", false, "Paul\u{a0}Roux", None),
+            ("Paul Roux\u{3000}Jr.", false, "Paul Roux", Some(Rank::Junior)),
+            ("Be%\u{a0}%", false, "Be%\u{a0}%", None),
             ("Aurel V", false, "Aurel V", None),
             ("Aurel V", true, "Aurel", Some(Rank::Number(5))),
             // Initials, first names and the word alone are no suffix.
