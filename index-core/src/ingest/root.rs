@@ -9,13 +9,10 @@ use ignore::Match;
 use ignore::gitignore::Gitignore;
 
 use super::accept::{Ignored, holds_page_parts, ignored_file_name, ignored_folder_name};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Format, Result};
 
 /// The name of the files that tell, in gitignore syntax, what below their folder is no article.
 pub const IGNORE_FILE_NAME: &str = ".whosaidignore";
-
-/// The extensions of a file that can be a root by itself.
-const ROOT_FILE_EXTENSIONS: [&str; 5] = ["json", "ndjson", "jsonl", "csv", "tsv"];
 
 /// A folder whose articles are indexed, or one file of records.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +24,8 @@ impl Root {
     /// Returns the root at this path, made absolute and free of links.
     ///
     /// # Errors
-    /// When nothing is there, or a file that holds no records (`.json`, `.ndjson`, `.jsonl`, `.csv`, `.tsv`).
+    /// When nothing is there, or a file that holds no records (`.json`, `.ndjson`, `.jsonl`, `.csv`,
+    /// `.tsv`).
     pub fn open(path: impl AsRef<Path>) -> Result<Root> {
         let path = path.as_ref();
         let absolute = path.canonicalize().map_err(|e| Error::io(e, path))?;
@@ -96,7 +94,7 @@ pub fn without_nested(mut roots: Vec<Root>) -> Vec<Root> {
 /// Returns whether the name is one of a file of records: JSON, NDJSON or a table.
 pub fn is_record_file(path: &Path) -> bool {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    ROOT_FILE_EXTENSIONS.iter().any(|e| extension.eq_ignore_ascii_case(e))
+    Format::of_extension(extension).is_some_and(Format::is_records)
 }
 
 /// The ignore files from the root down to one folder. Cheap to clone.

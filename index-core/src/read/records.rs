@@ -18,9 +18,10 @@ use crate::{ArticleId, Document, Error, ErrorKind, Note, Provenance, Result};
 /// The articles of a stream of JSON, NDJSON or CSV, read one at a time.
 ///
 /// Of a table, the first row names the columns; they have the names that fields have in JSON, and
-/// a comma, a semicolon or a tab between them. A record that can't be read is an `Err` whose message begins with its line; the iterator goes
-/// on with the next record. Only a failure of the reader itself and the end of a broken list end
-/// it early. Takes memory for the longest record, and eight bytes for each record read.
+/// a comma, a semicolon or a tab between them. A record that can't be read is an `Err` whose
+/// message begins with its line; the iterator goes on with the next record. Only a failure of the
+/// reader itself and the end of a broken list end it early. Takes memory for the longest record,
+/// and eight bytes for each record read.
 ///
 /// ```
 /// use index_core::{Format, Records};
