@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded, select};
-use index_core::Index;
 use index_core::ingest::{
     Directive, Extractor as _, Held, Progress, Root, RootStatus, State, Status, Summary,
     UpdateOptions, check_owner, update,
 };
 use index_core::worker::Workers;
+use index_core::{Index, Writer};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::{OnceArgs, ResourceArgs};
@@ -117,8 +117,30 @@ fn fill(
         drop(done);
         summary
     });
+    let summary = summary?;
+    if !summary.is_stopped {
+        watch.bar.set_message("tidying up …");
+        await_merges(writer, ended);
+    }
     watch.bar.finish_and_clear();
-    Ok(summary?)
+    Ok(summary)
+}
+
+/// Waits for the merges that the commits began, until somebody ends that: a merge that is given up
+/// costs later questions time, and no article.
+fn await_merges(writer: Writer, ended: &Receiver<Ended>) {
+    let (done, is_done) = bounded::<()>(0);
+    let merging = std::thread::Builder::new().name("merges".to_owned()).spawn(move || {
+        // One that failed is begun again with the next commit.
+        let _ = writer.end();
+        drop(done);
+    });
+    if merging.is_ok() {
+        select! {
+            recv(ended) -> _ => {}
+            recv(is_done) -> _ => {}
+        }
+    }
 }
 
 /// What an update lacks: a clock, signals and a face.

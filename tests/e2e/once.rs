@@ -53,6 +53,23 @@ fn a_file_of_records_is_a_root() {
 }
 
 #[test]
+fn a_run_ends_when_its_segments_are_merged() {
+    let sandbox = sandbox();
+    let record = |id: usize| serde_json::json!({ "id": id.to_string(), "text": story("ferry") });
+    let records: String = (0..90).map(|id| format!("{}\n", record(id))).collect();
+    for day in 0..8 {
+        sandbox.write(&format!("{day}.ndjson"), &records);
+        let run = sandbox.indexerd(&["once", sandbox.inbox().to_str().unwrap()]);
+        assert_eq!(run.code, 0, "{run}");
+    }
+    let list = sandbox.index().join("g1").join("meta.json");
+    let list: serde_json::Value = serde_json::from_slice(&std::fs::read(list).unwrap()).unwrap();
+    let sizes: Vec<_> =
+        list["segments"].as_array().unwrap().iter().map(|s| &s["max_doc"]).collect();
+    assert_eq!(sizes, [8 * (1 + 2 * 90)]);
+}
+
+#[test]
 fn what_cannot_be_done_is_said_with_what_to_do() {
     let sandbox = sandbox();
     let text = sandbox.write("a.txt", story("ferry"));

@@ -140,7 +140,7 @@ impl Writer {
             sweep_temporary_files(folder);
         }
         let engine: IndexWriter = index.writer_with_options(engine_options)?;
-        engine.set_merge_policy(Box::new(Merging::default()));
+        engine.set_merge_policy(Box::new(Merging::of(index)));
         // What a killed writer left would collide with the names that this one will give.
         engine.garbage_collect_files().wait()?;
         take_first_number(&engine, fields);

@@ -1,9 +1,13 @@
-//! Which segments are merged: small ones many at a time, large ones by fours, the largest never.
+//! Which segments are merged: small ones many at a time, large ones with their like, full ones never.
 //!
 //! Invariant: a merge maps all that it reads, and that does not grow with the index.
 
-use tantivy::SegmentMeta;
-use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+use tantivy::index::{SegmentComponent, SegmentId, SegmentMeta};
+use tantivy::indexer::{MergeCandidate, MergePolicy};
+use tantivy::{Directory, Index};
 
 /// A segment of fewer documents is small: a lone article, or some dozens of them merged. One
 /// article is about six documents.
@@ -16,44 +20,139 @@ const SMALL_SEGMENTS_MIN: usize = 8;
 /// How many larger segments of about one size make a merge.
 const LARGE_SEGMENTS_MIN: usize = 4;
 
-/// A segment of more documents is merged no more. Six documents an article and some 4 kB of index
-/// make this about 100 MB, so a merge of four maps less than half a gigabyte.
-const MERGED_DOCS_MAX: usize = 150_000;
+/// The largest segment of a level has at most so many times the bytes of its smallest.
+const LEVEL_RATIO: f64 = 1.7;
 
-/// The engine's own rule for large segments, and a simpler one for small ones.
+/// From so many bytes on a segment is heavy, as is what a thread drafts in a flood.
+const HEAVY_BYTES_MIN: f64 = 16e6;
+
+/// How many heavy segments make a merge, if they are not too many bytes. More at once leaves fewer
+/// merges to do, and those of heavy segments are nearly all that a large index costs.
+const HEAVY_SEGMENTS_MIN: usize = 8;
+
+/// As many as fit into a merge are enough where they are at least so many: two at once would be dear
+/// for what they spare.
+const FITTING_SEGMENTS_MIN: usize = 3;
+
+/// What a merge of heavy segments reads at most, in bytes. Each segment costs a question about 0.15
+/// ms, so this is as much as the memory allows: three segments that a flood drafts with the memory
+/// that it is usually given, and some.
+const MERGED_BYTES_MAX: f64 = 480e6;
+
+/// What a merge reads of a segment.
+const FILES: [SegmentComponent; 6] = [
+    SegmentComponent::Postings,
+    SegmentComponent::Positions,
+    SegmentComponent::FastFields,
+    SegmentComponent::FieldNorms,
+    SegmentComponent::Terms,
+    SegmentComponent::Store,
+];
+
+/// The engine asks this rule after each commit and each merge.
 #[derive(Debug)]
 pub(super) struct Merging {
-    large: LogMergePolicy,
+    directory: Box<dyn Directory>,
+    /// The files of a segment do not change.
+    known_bytes: Mutex<FxHashMap<SegmentId, u64>>,
 }
 
-impl Default for Merging {
-    fn default() -> Merging {
-        let mut large = LogMergePolicy::default();
-        large.set_min_num_segments(LARGE_SEGMENTS_MIN);
-        large.set_max_docs_before_merge(MERGED_DOCS_MAX);
-        large.set_min_layer_size(SMALL_DOCS_MAX);
-        Merging { large }
+impl Merging {
+    pub(super) fn of(index: &Index) -> Merging {
+        let directory = Box::new(index.directory().clone());
+        Merging { directory, known_bytes: Mutex::default() }
+    }
+
+    fn size(&self, segment: &SegmentMeta) -> Size {
+        let n_docs = segment.num_docs();
+        // Of a small one the bytes do not matter.
+        let bytes = if n_docs < SMALL_DOCS_MAX { 0 } else { self.bytes(segment) };
+        let share = f64::from(n_docs) / f64::from(segment.max_doc().max(1));
+        Size { n_docs, bytes: bytes as f64 * share }
+    }
+
+    fn bytes(&self, segment: &SegmentMeta) -> u64 {
+        /// So many segments are not there at once: most that are known are gone.
+        const KNOWN_MAX: usize = 4096;
+        let mut known = self.known_bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= KNOWN_MAX {
+            known.clear();
+        }
+        *known.entry(segment.id()).or_insert_with(|| {
+            let files = FILES.iter().map(|file| segment.relative_path(file.clone()));
+            // Of one that can't be opened the merge itself will tell.
+            let files = files.filter_map(|file| self.directory.open_read(&file).ok());
+            files.map(|file| file.num_bytes().get_bytes()).sum()
+        })
     }
 }
 
 impl MergePolicy for Merging {
     fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
-        let is_small = |segment: &&SegmentMeta| segment.num_docs() < SMALL_DOCS_MAX;
-        let (small, large): (Vec<_>, Vec<_>) = segments.iter().partition(is_small);
-        let large: Vec<_> = large.into_iter().cloned().collect();
-        let mut candidates = self.large.compute_merge_candidates(&large);
-        if small.len() >= SMALL_SEGMENTS_MIN {
-            candidates.push(MergeCandidate(small.into_iter().map(SegmentMeta::id).collect()));
-        }
-        candidates
+        let sizes: Vec<Size> = segments.iter().map(|segment| self.size(segment)).collect();
+        let ids = |merge: Vec<usize>| merge.into_iter().map(|i| segments[i].id()).collect();
+        merges(&sizes).into_iter().map(|merge| MergeCandidate(ids(merge))).collect()
     }
+}
+
+/// What a segment is without its deleted documents.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Size {
+    n_docs: u32,
+    bytes: f64,
+}
+
+/// Returns which segments of these sizes are to be merged with each other.
+fn merges(sizes: &[Size]) -> Vec<Vec<usize>> {
+    let is_small = |&i: &usize| sizes[i].n_docs < SMALL_DOCS_MAX;
+    let (small, mut large): (Vec<usize>, Vec<usize>) = (0..sizes.len()).partition(is_small);
+    let mut merges = Vec::new();
+    if small.len() >= SMALL_SEGMENTS_MIN {
+        merges.push(small);
+    }
+    large.sort_by(|&one, &two| sizes[two].bytes.total_cmp(&sizes[one].bytes));
+    while let Some(&largest) = large.first() {
+        let least = sizes[largest].bytes / LEVEL_RATIO;
+        let n_in_level = large.partition_point(|&i| sizes[i].bytes >= least);
+        let level: Vec<usize> = large.drain(..n_in_level).collect();
+        if sizes[largest].bytes >= HEAVY_BYTES_MIN {
+            merges.extend(heavy_merges(&level, sizes));
+        } else if level.len() >= LARGE_SEGMENTS_MIN {
+            merges.push(level);
+        }
+    }
+    merges
+}
+
+/// Returns the merges of a level of heavy segments.
+///
+/// A segment of more than a third of what a merge may read is never merged again.
+fn heavy_merges(level: &[usize], sizes: &[Size]) -> Vec<Vec<usize>> {
+    let mut merges = Vec::new();
+    let (mut merge, mut bytes) = (Vec::new(), 0.0);
+    for &i in level {
+        merge.push(i);
+        bytes += sizes[i].bytes;
+        // The next is no larger.
+        if bytes + sizes[i].bytes > MERGED_BYTES_MAX {
+            bytes = 0.0;
+            let full = std::mem::take(&mut merge);
+            if full.len() >= FITTING_SEGMENTS_MIN {
+                merges.push(full);
+            }
+        }
+    }
+    if merge.len() >= HEAVY_SEGMENTS_MIN {
+        merges.push(merge);
+    }
+    merges
 }
 
 #[cfg(test)]
 mod tests {
     use tantivy::indexer::IndexWriterOptions;
     use tantivy::schema::{STRING, Schema};
-    use tantivy::{Index, IndexWriter, TantivyDocument};
+    use tantivy::{IndexWriter, TantivyDocument};
 
     use super::*;
 
@@ -65,7 +164,7 @@ mod tests {
         let options = IndexWriterOptions::builder().num_merge_threads(1).build();
         for _ in 0..n_commits {
             let mut writer: IndexWriter = index.writer_with_options(options.clone()).unwrap();
-            writer.set_merge_policy(Box::new(Merging::default()));
+            writer.set_merge_policy(Box::new(Merging::of(&index)));
             let mut document = TantivyDocument::new();
             document.add_text(word, "port");
             writer.add_document(document).unwrap();
@@ -83,5 +182,52 @@ mod tests {
         assert_eq!(sizes_after(7), [1; 7]);
         assert_eq!(sizes_after(8), [8]);
         assert_eq!(sizes_after(17), [1, 1, 15]);
+    }
+
+    /// Returns the sizes of the segments of each merge, in megabytes.
+    fn merged(megabytes: &[f64]) -> Vec<Vec<f64>> {
+        let sizes: Vec<Size> =
+            megabytes.iter().map(|mb| Size { n_docs: 10_000, bytes: mb * 1e6 }).collect();
+        let of_merge = |merge: Vec<usize>| merge.into_iter().map(|i| megabytes[i]).collect();
+        merges(&sizes).into_iter().map(of_merge).collect()
+    }
+
+    #[test]
+    fn large_segments_are_merged_with_their_like_and_full_ones_never() {
+        let none: [Vec<f64>; 0] = [];
+        let cases: [(&[f64], &[Vec<f64>]); 9] = [
+            (&[2.0, 2.0, 3.0], &none),
+            (&[2.0, 2.0, 3.0, 2.5], &[vec![3.0, 2.5, 2.0, 2.0]]),
+            // Of another level.
+            (&[2.0, 2.0, 3.0, 9.0], &none),
+            // Heavy ones wait for eight,
+            (&[30.0; 7], &none),
+            (&[30.0; 8], &[vec![30.0; 8]]),
+            // or for as many as fit into a merge.
+            (&[90.0; 6], &[vec![90.0; 5]]),
+            (&[130.0; 2], &none),
+            (&[130.0; 7], &[vec![130.0; 3], vec![130.0; 3]]),
+            (&[161.0; 40], &none),
+        ];
+        for (sizes, expected) in cases {
+            assert_eq!(merged(sizes), expected, "{sizes:?}");
+        }
+    }
+
+    #[test]
+    fn in_a_flood_each_article_is_merged_once_and_few_segments_are_left() {
+        let (mut sizes, mut n_merged) = (Vec::new(), 0.0);
+        for _ in 0..1000 {
+            sizes.push(Size { n_docs: 60_000, bytes: 30e6 });
+            for merge in merges(&sizes) {
+                let bytes: f64 = merge.iter().map(|&i| sizes[i].bytes).sum();
+                assert!(bytes <= MERGED_BYTES_MAX);
+                n_merged += bytes;
+                let kept = sizes.iter().enumerate().filter(|(i, _)| !merge.contains(i));
+                sizes = kept.map(|(_, size)| *size).collect();
+                sizes.push(Size { n_docs: 60_000 * merge.len() as u32, bytes });
+            }
+        }
+        assert_eq!((n_merged, sizes.len()), (1000.0 * 30e6, 125));
     }
 }
