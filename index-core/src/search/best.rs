@@ -5,6 +5,8 @@
 //! not lead to documents any more; it is asked only about those that other places lead to.
 //! Invariant: a score does not depend on what was skipped: it is summed up in the order of the plan.
 
+use std::ops::Range;
+
 use tantivy::query::{EnableScoring, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
@@ -203,6 +205,13 @@ impl SegmentWord {
         next
     }
 
+    /// Leaves behind what lies before a document.
+    fn begin_at(&mut self, doc: DocId) {
+        self.leaves.iter_mut().for_each(|leaf| {
+            leaf.seek(doc);
+        });
+    }
+
     pub(super) fn score(&mut self, doc: DocId) -> Score {
         let mut word = Best::default();
         let mut leaves = self.leaves.iter_mut().peekable();
@@ -339,18 +348,18 @@ impl Segment {
         of_all.unwrap_or_else(|| self.loose.iter().map(SegmentWord::cost).sum())
     }
 
-    /// Gives all documents that may come first, in the order of the segment.
-    pub(super) fn run(mut self, taker: &mut impl Taker) {
+    /// Gives all documents of a range that may come first, in order.
+    pub(super) fn run(mut self, range: Range<DocId>, taker: &mut impl Taker) {
         if !(self.firm.is_empty() && self.filters.is_empty()) {
-            return self.run_together(taker);
+            return self.run_together(range, taker);
         }
         if !self.loose.is_empty() {
-            self.run_apart(taker);
+            self.run_apart(range, taker);
         }
     }
 
     /// The clause with the fewest documents leads, the others are asked about them.
-    fn run_together(&mut self, taker: &mut impl Taker) {
+    fn run_together(&mut self, range: Range<DocId>, taker: &mut impl Taker) {
         let words = (0..self.firm.len()).map(Clause::Word);
         let mut clauses: Vec<Clause> =
             words.chain((0..self.filters.len()).map(Clause::Filter)).collect();
@@ -359,8 +368,8 @@ impl Segment {
         let rest = self.bounds_behind(&clauses);
         let mut scores = vec![0.0; self.firm.len() + self.loose.len()];
         let mut threshold = taker.threshold();
-        let mut doc = self.seek(lead, 0);
-        'documents: while doc != TERMINATED {
+        let mut doc = self.seek(lead, range.start);
+        'documents: while doc < range.end {
             if !taker.may_take(doc) {
                 doc = self.seek(lead, doc + 1);
                 continue;
@@ -439,15 +448,16 @@ impl Segment {
     }
 
     /// Any of the words leads to a document.
-    fn run_apart(self, taker: &mut impl Taker) {
+    fn run_apart(mut self, range: Range<DocId>, taker: &mut impl Taker) {
         let quota = self.quota;
         let mut not = self.not;
+        self.loose.iter_mut().for_each(|word| word.begin_at(range.start));
         let mut places = Places::new(self.loose);
         let mut threshold = taker.threshold();
         places.lead_by(threshold);
         loop {
             let doc = places.next(threshold);
-            if doc == TERMINATED {
+            if doc >= range.end {
                 return;
             }
             if let Some(score) = places.score(doc, threshold, quota)

@@ -1,19 +1,21 @@
 //! Answers that count all that matches: by speaker, topic, day, or everything at once.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use tantivy::SegmentReader;
 use tantivy::query::EnableScoring;
+use tantivy::{DocId, SegmentReader};
 
 use super::Searcher;
 use super::best::{Question, Segment};
 use super::columns::{Batch, Columns, Room};
 use super::facets::{self, SegmentFacets};
 use super::hits::{Counted, DayCount, Facet, Person, SpeakerCount, TopicCount};
+use super::matches::Matches;
 use super::people::{self, Page};
 use super::plan::{Target, plan};
 use super::rank::Filter;
-use super::shared_out::shared_out;
+use super::shared_out::{n_threads, shared_out, stretches};
 use super::tally::{SegmentTally, Tallies, ValueOf};
 use super::timeline;
 use crate::Result;
@@ -171,15 +173,15 @@ impl Searcher {
                 n_docs += segment.n_most();
                 segments.push((reader, segment, self.columns.segment(reader)?));
             }
-            let of_segment =
-                |(reader, segment, columns): (&SegmentReader, Segment, Arc<Columns>)| {
-                    count.in_segment(reader, segment, &columns, &filters)
-                };
-            let counted: Vec<tantivy::Result<Option<D>>> = if n_docs < SHARED_OUT_FROM_DOCS {
-                segments.into_iter().map(of_segment).collect()
-            } else {
-                shared_out(segments, of_segment)
+            let is_shared = n_docs >= SHARED_OUT_FROM_DOCS;
+            let matching = |(reader, segment, columns): (_, Segment, _)| Matching {
+                reader,
+                columns,
+                docs: segment.matches(SegmentReader::max_doc(reader)),
             };
+            let matching = mapped(segments, is_shared, matching);
+            let parts = parts(&matching, if is_shared { n_threads() } else { 1 });
+            let counted = mapped(parts, is_shared, |part| count.in_part(&part, &filters));
             let counted: Vec<Option<D>> = counted.into_iter().collect::<tantivy::Result<_>>()?;
             if counted.iter().any(Option::is_some) {
                 return Ok(counted.into_iter().flatten().collect());
@@ -191,6 +193,41 @@ impl Searcher {
 
 /// Fewer documents are counted sooner than another thread has begun.
 const SHARED_OUT_FROM_DOCS: u64 = 20_000;
+
+/// Returns what `work` makes of each item, in their order; threads share them where it is worth it.
+fn mapped<T: Send, R: Send>(
+    items: Vec<T>,
+    is_shared: bool,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
+    if is_shared { shared_out(items, work) } else { items.into_iter().map(work).collect() }
+}
+
+/// What matches in a segment.
+struct Matching<'s> {
+    reader: &'s SegmentReader,
+    columns: Arc<Columns>,
+    docs: Matches,
+}
+
+/// What matches in a part of a segment: whole articles.
+struct Part<'m> {
+    of: &'m Matching<'m>,
+    range: Range<DocId>,
+}
+
+/// Parts segments of more than a thread's share of the documents.
+fn parts<'m>(matching: &'m [Matching<'m>], n_threads: usize) -> Vec<Part<'m>> {
+    let n_all = matching.iter().map(|of| u64::from(of.reader.max_doc())).sum();
+    let of_segment = |of: &'m Matching<'m>| {
+        let n_docs = of.reader.max_doc();
+        // No article lies in two parts.
+        let bound = move |doc| if doc < n_docs { of.columns.article_doc(doc) } else { n_docs };
+        let stretches = stretches(n_docs, n_all, n_threads);
+        stretches.map(move |docs| Part { of, range: bound(docs.start)..bound(docs.end) })
+    };
+    matching.iter().flat_map(of_segment).collect()
+}
 
 /// What the documents that are counted must be.
 struct Filters {
@@ -208,22 +245,17 @@ struct Counting<O, A, F> {
 }
 
 impl<O, A, F> Counting<O, A, F> {
-    /// Counts the documents of a segment; `None` where there are none.
-    fn in_segment<C, D>(
-        &self,
-        reader: &SegmentReader,
-        segment: Segment,
-        columns: &Columns,
-        filters: &Filters,
-    ) -> tantivy::Result<Option<D>>
+    /// Counts the documents of a part of a segment; `None` where there are none.
+    fn in_part<C, D>(&self, part: &Part<'_>, filters: &Filters) -> tantivy::Result<Option<D>>
     where
         O: Fn(&SegmentReader) -> tantivy::Result<C>,
         A: Fn(&mut C, &Columns, &Batch, &mut Room),
         F: Fn(C) -> D,
     {
+        let Matching { reader, columns, docs } = part.of;
         let (mut batch, mut room) = (Batch::default(), Room::default());
         let mut counter = None;
-        segment.matches(reader.max_doc()).for_each_batch(|docs| {
+        docs.for_each_batch(part.range.clone(), |docs| {
             if let Some(articles) = &filters.articles {
                 articles.retain(columns, &mut room, docs);
                 *docs = columns.quotes_of(docs);

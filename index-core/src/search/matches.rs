@@ -1,5 +1,7 @@
 //! The documents of one segment that match, as a set of bits: for answers that count all of them.
 
+use std::ops::Range;
+
 use tantivy::query::Scorer;
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId};
 
@@ -101,18 +103,29 @@ impl Matches {
         }
     }
 
-    /// Calls `visit` with some documents after the other, in order.
+    /// Calls `visit` with some documents of a range after the other, in order.
     pub(super) fn for_each_batch<E>(
         &self,
+        range: Range<DocId>,
         mut visit: impl FnMut(&mut Vec<DocId>) -> Result<(), E>,
     ) -> Result<(), E> {
         /// Enough to spare most calls through tables, few enough to stay near the processor.
         const BATCH_DOCS: usize = 1024;
         let mut docs = Vec::with_capacity(BATCH_DOCS + 64);
-        for (i, &bits) in self.bits.iter().enumerate() {
-            let mut rest = bits;
+        let n_words = self.bits.len();
+        let words = (range.start as usize / 64).min(n_words)
+            ..(range.end as usize).div_ceil(64).min(n_words);
+        for i in words {
+            let first = i as DocId * 64;
+            let mut rest = self.bits[i];
+            if first < range.start {
+                rest &= u64::MAX << (range.start - first);
+            }
+            if range.end - first < 64 {
+                rest &= !(u64::MAX << (range.end - first));
+            }
             while rest != 0 {
-                docs.push(i as DocId * 64 + rest.trailing_zeros());
+                docs.push(first + rest.trailing_zeros());
                 rest &= rest - 1;
             }
             if docs.len() >= BATCH_DOCS {
@@ -128,6 +141,26 @@ impl Matches {
 mod tests {
     use super::*;
 
+    fn docs_of(set: &Matches, range: Range<DocId>) -> Vec<DocId> {
+        let mut found = Vec::new();
+        let visited: Result<(), ()> = set.for_each_batch(range, |docs| {
+            found.append(docs);
+            Ok(())
+        });
+        visited.map_or(Vec::new(), |()| found)
+    }
+
+    #[test]
+    fn ranges_of_a_set_are_without_gaps_and_overlaps() {
+        let set = Matches { bits: vec![u64::MAX; 3] };
+        for middle in 0..=190 {
+            let mut found = docs_of(&set, 0..middle);
+            assert_eq!(found.len(), middle as usize);
+            found.extend(docs_of(&set, middle..190));
+            assert_eq!(found, (0..190).collect::<Vec<_>>());
+        }
+    }
+
     #[test]
     fn sets_of_documents_are_combined_bit_by_bit() {
         let set = |docs: &[DocId]| {
@@ -137,11 +170,6 @@ mod tests {
         };
         let mut all = set(&[0, 63, 64, 199]);
         all.combine(&set(&[63, 64, 100]), |one, two| one & two);
-        let mut found = Vec::new();
-        let visited: Result<(), ()> = all.for_each_batch(|docs| {
-            found.append(docs);
-            Ok(())
-        });
-        assert_eq!((visited, found), (Ok(()), vec![63, 64]));
+        assert_eq!(docs_of(&all, 0..200), [63, 64]);
     }
 }

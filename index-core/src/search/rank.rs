@@ -5,6 +5,7 @@
 //! place of a record in its file, then article, then quote.
 
 use std::cmp::{Ordering, Reverse};
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{self, AtomicU32};
 
@@ -14,7 +15,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentReader};
 use super::Searcher;
 use super::best::{Question, Segment, Taker};
 use super::columns::{Columns, Place, Room};
-use super::shared_out::{gathered, n_threads};
+use super::shared_out::{gathered, n_threads, stretches};
 use super::since::Since;
 use crate::index::document::percent;
 use crate::index::schema::{CLASS_ARTICLE, CLASS_QUOTE};
@@ -155,7 +156,8 @@ pub(super) struct Wanted {
 
 /// Looks for the first documents in all segments, with so many of the words of a question.
 ///
-/// The segments of a large index are shared out among the processors. What comes first does not
+/// The segments of a large index, and stretches of the largest, are shared out among the
+/// processors. What comes first does not
 /// depend on who looks where: what one thread leaves out for the sake of another's documents comes
 /// behind these.
 pub(super) fn first_docs(
@@ -170,19 +172,25 @@ pub(super) fn first_docs(
     let is_new = |(_, reader): &(u32, &SegmentReader)| {
         since.is_none_or(|since| !since.has_segment(reader.segment_id()))
     };
-    let mut segments: Vec<_> = (0..).zip(readers).filter(is_new).collect();
+    let n_threads = if searcher.is_large() { n_threads() } else { 1 };
+    let segments: Vec<_> = (0..).zip(readers).filter(is_new).collect();
+    let n_all = segments.iter().map(|(_, reader)| u64::from(reader.max_doc())).sum();
+    let parts = segments.into_iter().flat_map(|(ord, reader)| {
+        stretches(reader.max_doc(), n_all, n_threads).map(move |range| Part { ord, reader, range })
+    });
+    let mut parts: Vec<Part<'_>> = parts.collect();
     // The largest first, so that no thread has much to do when the others have ended.
-    segments.sort_by_key(|(_, reader)| Reverse(reader.max_doc()));
+    parts.sort_by_key(|part| Reverse(part.range.len()));
     let bar = Bar::default();
     let of_threads = gathered(
-        if searcher.is_large() { n_threads() } else { 1 },
-        segments,
+        n_threads,
+        parts,
         || Ok(Top::new(wanted, sort, &bar)),
-        |top: &mut tantivy::Result<Top<'_>>, (ord, reader)| {
+        |top: &mut tantivy::Result<Top<'_>>, part| {
             let taken = top.as_mut().ok().map(|top| -> tantivy::Result<()> {
-                let Some(segment) = question.of(reader, n_required)? else { return Ok(()) };
-                let columns = searcher.columns.segment(reader)?;
-                top.take_segment((ord, reader), columns, (filter, since), segment);
+                let Some(segment) = question.of(part.reader, n_required)? else { return Ok(()) };
+                let columns = searcher.columns.segment(part.reader)?;
+                top.take_part(part, columns, (filter, since), segment);
                 Ok(())
             });
             if let Some(Err(error)) = taken {
@@ -195,6 +203,13 @@ pub(super) fn first_docs(
         top.absorb(of_thread?);
     }
     Ok(top.into_ranked())
+}
+
+/// Some of the documents of a segment.
+struct Part<'s> {
+    ord: u32,
+    reader: &'s SegmentReader,
+    range: Range<DocId>,
 }
 
 /// Of fewer documents the first are found before another thread is of much use: it takes some 60
@@ -267,16 +282,16 @@ impl<'b> Top<'b> {
         }
     }
 
-    /// Takes the documents of a segment that pass a filter.
-    fn take_segment(
+    /// Takes the documents of a part that pass a filter.
+    fn take_part(
         &mut self,
-        (ord, reader): (u32, &SegmentReader),
+        Part { ord, reader, range }: Part<'_>,
         columns: Arc<Columns>,
         (filter, since): (&Filter, Option<&Since>),
         segment: Segment,
     ) {
         self.segments.push((ord, Arc::clone(&columns)));
-        segment.run(&mut OfSegment { top: self, reader, filter, since, columns: &columns });
+        segment.run(range, &mut OfSegment { top: self, reader, filter, since, columns: &columns });
     }
 
     /// Takes what was found in other segments.

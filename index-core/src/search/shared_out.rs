@@ -1,7 +1,10 @@
 //! Work that is shared out among the processors.
 
+use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
+
+use tantivy::DocId;
 
 /// The most threads at a time, the asking one included: answers are short, and others ask too.
 const THREADS_MAX: usize = 4;
@@ -12,6 +15,18 @@ pub(super) fn n_threads() -> usize {
     static PROCESSORS: OnceLock<usize> = OnceLock::new();
     let of_system = || thread::available_parallelism().map_or(1, usize::from);
     (*PROCESSORS.get_or_init(of_system)).min(THREADS_MAX)
+}
+
+/// Parts documents into stretches, so that nobody who takes one of them, or of those of other
+/// segments, has more than a thread's share of all.
+pub(super) fn stretches(
+    n_docs: DocId,
+    n_all: u64,
+    n_threads: usize,
+) -> impl Iterator<Item = Range<DocId>> {
+    let n_parts = (u64::from(n_docs) * n_threads as u64).div_ceil(n_all.max(1)).max(1);
+    let start = move |part: u64| (u64::from(n_docs) * part / n_parts) as DocId;
+    (0..n_parts).map(move |part| start(part)..start(part + 1))
 }
 
 /// Returns what `work` makes of each item, in their order.
@@ -61,6 +76,21 @@ pub(super) fn gathered<T: Send, G: Send>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_stretch_is_more_than_a_share() {
+        let cases: [(DocId, u64, usize, &[Range<DocId>]); 6] = [
+            (0, 0, 2, &[0..0]),
+            (10, 100, 4, &[0..10]),
+            (25, 100, 4, &[0..25]),
+            (26, 100, 4, &[0..13, 13..26]),
+            (100, 100, 1, &[0..100]),
+            (100, 100, 3, &[0..33, 33..66, 66..100]),
+        ];
+        for (n_docs, n_all, n_threads, expected) in cases {
+            assert_eq!(stretches(n_docs, n_all, n_threads).collect::<Vec<_>>(), expected);
+        }
+    }
 
     #[test]
     fn results_stand_in_the_order_of_the_items() {
