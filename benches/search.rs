@@ -68,7 +68,7 @@ fn ours(dir: &Path, corpus: &Corpus, n_threads: usize) -> Result<Index, Box<dyn 
         writer.add(&article)?;
     }
     writer.commit()?;
-    drop(writer);
+    writer.end()?;
     Ok(index)
 }
 

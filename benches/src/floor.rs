@@ -17,8 +17,8 @@ pub struct Floor {
 }
 
 impl Floor {
-    /// Indexes the texts into `dir` with this many threads and this much heap; the first line is
-    /// the title.
+    /// Indexes the texts into `dir` with this many threads and this much heap, and merges what the
+    /// engine would merge; the first line is the title.
     ///
     /// # Errors
     /// Whatever the engine says.
@@ -41,6 +41,7 @@ impl Floor {
             writer.add_document(document)?;
         }
         writer.commit()?;
+        writer.wait_merging_threads()?;
         Ok(Floor { index, title, body })
     }
 
