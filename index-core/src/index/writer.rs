@@ -47,7 +47,8 @@ const REMEMBERED_MAX: usize = 1 << 20;
 #[non_exhaustive]
 pub struct WriterOptions {
     /// The memory for articles that are not yet on the disk, in bytes, over all threads: 64 MB by
-    /// default. Raised to 15 MB a thread where it is less.
+    /// default. Raised to 15 MB a thread where it is less. Beside it a merge maps up to 480 MB of
+    /// the index's files, which the system takes back where it needs memory.
     pub heap_bytes: usize,
     /// The number of indexing threads: 1 by default.
     pub threads: usize,

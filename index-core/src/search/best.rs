@@ -391,7 +391,8 @@ impl Segment {
                 && !is_excluded(&mut self.not, doc)
             {
                 let (firm, loose) = scores.split_at(self.firm.len());
-                let score = firm.iter().sum::<Score>() + part * loose.iter().sum::<Score>();
+                // Without any words nothing is summed up to `-0.0`, which is less than nothing.
+                let score = 0.0 + firm.iter().sum::<Score>() + part * loose.iter().sum::<Score>();
                 if score > threshold {
                     threshold = taker.take(doc, score);
                 }

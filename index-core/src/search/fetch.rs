@@ -89,7 +89,7 @@ impl Searcher {
         let mut hit = quote_hit(&article, &utterance, &plan.highlighter);
         as_told(&mut hit, &query.people);
         hit.rank = rank;
-        hit.score = key.shown_score();
+        hit.score = key.score;
         (hit.also, hit.n_also) = self.other_places(digest, address, query.places)?;
         if query.is_explained {
             let weighs_article = i < context::n_quotes(plan) && query.sort == Sort::Relevance;
@@ -251,7 +251,7 @@ impl Searcher {
                 }
             }
             let article = self.fetch(*address, Depth::Place)?;
-            let mut hit = article_hit(&article, rank, key.shown_score(), &plan.highlighter);
+            let mut hit = article_hit(&article, rank, key.score, &plan.highlighter);
             if query.is_explained {
                 hit.shares = self.shares(plan, *address, None, Target::Articles)?;
             }

@@ -106,11 +106,6 @@ impl RankKey {
         RankKey { score, day: columns.day(doc), place: columns.place(doc) }
     }
 
-    /// Returns the score as it is shown: a sum of nothing is nothing, and not `-0.0`.
-    pub(super) fn shown_score(&self) -> Score {
-        self.score + 0.0
-    }
-
     /// Returns `Less` for what comes first.
     fn order(&self, other: &RankKey, sort: Sort) -> Ordering {
         let first = order(sort, (self.score, self.day), (other.score, other.day));
