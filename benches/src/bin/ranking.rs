@@ -108,11 +108,17 @@ fn of_quotes(
     )?;
     let mut print = |name: &str, rows: &[&(&Question, [f64; 3])]| {
         let [ours, plain, all] = [0, 1, 2].map(|i| mean(rows.iter().map(|row| row.1[i])));
-        figures.insert(format!("quotes, {name}"), ours);
-        let [seen, held_back] = [false, true].map(|half| {
+        let [seen, held_back] = [(false, "seen"), (true, "held back")].map(|(half, half_name)| {
             let rows = rows.iter().filter(|row| row.0.is_held_back == half);
             let ours: Vec<f64> = rows.map(|row| row.1[0]).collect();
-            if ours.is_empty() { String::new() } else { format!("{:.4}", mean(ours)) }
+            if ours.is_empty() {
+                return String::new();
+            }
+            let ours = mean(ours);
+            // By halves, so that a fall tells whether it may be looked into.
+            let of = if name == half_name { String::new() } else { format!("{name}, ") };
+            figures.insert(format!("quotes, {of}{half_name}"), ours);
+            format!("{ours:.4}")
         });
         let n = rows.len();
         write!(out, "{name:<26} {n:>9} {ours:>7.4} {plain:>7.4} {all:>9.4}")?;
