@@ -173,7 +173,7 @@ impl Searcher {
                 n_docs += segment.n_most();
                 segments.push((reader, segment, self.columns.segment(reader)?));
             }
-            let is_shared = n_docs >= SHARED_OUT_FROM_DOCS;
+            let is_shared = n_docs >= self.shared_from.counted;
             let matching = |(reader, segment, columns): (_, Segment, _)| Matching {
                 reader,
                 columns,
@@ -190,9 +190,6 @@ impl Searcher {
         Ok(Vec::new())
     }
 }
-
-/// Fewer documents are counted sooner than another thread has begun.
-const SHARED_OUT_FROM_DOCS: u64 = 20_000;
 
 /// Returns what `work` makes of each item, in their order; threads share them where it is worth it.
 fn mapped<T: Send, R: Send>(

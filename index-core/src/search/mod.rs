@@ -46,7 +46,8 @@ pub use self::hits::{
     QuoteId, QuotePlace, RoleCount, SpeakerCount, TopicCount, WordShare,
 };
 use self::plan::{Languages, Plan, Sizes, Target, plan, plan_by_articles};
-use self::rank::{Filter, RankedDocs, SHARED_OUT_FROM_DOCS, Wanted, first_docs};
+use self::rank::{Filter, RankedDocs, Wanted, first_docs};
+use self::shared_out::SharedFrom;
 use self::since::Since;
 use crate::index::catalogue::{self, FileEntry};
 use crate::index::schema::{
@@ -74,8 +75,7 @@ pub struct Searcher {
     columns: AllColumns,
     languages: Languages,
     sizes: Arc<OnceLock<Sizes>>,
-    /// As [`SHARED_OUT_FROM_DOCS`], which tests lower.
-    shared_out_from_docs: u64,
+    shared_from: SharedFrom,
     /// Only what this earlier view did not have is ranked.
     since: Option<Arc<Since>>,
 }
@@ -95,7 +95,7 @@ impl Searcher {
             columns,
             languages: Languages::default(),
             sizes: Arc::default(),
-            shared_out_from_docs: SHARED_OUT_FROM_DOCS,
+            shared_from: SharedFrom::default(),
             since: None,
         }
     }
@@ -300,7 +300,7 @@ impl Searcher {
 
     /// Whether several threads look for the first ones and fetch them.
     fn is_large(&self) -> bool {
-        self.engine.num_docs() >= self.shared_out_from_docs
+        self.engine.num_docs() >= self.shared_from.ranked
     }
 
     fn quote_filter(&self, query: &Query, plan: &Plan) -> Filter {

@@ -1,8 +1,8 @@
 //! What is skipped because it can't come first does not change what comes first, whichever thread
 //! skips it.
 
-use super::Searcher;
 use super::tests::index_of;
+use super::{Searcher, SharedFrom};
 use crate::fixture::Fixture;
 use crate::query::Sort;
 use crate::{Article, Index, Query};
@@ -100,8 +100,9 @@ fn in_segments(articles: &[Article], n_segments: usize) -> Index {
 #[test]
 fn several_threads_find_what_one_finds() {
     let mut articles = articles();
-    // Copies of quotes lie in segments of different threads.
-    let copies: Vec<Article> = articles[..100]
+    // Copies of quotes lie in segments of different threads; so many that half of the documents end
+    // within an article.
+    let copies: Vec<Article> = articles[..101]
         .iter()
         .map(|article| {
             let mut copy = article.clone();
@@ -110,21 +111,45 @@ fn several_threads_find_what_one_finds() {
         })
         .collect();
     articles.extend(copies);
-    let alone = in_segments(&articles, 3).searcher().unwrap();
-    assert_eq!(alone.engine.segment_readers().len(), 3);
-    let together = Searcher { shared_out_from_docs: 0, ..alone.clone() };
-    for text in QUESTIONS {
-        for sort in [Sort::Relevance, Sort::Newest] {
-            for limit in [1, 7, ARTICLES] {
-                let query = Query::parse(text).unwrap().limit(limit).sort(sort);
-                let quotes = |searcher: &Searcher| {
-                    let hits = searcher.quotes(&query).unwrap().into_iter();
-                    hits.map(|hit| (hit.id, hit.score, hit.also)).collect::<Vec<_>>()
-                };
-                assert_eq!(quotes(&alone), quotes(&together), "quotes of {text}, {sort:?}");
-                let ranking = |searcher: &Searcher| searcher.ranking(&query).unwrap();
-                assert_eq!(ranking(&alone), ranking(&together), "articles of {text}, {sort:?}");
-            }
+    // Of one segment the threads take stretches, of three of one size whole ones.
+    for n_segments in [1, 3] {
+        let alone = in_segments(&articles, n_segments).searcher().unwrap();
+        assert_eq!(alone.engine.segment_readers().len(), n_segments);
+        let shared_from = SharedFrom { ranked: 0, counted: 0 };
+        let together = Searcher { shared_from, ..alone.clone() };
+        for text in QUESTIONS {
+            assert_same_hits(&alone, &together, text);
+            assert_same_counts(&alone, &together, text);
         }
     }
+}
+
+fn assert_same_hits(alone: &Searcher, together: &Searcher, text: &str) {
+    for sort in [Sort::Relevance, Sort::Newest] {
+        for limit in [1, 7, ARTICLES] {
+            let query = Query::parse(text).unwrap().limit(limit).sort(sort);
+            let quotes = |searcher: &Searcher| {
+                let hits = searcher.quotes(&query).unwrap().into_iter();
+                hits.map(|hit| (hit.id, hit.score, hit.also)).collect::<Vec<_>>()
+            };
+            assert_eq!(quotes(alone), quotes(together), "quotes of {text}, {sort:?}");
+            let ranking = |searcher: &Searcher| searcher.ranking(&query).unwrap();
+            assert_eq!(ranking(alone), ranking(together), "articles of {text}, {sort:?}");
+        }
+    }
+}
+
+fn assert_same_counts(alone: &Searcher, together: &Searcher, text: &str) {
+    let query = Query::parse(text).unwrap().limit(50);
+    let counts = |searcher: &Searcher| {
+        (
+            searcher.speakers(&query).unwrap(),
+            searcher.topics(&query).unwrap(),
+            searcher.facets(&query).unwrap(),
+            searcher.facets_of_articles(&query).unwrap(),
+            searcher.days(&query).unwrap(),
+            searcher.count(&query).unwrap(),
+        )
+    };
+    assert_eq!(counts(alone), counts(together), "counts of {text}");
 }

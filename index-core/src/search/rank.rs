@@ -207,10 +207,6 @@ struct Part<'s> {
     range: Range<DocId>,
 }
 
-/// Of fewer documents the first are found before another thread is of much use: it takes some 60
-/// microseconds to begin, and those of 100,000 are often found in 300.
-pub(super) const SHARED_OUT_FROM_DOCS: u64 = 500_000;
-
 /// The score that documents must exceed, whichever thread looks at them.
 struct Bar(AtomicU32);
 

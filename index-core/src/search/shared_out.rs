@@ -9,6 +9,22 @@ use tantivy::DocId;
 /// The most threads at a time, the asking one included: answers are short, and others ask too.
 const THREADS_MAX: usize = 4;
 
+/// From how many documents on threads share work. Tests lower it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SharedFrom {
+    /// Of the index: of fewer the first are found before another thread is of much use. It takes
+    /// some 60 microseconds to begin, and those of 100,000 are often found in 300.
+    pub(super) ranked: u64,
+    /// That match: fewer are counted before another thread has begun.
+    pub(super) counted: u64,
+}
+
+impl Default for SharedFrom {
+    fn default() -> SharedFrom {
+        SharedFrom { ranked: 500_000, counted: 20_000 }
+    }
+}
+
 /// Returns how many threads share work at most.
 pub(super) fn n_threads() -> usize {
     // To ask the system takes longer than to begin a thread.
