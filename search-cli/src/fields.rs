@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-/// The fields that keep hits away, with their short forms.
-const FIELDS: [&str; 20] = [
-    "speaker", "s", "by", "role", "r", "topic", "t", "place", "p", "source", "o", "outlet", "date",
-    "d", "title", "lang", "kind", "path", "said", "q",
+/// The fields that keep hits away, with their short forms; however they are capitalised.
+const FIELDS: [&str; 22] = [
+    "speaker", "s", "by", "role", "r", "topic", "about", "t", "place", "p", "source", "o",
+    "outlet", "date", "d", "title", "lang", "language", "kind", "path", "said", "q",
 ];
 
 /// Of a longer query no more fields are told.
@@ -23,28 +23,30 @@ pub(crate) struct FieldInQuery<'t> {
 
 impl FieldInQuery<'_> {
     pub(crate) fn is_speaker(&self) -> bool {
-        matches!(self.name, "speaker" | "s" | "by")
+        ["speaker", "s", "by"].iter().any(|name| name.eq_ignore_ascii_case(self.name))
+    }
+
+    pub(crate) fn is_kind(&self) -> bool {
+        "kind".eq_ignore_ascii_case(self.name)
     }
 }
 
 /// Returns the fields of a query, outside of phrases and brackets.
 pub(crate) fn fields(text: &str) -> Vec<FieldInQuery<'_>> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while at < text.len() && found.len() < FIELDS_MAX {
-        let start = at + text[at..].len() - text[at..].trim_start().len();
-        let end = start + word_len(&text[start..]);
-        let word = text[start..end].trim_start_matches('-');
-        if let Some((name, value)) = word.split_once(':')
-            && FIELDS.contains(&name)
+    let mut rest = text.trim_start();
+    while !rest.is_empty() && found.len() < FIELDS_MAX {
+        let start = text.len() - rest.len();
+        // What is left begins with a word, so each turn leaves less of it.
+        let (word, behind) = rest.split_at(word_len(rest));
+        if let Some((name, value)) = word.trim_start_matches('-').split_once(':')
+            && FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name))
             && !value.is_empty()
         {
-            found.push(FieldInQuery { span: start..end, name, value: value.trim_matches('"') });
+            let value = value.trim_matches(['"', '“', '”']);
+            found.push(FieldInQuery { span: start..start + word.len(), name, value });
         }
-        at = end.max(start + 1);
-        while !text.is_char_boundary(at) {
-            at += 1;
-        }
+        rest = behind.trim_start();
     }
     found
 }
@@ -55,6 +57,8 @@ fn word_len(text: &str) -> usize {
     for (at, c) in text.char_indices() {
         match c {
             '"' => is_in_phrase = !is_in_phrase,
+            '“' => is_in_phrase = true,
+            '”' => is_in_phrase = false,
             '(' if !is_in_phrase => depth += 1,
             ')' if !is_in_phrase => depth = depth.saturating_sub(1),
             c if c.is_whitespace() && !is_in_phrase && depth == 0 => return at,
@@ -70,7 +74,7 @@ mod tests {
 
     #[test]
     fn fields_are_found_where_they_stand() {
-        let cases: [(&str, &[&str]); 7] = [
+        let cases: [(&str, &[&str]); 11] = [
             ("peace date:1990 now", &["date:1990"]),
             ("s:\"Ann Berg\" -p:oslo", &["s:\"Ann Berg\"", "-p:oslo"]),
             ("speaker:(a OR b) c", &["speaker:(a OR b)"]),
@@ -78,6 +82,10 @@ mod tests {
             ("http://x.y a: foo:bar", &[]),
             ("étage d:2024 é", &["d:2024"]),
             ("", &[]),
+            (" ", &[]),
+            ("peace date:1990 \n", &["date:1990"]),
+            ("Speaker:Berg LANG:en", &["Speaker:Berg", "LANG:en"]),
+            ("s:“Ann Berg” peace", &["s:“Ann Berg”"]),
         ];
         for (text, expected) in cases {
             let found = fields(text);

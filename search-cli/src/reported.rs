@@ -5,7 +5,7 @@ use index_core::{Query, Searcher};
 
 use crate::args::SearchArgs;
 use crate::ask;
-use crate::fields::fields;
+use crate::fields::{FieldInQuery, fields};
 use crate::people;
 use crate::problem::{self, Problem};
 use crate::surroundings::Surroundings;
@@ -35,7 +35,7 @@ pub(crate) fn widened(
 /// Returns the one speaker whom a search names, where it says nothing of kinds.
 fn only_speaker<'t>(args: &'t SearchArgs, text: &'t str) -> Option<&'t str> {
     let typed = if args.filter.fixed_strings { Vec::new() } else { fields(text) };
-    if !args.filter.kind.is_empty() || typed.iter().any(|field| field.name == "kind") {
+    if !args.filter.kind.is_empty() || typed.iter().any(FieldInQuery::is_kind) {
         return None;
     }
     let is_meant = |span: &std::ops::Range<usize>| !text[span.clone()].starts_with('-');
