@@ -2,11 +2,11 @@
 //! they are still the same.
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use index_core::{ArticleId, QuoteHit, Searcher};
 
 use crate::args::Citing;
+use crate::files;
 use crate::print::sanitize;
 use crate::problem::Problem;
 
@@ -89,7 +89,7 @@ impl Citation {
         } else if !self.authors.is_empty() {
             write!(out, "{}. ", sanitize::line(&self.authors.join(", ")))?;
         }
-        writeln!(out, "{}. {}", facts.join(", "), self.locus())
+        writeln!(out, "{}{}", sentence(&facts), self.locus())
     }
 
     fn markdown(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -100,10 +100,10 @@ impl Citation {
         };
         let facts = self.facts().map(|fact| markdown_safe(&fact));
         let facts: Vec<String> = title.into_iter().chain(facts).collect();
-        let (facts, locus) = (facts.join(", "), self.locus());
-        let Some(said) = &self.said else { return writeln!(out, "- {facts}. `{locus}`") };
+        let (facts, locus) = (sentence(&facts), self.locus());
+        let Some(said) = &self.said else { return writeln!(out, "- {facts}`{locus}`") };
         let (words, who) = (markdown_safe(&said.words()), markdown_safe(&said.who()));
-        writeln!(out, "> {words}\n>\n> — {who}. {facts}. `{locus}`\n")
+        writeln!(out, "> {words}\n>\n> — {who}. {facts}`{locus}`\n")
     }
 
     fn bibtex(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -156,9 +156,14 @@ impl Said {
     }
 }
 
+/// Returns facts as a sentence with a space behind it; nothing where none is known.
+fn sentence(facts: &[String]) -> String {
+    if facts.is_empty() { String::new() } else { facts.join(", ") + ". " }
+}
+
 /// Returns the digest of a file in hexadecimal digits.
 fn digest(searcher: &Searcher, path: &str) -> Result<Option<String>, Problem> {
-    let file = searcher.file(Path::new(path))?;
+    let file = files::entry(searcher, path)?;
     let hex = |digest: [u8; 32]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(file.map(|file| hex(file.digest)))
 }
@@ -243,6 +248,26 @@ mod tests {
           author = {{Ola Nilsen} and {Kari Lie}},
         }
         ");
+    }
+
+    #[test]
+    fn where_nothing_is_known_of_an_article_its_place_stands_alone() {
+        let bare = || Citation {
+            title: None,
+            source: None,
+            date: None,
+            authors: Vec::new(),
+            ..citation()
+        };
+        insta::assert_snapshot!(written_of(&bare(), Citing::Plain), @"“The *bridge* is 5% longer,” — Maria Lund, the mayor. /news/bridge.txt, bytes 10–40, blake3 0f0f");
+        insta::assert_snapshot!(written_of(&bare(), Citing::Markdown), @r"
+        > “The \*bridge\* is 5% longer,”
+        >
+        > — Maria Lund, the mayor. `/news/bridge.txt, bytes 10–40, blake3 0f0f`
+        ");
+        let article = Citation { said: None, ..bare() };
+        insta::assert_snapshot!(written_of(&article, Citing::Plain), @"/news/bridge.txt, blake3 0f0f");
+        insta::assert_snapshot!(written_of(&article, Citing::Markdown), @"- `/news/bridge.txt, blake3 0f0f`");
     }
 
     #[test]

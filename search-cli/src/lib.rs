@@ -7,6 +7,7 @@ mod commands;
 mod config;
 pub mod extract;
 mod fields;
+mod files;
 mod help;
 mod hits;
 mod manual;

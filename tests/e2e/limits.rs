@@ -94,6 +94,26 @@ fn names_of_any_bytes_and_deep_folders_are_indexed() {
 }
 
 #[test]
+fn a_file_whose_name_is_no_unicode_is_opened_and_cited() {
+    use std::os::unix::ffi::OsStringExt as _;
+
+    let sandbox = sandbox();
+    // As an archive of another system leaves it.
+    let name = std::ffi::OsString::from_vec(b"\xcc\xe8\xf0.txt".to_vec());
+    fs::write(sandbox.inbox().join(name), story("ferry")).unwrap();
+    sandbox.drop_file("other.txt", story("bridge"));
+    let run = sandbox.indexerd(&["once", sandbox.inbox().to_str().unwrap()]);
+    assert!(run.stdout.starts_with("2 articles, 2 quotes, 0 failed"), "{run}");
+    let id = sandbox.whosaid(&["articles", "ferry", "--format", "{id}"]);
+    let mut open = sandbox.whosaid_command(&["open", id.stdout.trim()]);
+    // It fails where there is no such file.
+    let opened = tests::run(open.env("WHOSAID_OPENER", "ls")).unwrap();
+    assert_eq!(opened.code, 0, "{opened}");
+    let cited = sandbox.whosaid(&["ferry", "--cite", "plain"]);
+    assert!(cited.stdout.contains(", blake3 "), "{cited}");
+}
+
+#[test]
 fn a_file_that_grows_under_a_stopped_clock_of_changes_is_read_again() {
     let (sandbox, _daemon) = watched();
     let path = sandbox.drop_file("a.txt", story("ferry"));

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use index_core::{Article, Searcher};
@@ -9,6 +10,7 @@ use index_core::{Article, Searcher};
 use super::{Found, index};
 use crate::args::{OpenArgs, ShowArgs};
 use crate::config::{self, Form, Place};
+use crate::files;
 use crate::print::{json, sanitize, stdout};
 use crate::problem::{self, Problem};
 use crate::surroundings::Surroundings;
@@ -53,7 +55,9 @@ pub(crate) fn open(args: &OpenArgs, around: &Surroundings) -> Result<Found, Prob
         stdout.flush()?;
         return Ok(Found::Something);
     }
-    call_opener(around.opener.as_deref(), &article.path)?;
+    let file = files::entry(&searcher, &article.path)?.map(|entry| entry.path);
+    let file = file.unwrap_or_else(|| PathBuf::from(&article.path));
+    call_opener(around.opener.as_deref(), &file)?;
     Ok(Found::Something)
 }
 
@@ -85,7 +89,7 @@ fn find(searcher: &Searcher, id: &str) -> Result<Option<(Article, Option<usize>)
     }
 }
 
-fn call_opener(opener: Option<&OsStr>, path: &str) -> Result<(), Problem> {
+fn call_opener(opener: Option<&OsStr>, path: &Path) -> Result<(), Problem> {
     let mut command = match opener {
         Some(opener) => Command::new(opener),
         None if cfg!(target_os = "macos") => Command::new("open"),
@@ -105,5 +109,5 @@ fn call_opener(opener: Option<&OsStr>, path: &str) -> Result<(), Problem> {
     if status.success() {
         return Ok(());
     }
-    Err(Problem::new(format!("`{name}` could not open `{path}`")))
+    Err(Problem::new(format!("`{name}` could not open `{}`", path.display())))
 }
