@@ -55,9 +55,13 @@ fn a_daemon_that_is_stopped_keeps_its_place() {
 fn an_index_that_is_deleted_under_the_daemon_ends_it_with_what_to_do() {
     let (sandbox, daemon) = watched();
     fs::remove_dir_all(sandbox.index()).unwrap();
-    assert!(wait_until(|| daemon.log_text().contains("error: ")), "{}", daemon.log_text());
-    drop(daemon);
+    // Whether the daemon finds that out by looking or because it can't write.
     sandbox.drop_file("a.txt", story("ferry"));
+    assert!(wait_until(|| daemon.log_text().contains("error: ")), "{}", daemon.log_text());
+    let log = daemon.log_text();
+    let what = format!("error: `{}`: the index directory is gone", sandbox.index().display());
+    assert!(log.contains(&what) && log.contains("hint: start again"), "{log}");
+    drop(daemon);
     let daemon = sandbox.watch();
     wait_until_watching(&sandbox, &daemon);
     wait_for(&sandbox, "ferry", &["a.txt"]);

@@ -4,7 +4,7 @@
 //! kept within what their queues hold.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -164,7 +164,13 @@ impl<'a> Daemon<'a> {
     }
 
     /// Runs until somebody ends it; then commits what was extracted.
-    pub(super) fn run(mut self, cancel: &AtomicBool) -> Result<(), Fatal> {
+    pub(super) fn run(self, cancel: &AtomicBool) -> Result<(), Fatal> {
+        let index = self.config.index.clone();
+        // Where the index is gone, so is what failed for want of it.
+        self.run_on(cancel).map_err(|fatal| if is_gone(&index) { gone(&index) } else { fatal })
+    }
+
+    fn run_on(mut self, cancel: &AtomicBool) -> Result<(), Fatal> {
         self.begin()?;
         loop {
             let wake = self.next_due();
@@ -228,9 +234,8 @@ impl<'a> Daemon<'a> {
         }
         if now >= self.heartbeat {
             self.heartbeat = now + HEARTBEAT;
-            if !self.config.index.is_dir() {
-                return Err(Fatal::new("the index directory is gone")
-                    .hint("start again: the index is made anew from the folders"));
+            if is_gone(&self.config.index) {
+                return Err(gone(&self.config.index));
             }
             self.look_at_roots(now)?;
             self.look_at_watch(now);
@@ -426,4 +431,14 @@ impl<'a> Daemon<'a> {
 
 fn threads_ended() -> Fatal {
     Fatal::new("a thread of the daemon ended by itself").hint("please report this, with --verbose")
+}
+
+/// Whether somebody has deleted the index.
+fn is_gone(index: &Path) -> bool {
+    !index.is_dir()
+}
+
+fn gone(index: &Path) -> Fatal {
+    Fatal::new(format!("`{}`: the index directory is gone", index.display()))
+        .hint("start again: the index is made anew from the folders")
 }
