@@ -7,6 +7,7 @@ mod accept;
 mod args;
 mod config;
 mod doctor;
+mod each;
 mod failure;
 mod folders;
 mod log;

@@ -18,7 +18,7 @@ use crate::args::{OnceArgs, ResourceArgs};
 use crate::config::{Config, resources};
 use crate::failure::Fatal;
 use crate::signal::{Ended, ended};
-use crate::{folders, print};
+use crate::{each, folders, print};
 
 /// A crash loses at most what was read in this time.
 const COMMIT_EVERY: Duration = Duration::from_secs(30);
@@ -39,6 +39,7 @@ pub(crate) fn run(args: &OnceArgs, config: &Config) -> Result<(), Fatal> {
     let (index, summary) = bring_up_to_date(&roots, args.resources, config, &ended)?;
     let status = status_after(&index, &config.index, &roots, &summary)?;
     status.write(&config.index)?;
+    each::tell(&index, &roots, config)?;
     for problem in &status.problems {
         config.log.warn(problem);
     }

@@ -1,5 +1,7 @@
 //! One run over a folder or a file of records.
 
+use tests::wait_until;
+
 use crate::{sandbox, story, wait_for};
 
 /// The summary without the part that differs from run to run.
@@ -24,6 +26,35 @@ fn the_counts_add_up_and_a_second_run_does_nothing() {
     let second = sandbox.indexerd(&arguments);
     let expected = "nothing to do: 2 articles, 2 quotes, 1 failed, 2 ignored\n";
     assert_eq!((second.code, second.stdout.as_str()), (0, expected), "{second}");
+}
+
+#[test]
+fn who_wants_to_know_of_each_file_is_told_why_it_is_ignored() {
+    let sandbox = sandbox();
+    sandbox.write("a.txt", story("ferry"));
+    sandbox.write("broken.json", "{\"text\": ");
+    sandbox.write("unsaved.txt.part", story("ferry"));
+    sandbox.write("drafts/b.txt", story("ferry"));
+    sandbox.write(".whosaidignore", "drafts/\n");
+    let inbox = sandbox.inbox().canonicalize().unwrap();
+    let expected = [
+        "`.whosaidignore`: ignored: hidden",
+        "`a.txt`: 1 article",
+        "`broken.json`: line 1: the file ends in the middle of a record",
+        "`drafts`: ignored: named in an ignore file",
+        "`unsaved.txt.part`: ignored: a temporary name",
+    ];
+    let run = sandbox.indexerd(&["once", "--verbose", inbox.to_str().unwrap()]);
+    let told = run.stderr.replace(&format!("{}/", inbox.display()), "");
+    let mut lines: Vec<&str> = told.lines().collect();
+    lines.sort_unstable();
+    assert_eq!(lines, expected, "{run}");
+    let daemon = sandbox.watch_with(&["watch", "--verbose", inbox.to_str().unwrap()]);
+    let dropped = sandbox.drop_file("later.txt.part", story("ferry"));
+    for path in [inbox.join("unsaved.txt.part"), inbox.join(dropped.file_name().unwrap())] {
+        let line = format!("`{}`: ignored: a temporary name", path.display());
+        assert!(wait_until(|| daemon.log_text().contains(&line)), "{}", daemon.log_text());
+    }
 }
 
 #[test]

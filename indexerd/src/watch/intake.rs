@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use index_core::ingest::{IGNORE_FILE_NAME, told_by};
+use index_core::ingest::{IGNORE_FILE_NAME, Ignored, told_by};
 
 use super::daemon::Daemon;
 use super::hint::Hint;
@@ -77,9 +77,11 @@ impl Daemon<'_> {
         let root = &self.roots[at].root;
         let index = Some(self.config.index.as_path());
         let is_article = metadata.is_dir() || metadata.is_file();
-        if !is_article || root.ignored(&path, metadata.is_dir(), index).is_some() {
+        let unlike = if metadata.is_symlink() { Ignored::SymbolicLink } else { Ignored::NotAFile };
+        let by_name = || root.ignored(&path, metadata.is_dir(), index);
+        if let Some(reason) = (!is_article).then_some(unlike).or_else(by_name) {
             self.forget_below(&path, now)?;
-            self.ignored.insert(path);
+            self.ignore(path, reason);
             self.report.changed();
         } else if metadata.is_dir() {
             self.plan.twice(&path, now);
@@ -137,6 +139,11 @@ impl Daemon<'_> {
         }
     }
 
+    fn ignore(&mut self, path: PathBuf, reason: Ignored) {
+        self.config.log.detail(|| format!("`{}`: ignored: {reason}", path.display()));
+        self.ignored.insert(path);
+    }
+
     fn unlist_ignored(&mut self, below: &Path) {
         let before = self.ignored.len();
         let listed = self.ignored.range(below.to_owned()..);
@@ -186,9 +193,7 @@ impl Daemon<'_> {
                 Some(_) => self.work.found(job),
                 None => {}
             },
-            Finding::Ignored(path) => {
-                self.ignored.insert(path);
-            }
+            Finding::Ignored(path, reason) => self.ignore(path, reason),
             // It may have come back since the walk passed by.
             Finding::Gone(path) => self.look(path, now)?,
             Finding::Held(root, files, why) => {

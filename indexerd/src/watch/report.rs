@@ -10,9 +10,10 @@ use index_core::ingest::{Before, KnownState, RootStatus, STATUS_FILE_NAME, State
 use index_core::{FileEntry, Outcome, Searcher};
 
 use super::daemon::Daemon;
+use crate::each;
 use crate::failure::Fatal;
 use crate::log::Log;
-use crate::once::{counted, totals};
+use crate::once::totals;
 
 /// The least time between two writings of the file.
 const WRITE_EVERY: Duration = Duration::from_millis(500);
@@ -163,15 +164,10 @@ pub(super) fn say_step(log: Log, path: &Path, step: &Step, before: Before) {
     let path = path.display();
     let entry = step.entry();
     match entry.map(|entry| &entry.outcome) {
-        Some(Outcome::Failed { reason, .. }) if is_known_failure(entry, before) => {
-            log.detail(|| format!("`{path}`: {reason}"));
+        Some(outcome @ Outcome::Failed { .. }) if !is_known_failure(entry, before) => {
+            log.warn(each::words(&path, outcome));
         }
-        Some(Outcome::Ignored { reason }) => log.detail(|| format!("`{path}`: ignored: {reason}")),
-        Some(Outcome::Failed { reason, .. }) => log.warn(format_args!("`{path}`: {reason}")),
-        Some(Outcome::Indexed { articles: 1 }) => log.detail(|| format!("`{path}`: 1 article")),
-        Some(Outcome::Indexed { articles }) => {
-            log.detail(|| format!("`{path}`: {}", counted(*articles, "article")));
-        }
+        Some(outcome) => log.detail(|| each::words(&path, outcome)),
         None => log.detail(|| {
             let words = match step {
                 Step::Vanished => "gone",

@@ -9,7 +9,8 @@ use std::thread::Scope;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use index_core::ingest::{
-    Before, Extractor, Found, Grace, Held, Job, Root, ScanRequest, Verdict, known_files, scan,
+    Before, Extractor, Found, Grace, Held, Ignored, Job, Root, ScanRequest, Verdict, known_files,
+    scan,
 };
 use index_core::{Error, Searcher};
 
@@ -28,8 +29,8 @@ pub(super) struct Walk {
 pub(super) enum Finding {
     /// Must be read.
     ToRead(Job),
-    /// No article.
-    Ignored(PathBuf),
+    /// No article, and why.
+    Ignored(PathBuf, Ignored),
     /// Was indexed and is no longer there.
     Gone(PathBuf),
     /// So many files are missing in the root and stay in the index, and why.
@@ -92,7 +93,7 @@ fn finding(root: &Root, found: Found) -> Option<Finding> {
             let before = known.map_or(Before::Unsure, Before::Known);
             Finding::ToRead(Job { path, before })
         }
-        Found::Ignored { path, .. } => Finding::Ignored(path),
+        Found::Ignored { path, reason } => Finding::Ignored(path, reason),
         Found::Gone { path } => Finding::Gone(path),
         Found::Held { files, why } => Finding::Held(root.clone(), files, why),
         Found::Problem { error, .. } => Finding::Problem(error),
