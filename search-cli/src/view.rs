@@ -215,6 +215,13 @@ pub(crate) struct CountView {
     pub(crate) count: u64,
 }
 
+/// A query that is kept under a name.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct SavedView {
+    pub(crate) name: String,
+    pub(crate) words: String,
+}
+
 /// How much was said in a stretch of days.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(crate) struct PeriodView {
@@ -412,6 +419,12 @@ impl Fields for CountView {
     }
 }
 
+impl Fields for SavedView {
+    fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        vec![("name", text(&self.name)), ("words", text(&self.words))]
+    }
+}
+
 fn text(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
@@ -454,6 +467,7 @@ mod tests {
         assert_eq!(names(&PeriodView::default()), keys(&PeriodView::default()));
         assert_eq!(names(&FacetView::default()), keys(&FacetView::default()));
         assert_eq!(names(&CountView::default()), keys(&CountView::default()));
+        assert_eq!(names(&SavedView::default()), keys(&SavedView::default()));
     }
 
     #[test]
@@ -465,6 +479,7 @@ mod tests {
         all.extend(keys(&TopicView::default()));
         all.extend(keys(&PeriodView::default()));
         all.extend(keys(&FacetView::default()));
+        all.extend(keys(&SavedView::default()));
         for key in all {
             assert!(help.contains(&key), "{key} is not explained");
         }

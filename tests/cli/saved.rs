@@ -67,3 +67,33 @@ fn a_query_is_kept_asked_for_listed_and_forgotten() {
     note: no query is kept
     ");
 }
+
+#[test]
+fn what_is_kept_is_listed_in_every_form() {
+    let sandbox = indexed();
+    assert_eq!(sandbox.whosaid(&["--save", "boats", "ferry OR boats"]).code, 0);
+    insta::assert_snapshot!(said(&sandbox, &["--saved", "--json"]), @r#"
+    exit code: 0
+    ----- stdout -----
+    [
+    {"name":"boats","words":"ferry OR boats"}
+    ]
+
+    ----- stderr -----
+    "#);
+    insta::assert_snapshot!(said(&sandbox, &["--saved", "--csv"]), @r"
+    exit code: 0
+    ----- stdout -----
+    name,words
+    boats,ferry OR boats
+
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["--saved", "--format", "query:{name}"]), @r"
+    exit code: 0
+    ----- stdout -----
+    query:boats
+
+    ----- stderr -----
+    ");
+}

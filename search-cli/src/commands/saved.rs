@@ -6,10 +6,11 @@ use super::Found;
 use crate::args::SearchArgs;
 use crate::ask;
 use crate::config::Form;
-use crate::print::{sanitize, stdout};
+use crate::print::{self, Text, plain};
 use crate::problem::{self, Problem};
 use crate::saved;
 use crate::surroundings::Surroundings;
+use crate::view::SavedView;
 
 /// Lists, forgets or keeps a query; returns `None` where the search goes on.
 pub(super) fn run(args: &SearchArgs, around: &Surroundings) -> Result<Option<Found>, Problem> {
@@ -36,14 +37,13 @@ pub(super) fn run(args: &SearchArgs, around: &Surroundings) -> Result<Option<Fou
     Ok(None)
 }
 
-/// Prints a name and its words a line.
+/// Prints the names and their words.
 fn list(args: &SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
-    let queries = saved::all(around.config.as_deref())?;
-    let mut out = stdout(&Form::Plain, args.output.color.color);
-    for (name, words) in &queries {
-        writeln!(out, "{}\t{}", sanitize::line(name), sanitize::line(words))?;
-    }
-    out.flush()?;
+    let form = Form::new(&args.output, around)?;
+    let queries = saved::all(around.config.as_deref())?.into_iter();
+    let queries: Vec<SavedView> = queries.map(|(name, words)| SavedView { name, words }).collect();
+    let for_people = |out: &mut dyn Write, _text: &Text| plain::saved(out, &queries);
+    print::list(&form, args.output.color.color, &queries, for_people, plain::saved)?;
     if queries.is_empty() {
         problem::note("no query is kept");
     }

@@ -13,7 +13,7 @@ use crate::cite::Citation;
 use crate::config::{Form, Place};
 use crate::hits;
 use crate::print::text::{Listed, count_of};
-use crate::print::{Text, csv, json, plain, stdout};
+use crate::print::{self, Text, json, plain, stdout};
 use crate::problem::{self, Problem};
 use crate::reported;
 use crate::surroundings::Surroundings;
@@ -322,21 +322,7 @@ impl Search {
         for_people: impl FnOnce(&mut dyn Write, &Text) -> io::Result<()>,
         plain: impl FnOnce(&mut dyn Write, &[V]) -> io::Result<()>,
     ) -> Result<(), Problem> {
-        if let Form::Template(template) = &self.form {
-            template.check(&V::default())?;
-        }
-        let mut out = stdout(&self.form, self.args.output.color.color);
-        match &self.form {
-            Form::Text(text) => for_people(&mut out, text)?,
-            Form::Plain => plain(&mut out, list)?,
-            Form::Json => json::write_array(&mut out, list)?,
-            Form::Ndjson => list.iter().try_for_each(|item| json::write_line(&mut out, item))?,
-            Form::Csv => csv::write(&mut out, &V::default(), list)?,
-            Form::Template(template) => {
-                list.iter().try_for_each(|item| template.write(&mut out, item))?;
-            }
-        }
-        Ok(out.flush()?)
+        print::list(&self.form, self.args.output.color.color, list, for_people, plain)
     }
 
     /// Returns whether anything was found; where nothing was, tells why as far as can be known.

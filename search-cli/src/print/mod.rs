@@ -24,6 +24,8 @@ pub(crate) use template::Template;
 pub(crate) use text::Text;
 
 use crate::config::Form;
+use crate::problem::Problem;
+use crate::view::Fields;
 
 /// Returns standard output for a form: coloured where that is wanted and seen, exact where a
 /// program reads it.
@@ -33,6 +35,34 @@ pub(crate) fn stdout(form: &Form, colour: impl Into<ColorChoice>) -> Box<dyn Wri
         Form::Text(_) => Box::new(BufWriter::new(AutoStream::new(stdout, colour.into()))),
         _ => Box::new(BufWriter::new(stdout)),
     }
+}
+
+/// Prints a list in a form; `for_people` and `plain` are how its kind is printed in those two.
+///
+/// # Errors
+/// A template of other fields, or output that can't be written.
+pub(crate) fn list<V: Default + Fields + serde::Serialize>(
+    form: &Form,
+    colour: impl Into<ColorChoice>,
+    list: &[V],
+    for_people: impl FnOnce(&mut dyn Write, &Text) -> io::Result<()>,
+    plain: impl FnOnce(&mut dyn Write, &[V]) -> io::Result<()>,
+) -> Result<(), Problem> {
+    if let Form::Template(template) = form {
+        template.check(&V::default())?;
+    }
+    let mut out = stdout(form, colour);
+    match form {
+        Form::Text(text) => for_people(&mut out, text)?,
+        Form::Plain => plain(&mut out, list)?,
+        Form::Json => json::write_array(&mut out, list)?,
+        Form::Ndjson => list.iter().try_for_each(|item| json::write_line(&mut out, item))?,
+        Form::Csv => csv::write(&mut out, &V::default(), list)?,
+        Form::Template(template) => {
+            list.iter().try_for_each(|item| template.write(&mut out, item))?;
+        }
+    }
+    Ok(out.flush()?)
 }
 
 /// Where paths are shortened from: relative to the current folder, `~` for the home folder.

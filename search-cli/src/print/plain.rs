@@ -6,7 +6,9 @@
 use std::io::{self, Write};
 
 use super::sanitize;
-use crate::view::{ArticleView, FacetView, PeriodView, QuoteView, SpeakerView, TopicView};
+use crate::view::{
+    ArticleView, FacetView, PeriodView, QuoteView, SavedView, SpeakerView, TopicView,
+};
 
 /// Writes id, date, speaker, role, kind, quote, source, place, title, path.
 pub(crate) fn quotes(out: &mut dyn Write, hits: &[QuoteView]) -> io::Result<()> {
@@ -57,6 +59,12 @@ pub(crate) fn topics(out: &mut dyn Write, rows: &[TopicView]) -> io::Result<()> 
 /// Writes facet, value, quotes.
 pub(crate) fn facets(out: &mut dyn Write, rows: &[FacetView]) -> io::Result<()> {
     rows.iter().try_for_each(|row| line(out, [row.facet, &row.value, &row.quotes.to_string()]))
+}
+
+/// Writes name, words.
+pub(crate) fn saved(out: &mut dyn Write, rows: &[SavedView]) -> io::Result<()> {
+    let line = |text| sanitize::line(text);
+    rows.iter().try_for_each(|row| writeln!(out, "{}\t{}", line(&row.name), line(&row.words)))
 }
 
 /// Writes first day, last day, quotes.
