@@ -56,7 +56,7 @@ impl Problem {
             Some(ContextValue::Strings(texts)) => texts.first().cloned(),
             _ => None,
         };
-        // "--kind <KINDS>" or "--color=<WHEN>": the name is enough.
+        // "--kind <KINDS>", "--color=<WHEN>" or "--sync[=<SECONDS>]": the name is enough.
         let name = |kind| text(kind).map(|name| name_only(&name));
         let option = name(ContextKind::InvalidArg).unwrap_or_default();
         let value = text(ContextKind::InvalidValue).unwrap_or_default();
@@ -97,7 +97,7 @@ impl Problem {
 }
 
 fn name_only(name: &str) -> String {
-    let end = name.find([' ', '=']).filter(|_| name.starts_with('-'));
+    let end = name.find([' ', '=', '[']).filter(|_| name.starts_with('-'));
     name[..end.unwrap_or(name.len())].to_owned()
 }
 

@@ -151,11 +151,11 @@ pub(crate) struct ListArgs {
         long,
         value_name = "N",
         default_value_t = LIMIT_DEFAULT,
-        value_parser = clap::value_parser!(u32).range(1..)
+        value_parser = one_or_more
     )]
     pub(crate) limit: u32,
     /// Leave out the first N
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = whole)]
     pub(crate) offset: u32,
     /// The order of the list: relevance, newest or oldest first [default: relevance]
     #[arg(long, value_name = "ORDER", hide_possible_values = true)]
@@ -169,7 +169,7 @@ pub(crate) struct ListArgs {
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// Show each quote within its paragraph, and N paragraphs before and after
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole)]
     pub(crate) context: Option<u32>,
     /// Tell how the query was understood, and of each hit why it ranks where it does
     #[arg(long)]
@@ -234,17 +234,23 @@ pub(crate) struct PlaceArgs {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "30",
-        value_parser = clap::value_parser!(u16).range(1..)
+        value_parser = seconds
     )]
     pub(crate) sync: Option<u16>,
 }
+
+/// What a ranking for programs has no use for: it is of all articles and printed in one form.
+const NOT_OF_BATCHES: [&str; 16] = [
+    "words", "by", "about", "since", "until", "offset", "sort", "explain", "facets", "cite",
+    "follow", "json", "ndjson", "csv", "save", "saved",
+];
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ArticlesArgs {
     #[command(flatten)]
     pub(crate) search: SearchArgs,
     /// Rank articles for every query of a file, one {"id","text"} a line; the text is plain words
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", help_heading = "Output", conflicts_with_all = NOT_OF_BATCHES)]
     pub(crate) batch: Option<PathBuf>,
 }
 
@@ -353,7 +359,7 @@ pub(crate) struct CompletionsArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct HelpArgs {
-    /// A command, or one of query, dates, output, exit-codes, environment
+    /// A command, or one of query, people, dates, output, exit-codes, environment
     #[arg(value_name = "SUBJECT")]
     pub(crate) subject: Option<String>,
     /// Print the manual page, in the form that man(1) reads
@@ -446,4 +452,19 @@ pub(crate) fn options(command: &clap::Command) -> impl Iterator<Item = &clap::Ar
 fn confidence(text: &str) -> Result<f32, String> {
     let number = text.parse().ok().filter(|number| (0.0..=1.0).contains(number));
     number.ok_or_else(|| "not a number from 0 to 1".to_owned())
+}
+
+/// Reads a number of things; in words of ours, as the standard library's name its types.
+fn whole(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| format!("not a whole number from 0 to {}", u32::MAX))
+}
+
+fn one_or_more(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|&number| number > 0);
+    number.ok_or_else(|| format!("not a whole number from 1 to {}", u32::MAX))
+}
+
+fn seconds(text: &str) -> Result<u16, String> {
+    let number = text.parse().ok().filter(|&number| number > 0);
+    number.ok_or_else(|| format!("not a whole number from 1 to {}", u16::MAX))
 }
