@@ -38,8 +38,6 @@ pub(crate) enum Form {
 
 /// Wider than this, lines of running text are hard to read.
 const TEXT_WIDTH_MAX: usize = 100;
-/// The width to wrap to where no terminal is there to tell.
-const PIPE_COLUMNS: usize = 80;
 
 impl Place {
     /// Returns the place that the arguments name, else the environment, else the system's.
@@ -118,7 +116,7 @@ impl Form {
             None if around.columns.is_some() => Form::Text(text(around)),
             // Who wants colours in a pipe has a pager at its end, or another screen.
             None if args.color.color == Color::Always => {
-                let columns = Some(PIPE_COLUMNS);
+                let columns = Some(around.columns_untold);
                 Form::Text(text(&Surroundings { columns, ..around.clone() }))
             }
             None => Form::Plain,
@@ -152,6 +150,16 @@ mod tests {
 
     fn around() -> Surroundings {
         Surroundings::of_nobody()
+    }
+
+    #[test]
+    fn text_for_a_pipe_is_as_wide_as_the_environment_wishes() {
+        let around = Surroundings { columns_untold: 50, ..around() };
+        let color = crate::args::ColorArgs { color: Color::Always };
+        let form = Form::new(&OutputArgs { color, ..Default::default() }, &around).unwrap();
+        assert!(matches!(&form, Form::Text(text) if text.width == Some(50)), "{form:?}");
+        let form = Form::new(&OutputArgs::default(), &around).unwrap();
+        assert!(matches!(form, Form::Plain), "{form:?}");
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub(crate) struct Surroundings {
     pub(crate) current: Option<PathBuf>,
     /// The columns of the terminal that standard output is; `None` when it is none.
     pub(crate) columns: Option<usize>,
+    /// The columns to lay text out for where no terminal is there to tell.
+    pub(crate) columns_untold: usize,
     pub(crate) now: Timestamp,
     /// The day here.
     pub(crate) today: Date,
@@ -44,6 +46,9 @@ impl Surroundings {
     pub(crate) fn of_process() -> Result<Surroundings, Problem> {
         let strategy = etcetera::base_strategy::choose_native_strategy().ok();
         let set = |name| env::var_os(name).filter(|value| !value.is_empty());
+        let columns_untold = set("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok());
+        let columns_untold = columns_untold.filter(|&columns| columns > 0);
+        let columns_untold = columns_untold.unwrap_or(COLUMNS_DEFAULT);
         let now = ZonedDateTime::now();
         let today = now.date();
         let today = Date::new(today.year(), today.month(), today.day());
@@ -57,7 +62,8 @@ impl Surroundings {
             }),
             home: strategy.as_ref().map(|strategy| strategy.home_dir().to_owned()),
             current: env::current_dir().ok(),
-            columns: io::stdout().is_terminal().then(columns),
+            columns: io::stdout().is_terminal().then(|| columns().unwrap_or(columns_untold)),
+            columns_untold,
             now: now.timestamp(),
             today: today.ok_or_else(|| Problem::new("the clock shows no day of the calendar"))?,
         })
@@ -77,18 +83,15 @@ impl Surroundings {
             home: Some("/home/reader".into()),
             current: Some("/home/reader/news".into()),
             columns: None,
+            columns_untold: COLUMNS_DEFAULT,
             now: "2025-04-17T12:00:00Z".parse().expect("a time"),
             today: "2025-04-17".parse().expect("a day"),
         }
     }
 }
 
-fn columns() -> usize {
-    if let Some((width, _)) = terminal_size::terminal_size_of(io::stdout())
-        && width.0 > 0
-    {
-        return usize::from(width.0);
-    }
-    let columns = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    columns.filter(|&columns| columns > 0).unwrap_or(COLUMNS_DEFAULT)
+/// Returns the columns of the terminal, where it tells.
+fn columns() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+    (width.0 > 0).then_some(usize::from(width.0))
 }
