@@ -43,7 +43,10 @@ pub(crate) fn explain(
         if query.limits_counts() {
             problem::note(format!("{quotes}, but no {what} has the counts that were asked for"));
         } else if args.list.offset > 0 {
-            problem::note(format!("{quotes}: the list ends before --offset {}", args.list.offset));
+            let offset = args.list.offset;
+            problem::note(format!(
+                "{quotes}, each listed once with all its places: the list ends before --offset {offset}"
+            ));
         } else {
             problem::note(format!("{quotes}, but none of them has a {what}"));
         }
