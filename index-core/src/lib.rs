@@ -61,6 +61,7 @@ mod names;
 #[cfg(feature = "simulation")]
 #[doc(hidden)]
 pub mod parsers;
+mod path_name;
 mod printed_date;
 #[cfg(feature = "search")]
 mod query;
@@ -85,6 +86,7 @@ pub use index::simulation::FaultyDisk;
 pub use index::{Index, Rebuild, Writer, WriterOptions, WriterPlace};
 pub use metadata::{Field, Moment, Origins, Provenance};
 pub use names::{BookPerson, BookRole, Judgement, PeopleBook, Reason, Verdict, same_person};
+pub use path_name::path_name;
 #[cfg(feature = "search")]
 pub use query::{DateRange, Query, QueryProblem, Sort, Weights};
 pub use read::{

@@ -91,7 +91,7 @@ fn failures(searcher: &index_core::Searcher, json: bool) -> Result<(), Fatal> {
             Outcome::Failed { kind, reason } => (kind.as_str(), reason),
             Outcome::Ignored { reason } => ("ignored", reason),
         };
-        let path = entry.path.to_string_lossy();
+        let path = index_core::path_name(&entry.path);
         if json {
             list.push(serde_json::json!({ "path": path, "kind": kind, "reason": reason }));
         } else {

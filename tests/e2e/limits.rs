@@ -98,6 +98,29 @@ fn names_of_any_bytes_and_deep_folders_are_indexed() {
 }
 
 #[test]
+fn files_whose_names_differ_in_bytes_that_are_no_unicode_are_two() {
+    use std::os::unix::ffi::OsStringExt as _;
+
+    let sandbox = sandbox();
+    let file = |byte: u8| {
+        let name = std::ffi::OsString::from_vec([b"x", &[byte][..], b".txt"].concat());
+        sandbox.inbox().join(name)
+    };
+    fs::write(file(0xFE), story("ferry")).unwrap();
+    fs::write(file(0xFF), story("bridge")).unwrap();
+    let once = || {
+        let run = sandbox.indexerd(&["once", sandbox.inbox().to_str().unwrap()]);
+        run.stdout.trim_start_matches("nothing to do: ").to_owned()
+    };
+    assert!(once().starts_with("2 articles, 2 quotes, 0 failed"));
+    let shown = sandbox.whosaid(&["articles", "ferry", "--format", "{path}"]);
+    assert!(shown.stdout.ends_with("/x\\xFE.txt\n"), "{shown}");
+    fs::remove_file(file(0xFF)).unwrap();
+    assert!(once().starts_with("1 article, 1 quote, 0 failed"));
+    assert_eq!(sandbox.whosaid(&["articles", "ferry"]).code, 0);
+}
+
+#[test]
 fn a_file_whose_name_is_no_unicode_is_opened_and_cited() {
     use std::os::unix::ffi::OsStringExt as _;
 

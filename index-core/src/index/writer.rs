@@ -410,7 +410,7 @@ fn file_key(article: &Article) -> u64 {
 }
 
 fn path_key(path: &Path) -> u64 {
-    ArticleId::new(&path.to_string_lossy(), None).to_u64()
+    ArticleId::new(&crate::path_name(path), None).to_u64()
 }
 
 /// Removes the temporary files that a killed writer left; the writer's lock is held.

@@ -40,7 +40,7 @@ pub struct InProcess;
 
 impl Extractor for InProcess {
     fn read(&self, path: &Path, bytes: &[u8]) -> Result<Vec<Document>> {
-        crate::read_documents(&path.to_string_lossy(), bytes)
+        crate::read_documents(&crate::path_name(path), bytes)
     }
 
     fn extract(&self, path: &str, document: Document) -> Article {

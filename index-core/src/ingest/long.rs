@@ -139,7 +139,7 @@ fn has_format(path: &Path, opened: &OpenFile, is_it: fn(Format) -> bool) -> io::
     let mut head = Vec::new();
     (&opened.file).take(HEAD_BYTES).read_to_end(&mut head)?;
     (&opened.file).rewind()?;
-    Ok(detect(&path.to_string_lossy(), &head).is_ok_and(is_it))
+    Ok(detect(&crate::path_name(path), &head).is_ok_and(is_it))
 }
 
 fn n_lines(source: &mut impl BufRead) -> io::Result<u64> {

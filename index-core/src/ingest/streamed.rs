@@ -193,7 +193,7 @@ impl Worker<'_> {
         if self.cancel.load(Ordering::Relaxed) {
             return Err(Stop);
         }
-        let name = path.to_string_lossy();
+        let name = crate::path_name(&path);
         let mut articles = Vec::with_capacity(documents.len());
         for document in documents {
             match guarded(&path, || Ok(self.extractor.extract(&name, document))) {

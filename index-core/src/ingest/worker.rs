@@ -127,7 +127,7 @@ impl Worker<'_> {
         bytes: Vec<u8>,
         sidecar: Option<Vec<u8>>,
     ) -> Result<(Vec<Article>, Option<Error>)> {
-        let name = path.to_string_lossy();
+        let name = crate::path_name(path);
         let sidecar = sidecar.as_deref().map(read::Sidecar::of);
         let extract = |mut document: Document| {
             if let Some(sidecar) = &sidecar {

@@ -154,7 +154,7 @@ impl Article {
         let path = path.as_ref();
         let absolute = std::path::absolute(path).map_err(|error| Error::io(error, path))?;
         let bytes = read_file(&absolute)?;
-        let name = absolute.to_string_lossy();
+        let name = crate::path_name(&absolute);
         let article = read_documents(&name, &bytes).and_then(|mut documents| {
             add_sidecar(&absolute, &mut documents);
             only_article(&name, documents)

@@ -117,7 +117,7 @@ impl Workers {
 
 impl Extractor for Workers {
     fn read(&self, path: &Path, bytes: &[u8]) -> Result<Vec<Document>> {
-        let name = path.to_string_lossy();
+        let name = crate::path_name(path);
         if is_foreign(&name, bytes) {
             return self.read_apart(path, bytes);
         }

@@ -93,7 +93,7 @@ fn articles(file: &Path, workers: &Workers) -> Result<Vec<Article>, Problem> {
             .hint("long lists of articles can be given on standard input, one a line"));
     }
     let bytes = fs::read(file).map_err(|error| in_words(&error))?;
-    let name = file.to_string_lossy();
+    let name = index_core::path_name(file);
     let documents = workers
         .read(file, &bytes)
         .map_err(|error| Problem::new(format!("`{}`: {}", file.display(), error.message())))?;

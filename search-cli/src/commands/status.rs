@@ -106,7 +106,7 @@ fn failures(searcher: &Searcher) -> Result<Vec<FailureView>, Problem> {
         if let Outcome::Failed { kind, reason } = entry.outcome
             && failures.len() < FAILURES_NAMED_MAX
         {
-            let path = entry.path.to_string_lossy().into_owned();
+            let path = index_core::path_name(&entry.path).into_owned();
             failures.push(FailureView { path, kind, reason });
         }
     })?;
