@@ -2,7 +2,10 @@
 //! where its punctuation was lost: "D MI", "R Wyo".
 
 use super::analysis::Analysis;
+use super::border;
 use super::lexicon::class;
+use super::phrase::{self, Phrase};
+use super::roles;
 use super::token::{Kind, shape};
 
 /// The postal codes of the states that send somebody.
@@ -28,13 +31,40 @@ pub(crate) fn begins_at(a: &Analysis<'_>, at: usize) -> bool {
     }
     let is_code = STATES.split_ascii_whitespace().any(|code| code == a.word(at + 1));
     // "Ann Lee  R Maine", but not "Ann R Maine".
-    is_code || party.start > before.end + 1 && state.is(class::PLACE | class::ABBREVIATION)
+    let is_state = state.is(class::PLACE | class::ABBREVIATION) || is_state_of_two(a, at + 1);
+    is_code || party.start > before.end + 1 && is_state
+}
+
+/// Returns whether a state's name of two words begins at a token: "South Carolina".
+fn is_state_of_two(a: &Analysis<'_>, at: usize) -> bool {
+    let leads = a.is(at, class::PLACE_LEAD) || a.is_word(at, "rhode");
+    leads && a.outer.get(at + 1).is_some_and(|second| second.is_capital())
 }
 
 /// Returns the token at which a party and state begin that end before `end`; the number of a district
 /// may stand behind them.
 pub(crate) fn ending_at(a: &Analysis<'_>, end: usize, low: usize) -> Option<usize> {
     let end = end - usize::from(end > low && a.kind(end - 1) == Kind::Number);
-    let party = end.checked_sub(2)?;
-    (party > low && begins_at(a, party)).then_some(party)
+    let two = end.checked_sub(3).filter(|party| is_state_of_two(a, party + 1));
+    let mut parties = [end.checked_sub(2), two].into_iter().flatten();
+    parties.find(|party| *party > low && begins_at(a, *party))
+}
+
+/// Where a subject is the office of somebody whose name, party and state stand before it without marks
+/// ("Ann Lee  D MI   a member of the board  said"), returns the name.
+pub(crate) fn holder(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
+    let start = found.printed.start;
+    let head = roles::head(a, found.printed);
+    let is_office = head.is_some_and(|head| a.is(head, class::ROLE | class::TITLE));
+    let is_lost = || (start > low + 1 && border::is_behind_lost_end(a, start)).then_some(start);
+    let border = || ending_at(a, start, low).or_else(is_lost);
+    match is_office.then(border).flatten().and_then(|end| phrase::ending_at(a, end, low)) {
+        Some(name)
+            if phrase::is_name(a, name.printed)
+                && (name.printed.start..name.printed.end).all(|t| !a.outer[t].is_small()) =>
+        {
+            Phrase { role: Some(found.printed), ..name }
+        }
+        _ => found,
+    }
 }

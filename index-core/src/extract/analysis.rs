@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::escape;
 use super::lexicon::{Class, lexicon};
 use super::marks::{Marked, Marks};
 use super::phrase::Run;
@@ -151,6 +152,11 @@ impl<'t> Analysis<'t> {
         self.outer.get(token).is_some_and(|t| self.spells(t, word))
     }
 
+    /// Returns whether an outer token joins two names by a mark: "Roux & Lee".
+    pub(crate) fn is_ampersand(&self, token: usize) -> bool {
+        self.kind(token) == Kind::Symbol && self.word(token).starts_with('&')
+    }
+
     /// Returns whether an outer token is one of these words, which are in lower case.
     #[inline]
     pub(crate) fn is_any(&self, token: usize, words: &[&str]) -> bool {
@@ -186,10 +192,11 @@ impl<'t> Analysis<'t> {
     /// printed in two lines.
     pub(crate) fn one_line(&self, span: Span) -> Cow<'t, str> {
         let words = &self.text[span.start..span.end];
-        if is_plain(words) {
-            return Cow::Borrowed(words);
-        }
-        Cow::Owned(words.split_whitespace().collect::<Vec<_>>().join(" "))
+        let line = match is_plain(words) {
+            true => Cow::Borrowed(words),
+            false => Cow::Owned(words.split_whitespace().collect::<Vec<_>>().join(" ")),
+        };
+        escape::unescaped(line)
     }
 
     /// Returns the words of a stretch, without its marks.

@@ -81,10 +81,17 @@ pub(super) fn owner(a: &Analysis<'_>, label: Run) -> Option<Phrase> {
 /// whose.
 pub(super) fn who_states(a: &Analysis<'_>, said: Phrase) -> Phrase {
     let Run { start, end } = said.printed;
+    if end > start + 1 && a.kind(end - 1) == Kind::Clitic {
+        // "Senator Lee's" (opening statement): the words behind were taken for a verb.
+        let whose = phrase::ending_at(a, end - 1, start);
+        return whose.filter(|who| phrase::is_name(a, who.printed)).unwrap_or(said);
+    }
     let is_speech = |t: &usize| a.is(*t, class::SPEECH_NOUN) && a.outer[*t].is_small();
     let Some(speech) = (start + 1..end).find(is_speech) else { return said };
-    if a.is(start, class::POSS) {
-        return Phrase::plain(Run::new(start, start + 1));
+    // "Her remarks", "the full text of her remarks".
+    let mut owners = (start.max(speech.saturating_sub(OWNED_TOKENS_MAX))..speech).rev();
+    if let Some(owner) = owners.find(|t| a.is(*t, class::POSS)) {
+        return Phrase::plain(Run::new(owner, owner + 1));
     }
     let mark = (start + 1..speech).find(|t| a.kind(*t) == Kind::Clitic);
     let whose = mark.and_then(|mark| phrase::ending_at(a, mark, start));

@@ -31,13 +31,32 @@ pub(crate) fn is_before_state(a: &Analysis<'_>, comma: usize) -> bool {
         && is_based()
 }
 
-/// Returns whether the end of a line was lost before a token: a wide space stands there.
+/// Returns whether the end of a line or the mark of a clause was lost before a token: a wide space
+/// stands there, or two spaces behind a word that needs nothing more.
 pub(crate) fn is_behind_lost_end(a: &Analysis<'_>, token: usize) -> bool {
     const GAP_BYTES_MIN: u32 = 3;
     let (before, here) = (&a.outer[token - 1], &a.outer[token]);
     // "Year   s" has lost no more than its apostrophe.
     let is_clitic = a.is_any(token, &["s", "t", "d", "m", "ll", "re", "ve"]) && here.is_small();
-    here.start >= before.end + GAP_BYTES_MIN && !is_clitic && is_behind_spaces(a, token)
+    let is_wide = here.start >= before.end + GAP_BYTES_MIN;
+    here.start > before.end + 1
+        && !is_clitic
+        && (is_wide || !leans_on(a, token - 1))
+        && is_behind_spaces(a, token)
+}
+
+/// Returns whether a word goes on behind the dot that it lost ("Ann E  Lee", "Sen  Lee"), or can't
+/// end a phrase.
+fn leans_on(a: &Analysis<'_>, token: usize) -> bool {
+    let t = &a.outer[token];
+    let is_initial = t.is_capital() && t.end == t.start + 1;
+    let is_cut = t.is_capital() && t.is(class::ABBREVIATION | class::TITLE);
+    let is_joined = a.is(token + 1, class::CONJ);
+    // "Ann  Lee", but not "Lee  Director of Dams".
+    let office = class::ROLE | class::TITLE | class::ORG;
+    let goes_on = |next: &Token| next.is_capital() && !next.is(office);
+    let is_given = t.is(class::FIRST) && a.outer.get(token + 1).is_some_and(goes_on);
+    is_initial || is_cut || is_joined || is_given || t.is(class::CLOSED) || !t.is_word()
 }
 
 /// Returns whether two spaces or more and nothing else stand before a token: punctuation or the end

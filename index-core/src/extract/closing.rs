@@ -236,8 +236,11 @@ pub(super) fn headline(a: &Analysis<'_>, run: Run) -> Option<Reported> {
     let colon = (run.start + 1..window).find(|t| a.kind(*t) == Kind::Colon)?;
     let name = Run::new(run.start, colon);
     let last = &a.outer[colon - 1];
-    let kicker =
-        a.is(colon - 1, class::KICKER) || (name.start..name.end).any(|t| a.is(t, class::CONJ));
+    let media = a.is_any(run.start, &["press", "news", "media", "floor"]);
+    let label = media && last.is(class::SPEECH_NOUN) && name.end == name.start + 2;
+    let kicker = label
+        || a.is(colon - 1, class::KICKER)
+        || (name.start..name.end).any(|t| a.is(t, class::CONJ));
     let quotes = a.kind(colon + 1) == Kind::Quote;
     let speaker = class::PEOPLE | class::ROLE | class::SPEECH_NOUN;
     let speaks = (phrase::is_name(a, name) || last.is(speaker)) && !kicker && !quotes;

@@ -40,7 +40,11 @@ pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
             || b.kind == Kind::Clitic && b.class == 0 && !a.is_any(at - 2, PRONOUNS)
     });
     if t.is(class::ING) && t.class & (class::BASE | class::PAST) == 0 {
-        if before.is_some_and(|b| b.is(class::DET | class::POSS)) {
+        // "Ann Lee's opening statement", but "it's saying".
+        let owned = before.is_some_and(|b| b.kind == Kind::Clitic && b.class == 0)
+            && at >= low + 2
+            && !a.is_any(at - 2, PRONOUNS);
+        if owned || before.is_some_and(|b| b.is(class::DET | class::POSS)) {
             return None;
         }
         let verb = skip_adverbs(a, at, low);

@@ -1,5 +1,5 @@
-//! Headlines: sentences whose every word has a capital, and runs of words in capitals that ran into
-//! the text when their line ends were lost.
+//! Lines above a text that lie in it: bylines, headlines whose every word has a capital, and runs of
+//! words in capitals that ran into the text when their line ends were lost.
 
 use super::analysis::Analysis;
 use super::lexicon::class;
@@ -40,6 +40,14 @@ pub(super) fn is_titled(a: &Analysis<'_>, at: usize, limit: usize) -> bool {
         // Behind a given name the rest of it follows; capitals alone tell names from nothing.
         && !(a.is(name, class::FIRST) && name + 1 < limit && joins(a, name + 1))
         && !a.outer[name].has_shape(shape::ALL_CAPS)
+}
+
+/// Returns whether a sentence is a line that names the authors.
+pub(crate) fn is_byline(a: &Analysis<'_>, run: Run) -> bool {
+    run.end - run.start <= 12
+        && a.is_word(run.start, "by")
+        && a.outer[run.start].is_capital()
+        && a.outer.get(run.start + 1).is_some_and(|t| t.is_capital())
 }
 
 /// Returns where the headline in capitals that begins at `at` ends; `at` where there is none.

@@ -5,10 +5,10 @@ use super::analysis::Analysis;
 use super::attribution::Verdict;
 use super::classify::Class;
 use super::lexicon::class;
-use super::office;
 use super::phrase::Run;
 use super::reported::{self, Reported, Tie};
 use super::token::Kind;
+use super::told;
 use crate::{Attribution, Quote, QuoteKind, Span};
 
 /// Adds the indirect quotes of the analysis to the others; all are in order of their start.
@@ -147,7 +147,7 @@ fn quote(a: &Analysis<'_>, span: Span, reported: &Reported) -> Quote {
     let attribution = Attribution {
         printed: text(printed),
         speaker: None,
-        role: office::shown_role(a, reported.who).map(text),
+        role: told::shown_role(a, reported.who).map(text),
         cue: Some(text(reported.cue)),
         evidence: text(evidence),
         rule: rule(reported.tie),

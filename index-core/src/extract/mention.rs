@@ -14,7 +14,7 @@ use super::phrase::{self, Run};
 use super::token::{Kind, Token, shape};
 
 /// The longest name, in tokens.
-const NAME_TOKENS_MAX: usize = 7;
+const NAME_TOKENS_MAX: usize = 10;
 /// How many words of a role may stand between a sentence's start and the name that is its subject.
 const ROLE_WORDS_MAX: usize = 6;
 
@@ -110,7 +110,7 @@ pub(crate) fn find(a: &Analysis<'_>) -> Vec<Mention> {
     let mut mentions = Vec::with_capacity(a.outer.len() / 16);
     for (sentence, parts) in a.sentences.iter().enumerate() {
         let run = parts.run();
-        if is_byline(a, run) {
+        if headline::is_byline(a, run) {
             continue;
         }
         let all_headline = headline::is_headline(a, run);
@@ -147,14 +147,6 @@ pub(crate) fn find(a: &Analysis<'_>) -> Vec<Mention> {
         }
     }
     mentions
-}
-
-/// Returns whether a sentence is a line that names the authors.
-pub(crate) fn is_byline(a: &Analysis<'_>, run: Run) -> bool {
-    run.end - run.start <= 12
-        && a.is_word(run.start, "by")
-        && a.outer[run.start].is_capital()
-        && a.outer.get(run.start + 1).is_some_and(|t| t.is_capital())
 }
 
 pub(super) const CLOSED: u64 = class::CLOSED | class::ADV | class::NEG | class::PEOPLE;
@@ -232,7 +224,7 @@ fn is_arabic_article(word: &str) -> bool {
 
 /// Returns whether a mark joins two names to that of a firm: "Roux & Lee".
 fn is_firm(a: &Analysis<'_>, mark: usize) -> bool {
-    a.is_word(mark, "&") && joins(a, mark + 1)
+    a.is_ampersand(mark) && joins(a, mark + 1)
 }
 
 /// Returns where the name that begins at `at` ends.
@@ -355,6 +347,10 @@ fn is_no_name(
     low: usize,
 ) -> bool {
     let (first_token, last_token) = (&a.outer[name.start], &a.outer[last]);
+    if (name.start..name.end).all(|t| a.word(t).len() == 1) {
+        // "D C" has lost its dots.
+        return true;
+    }
     let office = last_token.is(class::TITLE | class::ROLE);
     if last == name.start {
         return office && (!titled || a.is_any(last, &NEVER_SURNAMES))

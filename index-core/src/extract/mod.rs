@@ -4,12 +4,13 @@
 //! The way of a text: `paragraph` (lines to paragraphs) → `marks` (which stretches stand in
 //! quotation marks) → `token` with `lexicon` (words and their classes) → `sentence`; these make an
 //! [`analysis::Analysis`]. On it work `phrase` with `office` (noun phrases) → `cue` and `subject`
-//! (reporting verbs and who does them, with `affiliation` and `border`) → `tag` (the words that say
-//! whose a quote is) → `attribution` with `classify` (a speaker and a kind for each stretch) →
-//! `quotes` (the quotes of the article) → `indirect` with `reported`, `closing` and `clause` (what
-//! is reported without marks), `turns` and `signed` (words without marks that a label or signature
-//! tells) → `speakers` (who is meant), on `mention` (names) with `headline`, `people` with
-//! `spelling` (who is who), `roles` and `referent` with `pronoun` (pronouns and role nouns).
+//! (reporting verbs and who does them, with `affiliation`, `border` and `torn`) → `tag` (the words
+//! that say whose a quote is) → `attribution` with `classify` (a speaker and a kind for each
+//! stretch) → `quotes` (the quotes of the article) → `indirect` with `reported`, `closing` and
+//! `clause` (what is reported without marks), `turns` and `signed` (words without marks that a
+//! label or signature tells) → `speakers` (who is meant), on `mention` (names) with `headline`,
+//! `people` with `spelling` (who is who), `roles` with `told` and `referent` with `pronoun`
+//! (pronouns and role nouns).
 
 mod acronym;
 mod affiliation;
@@ -25,6 +26,7 @@ mod cue;
 mod dateline;
 mod dateline_scan;
 mod days;
+mod escape;
 #[cfg(test)]
 mod golden_tests;
 mod heading;
@@ -58,7 +60,9 @@ mod steps;
 mod subject;
 mod tag;
 mod token;
+mod told;
 mod topics;
+mod torn;
 mod turns;
 mod unspoken;
 
@@ -67,7 +71,7 @@ use analysis::Analysis;
 
 /// The version of the extraction: whatever changes its results raises it, and indexed articles of
 /// an older one are read again.
-pub const EXTRACTOR_VERSION: u32 = 13;
+pub const EXTRACTOR_VERSION: u32 = 14;
 
 /// Returns what an article says and who says it.
 ///

@@ -1,9 +1,8 @@
 //! Offices before names: where "Secretary of State for Ferries" ends and the name begins.
 
 use super::analysis::Analysis;
-use super::border;
 use super::lexicon::class;
-use super::phrase::{Phrase, Run, is_name_word};
+use super::phrase::{Run, is_name_word};
 use super::token::{Kind, shape};
 
 /// How many words of an office are looked through before a name.
@@ -22,11 +21,17 @@ pub(crate) fn after_titles(a: &Analysis<'_>, run: Run) -> usize {
             && token.is(class::DEMONYM | class::PLACE)
             && a.outer[t + 1].is_capital()
             && run.end - t > 2;
-        if !given && (title || origin) {
+        if !given && (title || origin) && !is_of_firm(a, Run::new(t + 1, run.end)) {
             start = t + 1;
         }
     }
     start
+}
+
+/// Returns whether what stands behind a title is no more than the end of a firm's name: "General
+/// Motors", "Dams General Corp".
+fn is_of_firm(a: &Analysis<'_>, rest: Run) -> bool {
+    (rest.start..rest.end).all(|t| a.is(t, class::ORG | class::LANDMARK))
 }
 
 /// Cuts "State John Kerry" behind "Secretary of" to the name.
@@ -126,6 +131,7 @@ pub(crate) fn name_behind_office(a: &Analysis<'_>, tail: Run) -> Option<Run> {
 /// Returns a role without what belongs to the name behind it ("chairman Lord" Holme), empty where it
 /// is a clause and no role: "Leaving a Brussels summit" Mr Roux spoke.
 pub(crate) fn trimmed_role(a: &Analysis<'_>, role: Run) -> Run {
+    let role = behind_verb(a, role);
     let opens_clause = a.outer.get(role.start).is_some_and(|t| t.has_shape(shape::ING))
         && !a.is(role.start, class::ROLE | class::TITLE)
         && a.is(role.start + 1, class::DET | class::POSS | class::PREP);
@@ -139,54 +145,44 @@ pub(crate) fn trimmed_role(a: &Analysis<'_>, role: Run) -> Run {
     Run::new(role.start, end)
 }
 
-/// Returns what is shown of a role: of one before the name only what no gap parts from it, and
-/// nothing of words that end with an article, as the name is then the object of some verb ("met
-/// the" Old Town).
-pub(crate) fn shown_role(a: &Analysis<'_>, who: Phrase) -> Option<Run> {
-    let role = who.role.filter(|role| !role.is_empty())?;
-    if role.end != who.printed.start {
-        return Some(role);
-    }
-    let last = &a.outer[role.end - 1];
-    if a.is_any(role.end - 1, &["the", "a", "an"]) || last.is_small() && last.is(class::PREP) {
-        return None;
-    }
-    // "A keeper named Du".
-    let names = usize::from(a.is_any(role.end - 1, &["named", "surnamed"]));
-    let role = Run::new(role.start, role.end - names);
-    if role.is_empty() || is_object(a, role) {
-        return None;
-    }
-    let gap = (role.start + 1..=role.end).rev().find(|t| border::is_behind_spaces(a, *t));
-    let start = gap.unwrap_or(role.start);
-    let tells = |t: usize| a.outer[t].is_word() && !a.is(t, class::TIME);
-    (start..role.end).any(tells).then_some(Run::new(start, role.end))
+/// Returns a role without the verb whose object the name is, or the capital where the news is from:
+/// "quoting" party secretary, "Joining" Senator, "DC" Senator.
+fn behind_verb(a: &Analysis<'_>, role: Run) -> Run {
+    const VERBS: [&str; 12] = [
+        "joining",
+        "introducing",
+        "naming",
+        "replacing",
+        "succeeding",
+        "quoting",
+        "citing",
+        "telling",
+        "urging",
+        "criticising",
+        "criticizing",
+        "thanking",
+    ];
+    let Some(first) = a.outer.get(role.start).filter(|_| role.end > role.start + 1) else {
+        return role;
+    };
+    let verb = first.has_shape(shape::ING)
+        && a.is_any(role.start, &VERBS)
+        && !a.is(role.start + 1, class::DET | class::POSS | class::PREP);
+    let capital = match a.word(role.start) {
+        "DC" => 1,
+        "D" if a.word(role.start + 1) == "C" && role.end > role.start + 2 => 2,
+        _ => usize::from(verb),
+    };
+    Run::new(role.start + capital, role.end)
 }
 
-/// Returns whether the words before a name are no role but what its clause is about ("the memory Ann
-/// Lee speaks of") or how the person is ("a tearful Ann Lee"): an article and a last word that
-/// neither tells a role nor sounds like one.
-fn is_object(a: &Analysis<'_>, role: Run) -> bool {
-    const ENDINGS: [&str; 8] = ["er", "or", "ist", "ian", "man", "woman", "mate", "eer"];
-    const MORE: [&str; 7] =
-        ["daily", "weekly", "watchdog", "rival", "counterpart", "chief", "opposition"];
-    let last = role.end - 1;
-    let plain = a.outer[last].is_small() || a.kind(last) == Kind::Number;
-    let told = class::ROLE | class::TITLE | class::ORG | class::PEOPLE;
-    plain
-        && a.is(role.start, class::DET | class::POSS)
-        && !a.is(last, told)
-        && !a.is_any(last, &MORE)
-        && !ENDINGS.iter().any(|ending| a.word(last).ends_with(ending))
-        && !(role.start..role.end).any(|t| a.is(t, class::PREP))
-}
-
-/// Returns a role without the words at its end that lead on to what is no part of it: "author of"
-/// “The Dam”.
+/// Returns a role without the words at its end that are no part of it or lead on to what is none:
+/// "author of" “The Dam”, "head of the firm" which owns it.
 pub(crate) fn without_open_end(a: &Analysis<'_>, role: Run) -> Run {
     const LEAD_ON: u64 =
         class::PREP | class::CONJ | class::DET | class::SUB | class::REL | class::POSS;
-    let mut end = role.end;
+    let relative = |t: &usize| a.is_any(*t, &["who", "which", "whose", "that"]);
+    let mut end = (role.start + 1..role.end).find(relative).unwrap_or(role.end);
     while end > role.start && a.is(end - 1, LEAD_ON) && a.outer[end - 1].is_small() {
         end -= 1;
     }

@@ -72,6 +72,7 @@ pub(crate) fn ending_at(a: &Analysis<'_>, end: usize, low: usize) -> Option<Phra
     if end > low && a.is(end - 1, class::SUBJ) {
         return Some(Phrase::plain(Run::new(end - 1, end)));
     }
+    let end = affiliation::ending_at(a, end, low).unwrap_or(end);
     let start = left_border(a, end, low);
     from_segment(a, Run::new(start, end))
 }
@@ -140,7 +141,10 @@ fn is_inside_name(a: &Analysis<'_>, token: usize, low: usize) -> bool {
 
 /// Returns whether `and` at this token joins two names or two plural nouns into one subject.
 fn coordinates(a: &Analysis<'_>, and: usize, low: usize, end: usize) -> bool {
-    if and <= low || and + 1 >= end.min(a.outer.len()) || !a.is_any(and, &["and", "&", "or"]) {
+    if and <= low
+        || and + 1 >= end.min(a.outer.len())
+        || !(a.is_any(and, &["and", "or"]) || a.is_ampersand(and))
+    {
         return false;
     }
     let (before, after) = (&a.outer[and - 1], &a.outer[and + 1]);
@@ -177,7 +181,7 @@ pub(crate) fn from_segment(a: &Analysis<'_>, mut run: Run) -> Option<Phrase> {
         let t = &a.outer[run.start];
         let adverb = t.is(class::ADV) || t.has_shape(shape::LY) && t.class & class::FIRST == 0;
         let drop = t.is(lead) && !t.is(class::PREP)
-            || a.is_word(run.start, "that") && run.end > run.start + 1
+            || a.is_word(run.start, "that") && run.end > run.start + 1 && !is_that_noun(a, run)
             || adverb && !t.is(class::TIME) && !t.is(class::DET) && !is_ordinal(a, run.start)
             || t.kind == Kind::Symbol && !a.is_any(run.start, &["@", "#", "$"])
             || t.kind == Kind::Clitic;
@@ -207,6 +211,7 @@ pub(crate) fn from_segment(a: &Analysis<'_>, mut run: Run) -> Option<Phrase> {
         && a.is(run.start + 1, class::PREP);
     let leading = participle
         || asked
+        || first.is(class::SOURCE_LEAD) && a.is_word(run.start + 1, "to")
         || first.is(class::PREP) && first.class & class::SUBJ == 0
         || first.is(class::TIME)
             && first.class & class::FIRST == 0
@@ -214,9 +219,17 @@ pub(crate) fn from_segment(a: &Analysis<'_>, mut run: Run) -> Option<Phrase> {
         || first.is_word() && first.has_shape(shape::ING) && !is_name_word(a, run.start);
     let time = run.end > run.start + 2
         && a.is(run.start + 1, class::TIME_UNIT)
-        && (first.is(class::DET) || a.is_any(run.start, &["last", "next"]));
+        && (first.is(class::DET) || a.is_any(run.start, &["last", "next"]))
+        || run.end > run.start + 3
+            && a.is_any(run.start, &["late", "early"])
+            && a.is(run.start + 2, class::TIME_UNIT);
     let run = if leading || time { past_adverbial(a, run)? } else { run };
     Some(split_role(a, run))
+}
+
+/// Returns whether a run is one noun that `that` points at: "that review".
+fn is_that_noun(a: &Analysis<'_>, run: Run) -> bool {
+    run.end == run.start + 2 && a.outer[run.start + 1].is_small()
 }
 
 /// Returns what follows a leading prepositional phrase: "In Ohio on Tuesday a spokesman for X".
@@ -365,14 +378,17 @@ fn name_start(a: &Analysis<'_>, run: Run) -> usize {
             && (!t.is(class::DET | class::POSS) || is_ordinal(a, start - 1))
             && !is_epithet(a, start - 1)
             || start < run.end && t.is(class::PARTICLE) && t.is_small()
-            || start < run.end && (a.is_any(start - 1, &["and", "&"]) || is_of_many(a, start - 1))
+            || start < run.end
+                && (a.is_word(start - 1, "and")
+                    || a.is_ampersand(start - 1)
+                    || is_of_many(a, start - 1))
             || border::is_before_suffix(a, start - 1);
         if !joins {
             break;
         }
         start -= 1;
     }
-    while start < run.end && a.outer[start].is_small() {
+    while start < run.end && a.outer[start].is_small() && !a.is(start, class::PARTICLE) {
         start += 1;
     }
     start

@@ -20,7 +20,7 @@ const PRINTED: &[(&str, &str)] = &[
     ("Ruth Okoro, Jr. (D-Del.) denied that the dam leaks.", "Ruth Okoro, Jr./D-Del."),
     ("Ruth Okoro, Jr., the mayor, said that the dam leaks.", "Ruth Okoro, Jr./the mayor"),
     ("“It leaks,” said Ruth Okoro, Jr., the mayor.", "Ruth Okoro, Jr./the mayor"),
-    ("U.S. Senate Majority Leader Ruth Okoro, M.D. said that it leaks.", "Ruth Okoro/-"),
+    ("U.S. Senate Majority Leader Ruth Okoro, M.D. said that it leaks.", "Ruth Okoro, M.D./-"),
     ("Paul Roux III came to Lund. “It leaks,” said Mr Roux.", "Paul Roux III/-"),
     // Father and son are two, a man with and without his honour is one.
     (
@@ -98,6 +98,66 @@ const PRINTED: &[(&str, &str)] = &[
     ("Having said that the dam leaks, we left.", ""),
     // An office is its holder's, with its field.
     ("Chancellor of the Rivers Ann Lee spoke. “It leaks,” the Chancellor said.", "Ann Lee/-"),
+    // A piece of a clause is nobody.
+    ("The dam will be sold on said the mayor, not limited to handwritten notes of the town.", ""),
+    ("It was proud of the dam said that it leaks.", ""),
+    ("The keepers who ran the mill said that it leaks.", "The keepers/-"),
+    ("The paper sent a letter on Friday and said that the dam leaks.", "The paper/-"),
+    ("The mill so far has said that the dam leaks.", "The mill/-"),
+    ("The daily said that the dam leaks.", "The daily/-"),
+    ("Late last year the board said that the dam leaks.", "the board/-"),
+    ("Not everyone said that the dam leaks.", "Not everyone/-"),
+    ("The dam has leaked for years, lumbermen said.", "lumbermen/-"),
+    ("That review said that the dam leaks.", "That review/-"),
+    ("The mayor earlier this week said that the dam leaks.", "The mayor/-"),
+    ("They outright denied that the dam leaks.", "-/-"),
+    ("The song is typical of the mayor's old claim that the dam leaks.", "the mayor/-"),
+    ("I  ve said that the dam leaks.", ""),
+    ("It is my firm belief that the dam leaks.", ""),
+    ("The grant supports the old dam.", ""),
+    // Two spaces stand where a mark was lost.
+    ("The dam is proud of the town  Lee said that it leaks.", "Lee/-"),
+    (
+        "Senator Ann Lee  a member of the dam board  said that it leaks.",
+        "Ann Lee/a member of the dam board",
+    ),
+    ("Senator Ann E  Lee said that it leaks.", "Ann E Lee/-"),
+    ("Ann Lee  Director of Dams at Lund  said that it leaks.", "Ann Lee/Director of Dams"),
+    ("U S  Senator Ann Lee  R South Carolina  said today that it leaks.", "Ann Lee/Senator"),
+    // Letters alone are nobody's name.
+    ("We met. Tarnov  D C    He said that the dam leaks.", "-/-"),
+    // An ampersand that a page left escaped is one.
+    ("R&amp;T said the dam leaks.", "R&T/-"),
+    ("Roux &amp; Co. said the dam leaks.", "Roux & Co./-"),
+    // Firms are no officers.
+    ("General Motors said the dam leaks.", "General Motors/-"),
+    ("Generale des Lacs said the dam leaks.", "Generale des Lacs/-"),
+    ("Gerrit van Brel came. “It leaks,” van Brel said.", "Gerrit van Brel/-"),
+    // Roles tell what somebody is.
+    ("Ann Lee, exiled from Tarnov since May, said that it leaks.", "Ann Lee/-"),
+    ("Ann Lee, head of the board which owns the dam, said it leaks.", "Ann Lee/head of the board"),
+    (
+        "Ann Lee, a member of the board that approved the plan, said it leaks.",
+        "Ann Lee/a member of the board",
+    ),
+    (
+        "Ann Lee, chairman of the dam watchdog the Dam Board, said it leaks.",
+        "Ann Lee/chairman of the dam watchdog the Dam Board",
+    ),
+    ("Britain's Dam Office said that the dam leaks.", "Dam Office/-"),
+    ("“It leaks,” the official Tarnov Daily said.", "Tarnov Daily/-"),
+    // Statements are their author's, and a headline's label is nobody.
+    (
+        "Senator Ann Lee came. The full text of her statement follows:\n“It leaks and we must mend \
+         it before winter.”",
+        "Ann Lee/-",
+    ),
+    (
+        "Senator Ann Lee came.\nSenator Lee's opening statement, as written, is below:\n“It leaks \
+         and we must mend it before winter.”",
+        "Ann Lee/-",
+    ),
+    ("Press Release: LEE OPENS THE OLD DAM\n\nThe dam of Tarnov is open again.", ""),
     // Lists have labels, but nobody speaks in them.
     ("We meet.\nDate: May 3\nPlace: Tarnov\nDate: May 4\nPlace: Lund", ""),
 ];

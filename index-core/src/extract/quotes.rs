@@ -6,9 +6,9 @@ use super::classify::Class;
 use super::clause::{clause_end, past_hearer};
 use super::confidence;
 use super::lexicon::class;
-use super::office;
 use super::phrase::Run;
 use super::token::Kind;
+use super::told;
 use crate::{Attribution, Quote, QuoteKind, Span};
 
 /// Returns the quotes of an analysis in order; their speakers are not yet resolved.
@@ -142,7 +142,7 @@ fn quote(
         let text = |run: Run| a.span(run.start..run.end);
         let relative = source.who.relative.filter(|_| kind == QuoteKind::Mixed);
         let printed = relative.map_or(source.who.printed, |who| Run::new(who, who + 1));
-        let role = office::shown_role(a, source.who);
+        let role = told::shown_role(a, source.who);
         Attribution {
             printed: text(printed),
             speaker: None,

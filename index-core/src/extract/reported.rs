@@ -13,6 +13,7 @@ use super::lexicon::class;
 use super::phrase::{self, Phrase, Run};
 use super::tag;
 use super::token::{Kind, shape};
+use super::torn;
 
 /// So many reporting verbs of one sentence are looked at.
 const VERBS_MAX: usize = 12;
@@ -148,6 +149,7 @@ fn ahead(a: &Analysis<'_>, at: usize, form: Form, low: usize, run: Run) -> Optio
     };
     if who.printed.end > at
         || !can_report(a, who.printed)
+        || tie == Tie::Object && torn::is_means(a, who.printed, at)
         || !can_bring(a, at, tie, form, low, run.start)
     {
         return None;
@@ -208,8 +210,11 @@ fn behind_noun(a: &Analysis<'_>, at: usize, low: usize, run: Run) -> Option<Repo
     }
     let owns = |t: &usize| a.is(*t, class::POSS) || a.kind(*t) == Kind::Clitic;
     let owner = (at.saturating_sub(3).max(low)..at).rev().find(owns)?;
+    if a.is_any(owner, &["my", "our", "your"]) {
+        return None;
+    }
     let who = match a.kind(owner) {
-        Kind::Clitic => phrase::ending_at(a, owner, low)?,
+        Kind::Clitic => torn::owner(a, phrase::ending_at(a, owner, low)?)?,
         _ => Phrase::plain(Run::new(owner, owner + 1)),
     };
     let clause = Run::new(at + 1, clause_end(a, at + 1, run.end));

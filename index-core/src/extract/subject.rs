@@ -11,12 +11,24 @@ use super::office;
 use super::phrase::{self, Phrase, Run};
 use super::roles;
 use super::token::{Kind, Token, shape};
+use super::told;
+use super::torn;
 
 /// How far left of a verb its subject may begin.
 const SUBJECT_TOKENS_MAX: usize = 60;
 
 /// Returns the subject of the reporting verb at `at`, looking no further left than `low`.
 pub(crate) fn subject(a: &Analysis<'_>, at: usize, low: usize) -> Option<Phrase> {
+    let found = words_before(a, at, low)?;
+    // A relative pronoun stands for itself, whatever lies before it.
+    if found.relative.is_some() {
+        return Some(found);
+    }
+    torn::mended(a, found).or_else(|| torn::pronoun_before(a, found.printed, low))
+}
+
+/// Returns the words that stand where the subject of the verb at `at` should.
+fn words_before(a: &Analysis<'_>, at: usize, low: usize) -> Option<Phrase> {
     let low = low.max(at.saturating_sub(SUBJECT_TOKENS_MAX));
     let at = if is_quoted_as(a, at, low) { at - 2 } else { at };
     let verb = skip_helpers(a, at, low);
@@ -47,7 +59,7 @@ pub(crate) fn subject(a: &Analysis<'_>, at: usize, low: usize) -> Option<Phrase>
         Kind::Word | Kind::Number | Kind::Clitic | Kind::Symbol => {
             let found = phrase::ending_at(a, verb, low)?;
             let found = apposed_head(a, relative_head(a, found, low), low);
-            Some(behind_affiliation(a, found, low))
+            Some(affiliation::holder(a, found, low))
         }
         _ => None,
     }
@@ -72,21 +84,37 @@ fn skip_helpers(a: &Analysis<'_>, at: usize, low: usize) -> usize {
     while verb > low {
         let t = &a.outer[verb - 1];
         let small_helper = t.is_small()
-            && (t.is(class::AUX | class::NEG | class::ADV) || t.has_shape(shape::LY))
+            && (t.is(class::AUX | class::NEG | class::ADV) || is_helping_ly(a, verb - 1, low))
             && !t.is(class::SUBJ | class::REL)
             && !a.is_any(verb - 1, &["said"]);
+        // "I  ve": the apostrophe was lost.
+        let cut = t.is_small()
+            && a.is_any(verb - 1, &["ve", "ll"])
+            && verb > low + 1
+            && a.is(verb - 2, class::SUBJ);
+        let so_far = verb > low + 2 && a.is_word(verb - 1, "far") && a.is_word(verb - 2, "so");
         let clitic = t.kind == Kind::Clitic
             && (t.is(class::AUX) || verb > low + 1 && a.is_any(verb - 2, PRONOUNS));
         let day = t.is(class::WEEKDAY) && verb > low + 1;
-        if !(small_helper || clitic || day) {
+        // "The mayor this week said".
+        let span = verb > low + 2
+            && t.is(class::TIME_UNIT)
+            && a.is_any(verb - 2, &["this", "last", "next"]);
+        if !(small_helper || clitic || day || cut || so_far || span) {
             break;
         }
-        verb -= 1;
+        verb -= 1 + usize::from(so_far || span);
         if day && verb > low && a.is_any(verb - 1, &["on", "late", "early"]) {
             verb -= 1;
         }
     }
     verb
+}
+
+/// Returns whether a word in `ly` helps a verb; behind an article it is a noun: "the daily".
+fn is_helping_ly(a: &Analysis<'_>, token: usize, low: usize) -> bool {
+    a.outer[token].has_shape(shape::LY)
+        && !(token > low && a.is_any(token - 1, &["the", "a", "an"]))
 }
 
 /// Returns who is meant by the relative pronoun at this token.
@@ -113,21 +141,6 @@ fn relative_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
     found
 }
 
-/// Where a subject is the office of a politician whose party and state stand before it without marks
-/// ("Ann Lee  D MI   a member of the board  said"), returns the politician.
-fn behind_affiliation(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
-    let start = found.printed.start;
-    let head = roles::head(a, found.printed);
-    let is_office = head.is_some_and(|head| a.is(head, class::ROLE | class::TITLE));
-    let party = is_office.then(|| affiliation::ending_at(a, start, low)).flatten();
-    match party.and_then(|party| phrase::ending_at(a, party, low)) {
-        Some(name) if phrase::is_name(a, name.printed) => {
-            Phrase { role: Some(found.printed), ..name }
-        }
-        _ => found,
-    }
-}
-
 /// Where a subject is the apposition of a name ("Doug Andres, a spokesman for X told"), returns
 /// that name.
 fn apposed_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
@@ -142,6 +155,10 @@ fn apposed_head(a: &Analysis<'_>, found: Phrase, low: usize) -> Phrase {
     }
     let clause = (low..start - 1).rev().find(|t| !matches!(a.kind(*t), Kind::Word | Kind::Clitic));
     let begin = clause.map_or(low, |t| t + 1);
+    if affiliation::is_affiliation(a.word(begin)) {
+        let name = outward(a, start - 1, low);
+        return name.map_or(found, |name| Phrase { role: Some(found.printed), ..name });
+    }
     match phrase::from_segment(a, Run::new(begin, start - 1)) {
         Some(name)
             if phrase::is_name(a, name.printed)
@@ -170,7 +187,8 @@ fn before_parenthesis(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phras
                 relative_head(a, phrase::ending_at(a, open, low)?, low)
             };
             let content = Run::new(open + 1, close);
-            let tells = || affiliation::is_affiliation(a.word(open + 1)) || is_role(a, content);
+            let tells =
+                || affiliation::is_affiliation(a.word(open + 1)) || told::is_told(a, content);
             if found.role.is_none() && open + 1 < close && tells() {
                 found.role = Some(content);
             }
@@ -219,32 +237,8 @@ fn with_apposition(a: &Analysis<'_>, found: Phrase, content: Run) -> Phrase {
         return found;
     }
     let content = office::without_open_end(a, content);
-    let role = is_role(a, content).then_some(content);
+    let role = told::is_told(a, content).then_some(content);
     Phrase::with_role(found.printed, role.or(found.role))
-}
-
-/// Returns whether a parenthesis tells what somebody is.
-fn is_role(a: &Analysis<'_>, content: Run) -> bool {
-    if content.is_empty() {
-        return false;
-    }
-    let first = &a.outer[content.start];
-    let verbal =
-        first.is(class::PREP | class::SUB | class::REL | class::ADV | class::AUX | class::CONJ)
-            && !first.is(class::DET)
-            || first.has_shape(shape::ING);
-    let clause = (content.start..content.end)
-        .any(|t| a.outer[t].is_small() && a.is(t, class::FINITE_AUX))
-        || (content.start..content.end.min(content.start + 6))
-            .any(|t| a.is_any(t, &["made", "today", "released"]));
-    if clause {
-        return false;
-    }
-    let acronym = content.end == content.start + 1 && first.has_shape(shape::ALL_CAPS);
-    !verbal
-        && !acronym
-        && first.is_word()
-        && (content.end - content.start > 1 || first.is(class::ROLE))
 }
 
 /// Returns the comma left of `from` in the same clause.
@@ -359,7 +353,7 @@ pub(crate) fn main_subject(a: &Analysis<'_>, low: usize, end: usize) -> Option<P
         }
     }
     let (found, stop) = phrase::starting_at(a, start, end)?;
-    let found = trim_verb(a, found);
+    let found = torn::mended(a, torn::before_verb(a, trim_verb(a, found)))?;
     Some(match apposition_after(a, stop, end) {
         Some((role, _)) if found.printed.end == stop && found.role.is_none() => {
             with_apposition(a, found, role)
@@ -455,7 +449,7 @@ pub(crate) fn apposition_after(a: &Analysis<'_>, at: usize, limit: usize) -> Opt
         end += 1;
     }
     let content = office::without_open_end(a, Run::new(at + 1, end));
-    (is_role(a, content)).then_some((content, end))
+    (told::is_told(a, content)).then_some((content, end))
 }
 
 /// Returns the phrase after an inverted verb ("said Ann Lee, the mayor"), and where it ends.

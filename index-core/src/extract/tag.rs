@@ -6,6 +6,7 @@ use super::cue::{self, Form};
 use super::lexicon::class;
 use super::phrase::{self, Phrase, Run};
 use super::token::{Kind, shape};
+use super::torn;
 
 /// How far behind a quote its tag may end.
 const TAG_TOKENS_MAX: usize = 40;
@@ -316,7 +317,7 @@ fn inverted_before(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phrase> 
 /// before it, else of the main clause.
 pub(crate) fn participle_subject(a: &Analysis<'_>, verb: usize, start: usize) -> Option<Phrase> {
     if let Some(with) = absolute(a, verb, start) {
-        return phrase::ending_at(a, verb, with + 1);
+        return torn::mended(a, phrase::ending_at(a, verb, with + 1)?);
     }
     let low = start.max(verb.saturating_sub(TAG_TOKENS_MAX));
     for earlier in (low..verb).rev() {

@@ -2,6 +2,7 @@
 //!
 //! One pass over the bytes; a token holds offsets and its word class, never text.
 
+use super::escape;
 use super::lexicon::{Class, Lexicon, class};
 use crate::Span;
 
@@ -210,6 +211,7 @@ fn punctuation(bytes: &[u8], at: usize, span: Span, tokens: &mut Vec<Token>) -> 
             (if length > 1 || alone { Kind::Dash } else { Kind::Symbol }, length)
         }
         b'\'' => (Kind::Symbol, run(byte)),
+        b'&' => (Kind::Symbol, 1 + escape::length(&bytes[at..span.end])),
         _ => (Kind::Symbol, 1),
     };
     push(tokens, at, at + length, kind);
@@ -236,7 +238,7 @@ fn word(text: &str, at: usize, limit: usize, lexicon: &Lexicon, tokens: &mut Vec
             end += c.len_utf8();
             continue;
         }
-        let after = end + c.len_utf8();
+        let after = end + c.len_utf8() + escape::length(&bytes[end..limit]);
         if matches!(c, '\'' | '’') {
             if let Some(length) = clitic_after(&bytes[..limit], after, bytes[end - 1]) {
                 clitic = Some(after + length);

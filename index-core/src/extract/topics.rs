@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 use super::analysis::{Analysis, Stretch, is_plain};
+use super::headline;
 use super::lexicon::{self, class};
-use super::mention;
 use super::phrase::Run;
 use super::spelling::KeyHasher;
 use super::steps::step;
@@ -116,7 +116,7 @@ fn candidates(a: &Analysis<'_>) -> Vec<Candidate> {
     let mut found = Vec::with_capacity(a.text.len() / 40);
     for sentence in &a.sentences {
         let mut from = sentence.tokens.start;
-        if mention::is_byline(a, Run::new(from, sentence.tokens.end)) {
+        if headline::is_byline(a, Run::new(from, sentence.tokens.end)) {
             continue;
         }
         let quoted = if sentence.quotes { &a.outer[sentence.tokens.clone()] } else { &[] };
