@@ -209,10 +209,14 @@ impl Parser<'_> {
             Context::Field(FieldName::Speaker, _) => Some(Node::Name(text)),
             Context::Field(FieldName::Language, _) => Some(Node::Language(text)),
             Context::Field(FieldName::Kind, start) => {
-                let kind = QuoteKind::parse(&text.to_ascii_lowercase());
+                let name = text.to_ascii_lowercase();
+                if name == "all" {
+                    return Some(Node::Any(QuoteKind::ALL.map(Node::Kind).to_vec()));
+                }
+                let kind = QuoteKind::parse(&name);
                 if kind.is_none() {
                     let message = format!(
-                        "`{text}` is no kind of quote: direct, mixed, indirect or transcript"
+                        "`{text}` is no kind of quote: direct, mixed, indirect, transcript or all"
                     );
                     self.problems.error(start, lexeme.end, message);
                 }
@@ -367,6 +371,7 @@ mod tests {
             ("speaker:shoigu by:\"Sergey Shoygu\" s:x", "by:shoigu & by:Sergey Shoygu & by:x"),
             ("speaker:(shoigu OR lavrov)", "(by:shoigu | by:lavrov)"),
             ("said:taliban t:kabul r:minister", "said:taliban & about:kabul & role:minister"),
+            ("kind:all", "(kind:direct | kind:mixed | kind:indirect | kind:transcript)"),
             ("kind:direct date:2025-04", "kind:direct & Some(2025-04-01)..Some(2025-04-30)"),
             ("afghan* shoygu~ a*", "afghan* & shoygu~ & a*"),
             ("self-made", "self-made"),
@@ -409,7 +414,7 @@ mod tests {
             (
                 "kind:loud",
                 "",
-                "0..9 error `loud` is no kind of quote: direct, mixed, indirect or transcript",
+                "0..9 error `loud` is no kind of quote: direct, mixed, indirect, transcript or all",
             ),
         ];
         for (text, expected, problem) in cases {
