@@ -34,7 +34,7 @@ const HEAVY_SEGMENTS_MIN: usize = 8;
 /// for what they spare.
 const FITTING_SEGMENTS_MIN: usize = 3;
 
-/// What a merge of heavy segments reads at most, in bytes. Each segment costs a question about 0.15
+/// What a merge of large segments reads at most, in bytes. Each segment costs a question about 0.15
 /// ms, so this is as much as the memory allows: three segments that a flood drafts with the memory
 /// that it is usually given, and some.
 const MERGED_BYTES_MAX: f64 = 480e6;
@@ -115,19 +115,18 @@ fn merges(sizes: &[Size]) -> Vec<Vec<usize>> {
         let least = sizes[largest].bytes / LEVEL_RATIO;
         let n_in_level = large.partition_point(|&i| sizes[i].bytes >= least);
         let level: Vec<usize> = large.drain(..n_in_level).collect();
-        if sizes[largest].bytes >= HEAVY_BYTES_MIN {
-            merges.extend(heavy_merges(&level, sizes));
-        } else if level.len() >= LARGE_SEGMENTS_MIN {
-            merges.push(level);
-        }
+        let is_heavy = sizes[largest].bytes >= HEAVY_BYTES_MIN;
+        let n_least = if is_heavy { HEAVY_SEGMENTS_MIN } else { LARGE_SEGMENTS_MIN };
+        merges.extend(merges_of_level(&level, sizes, n_least));
     }
     merges
 }
 
-/// Returns the merges of a level of heavy segments.
+/// Returns the merges of the segments of a level, largest first, if there are so many at least or
+/// as many as fit.
 ///
 /// A segment of more than a third of what a merge may read is never merged again.
-fn heavy_merges(level: &[usize], sizes: &[Size]) -> Vec<Vec<usize>> {
+fn merges_of_level(level: &[usize], sizes: &[Size], n_least: usize) -> Vec<Vec<usize>> {
     let mut merges = Vec::new();
     let (mut merge, mut bytes) = (Vec::new(), 0.0);
     for &i in level {
@@ -142,7 +141,7 @@ fn heavy_merges(level: &[usize], sizes: &[Size]) -> Vec<Vec<usize>> {
             }
         }
     }
-    if merge.len() >= HEAVY_SEGMENTS_MIN {
+    if merge.len() >= n_least {
         merges.push(merge);
     }
     merges
@@ -195,11 +194,13 @@ mod tests {
     #[test]
     fn large_segments_are_merged_with_their_like_and_full_ones_never() {
         let none: [Vec<f64>; 0] = [];
-        let cases: [(&[f64], &[Vec<f64>]); 9] = [
+        let cases: [(&[f64], &[Vec<f64>]); 10] = [
             (&[2.0, 2.0, 3.0], &none),
             (&[2.0, 2.0, 3.0, 2.5], &[vec![3.0, 2.5, 2.0, 2.0]]),
             // Of another level.
             (&[2.0, 2.0, 3.0, 9.0], &none),
+            // As many as fit.
+            (&[12.0; 60], &[vec![12.0; 40], vec![12.0; 20]]),
             // Heavy ones wait for eight,
             (&[30.0; 7], &none),
             (&[30.0; 8], &[vec![30.0; 8]]),
