@@ -15,7 +15,7 @@ use super::matches::Matches;
 use super::people::{self, Page};
 use super::plan::{Target, plan};
 use super::rank::Filter;
-use super::shared_out::{n_threads, shared_out, stretches};
+use super::shared_out::{mapped, n_threads, stretches};
 use super::tally::{SegmentTally, Tallies, ValueOf};
 use super::timeline;
 use crate::Result;
@@ -189,15 +189,6 @@ impl Searcher {
         }
         Ok(Vec::new())
     }
-}
-
-/// Returns what `work` makes of each item, in their order; threads share them where it is worth it.
-fn mapped<T: Send, R: Send>(
-    items: Vec<T>,
-    is_shared: bool,
-    work: impl Fn(T) -> R + Sync,
-) -> Vec<R> {
-    if is_shared { shared_out(items, work) } else { items.into_iter().map(work).collect() }
 }
 
 /// What matches in a segment.

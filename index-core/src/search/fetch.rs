@@ -15,7 +15,7 @@ use super::highlight::Highlighter;
 use super::hits::{ArticleHit, Hits, QuoteHit, QuoteId, QuotePlace};
 use super::plan::{Plan, Target};
 use super::rank::{self, RankKey, RankedDocs};
-use super::shared_out::shared_out;
+use super::shared_out::mapped;
 use super::snippet::snippet;
 use super::{Ranking, Searcher};
 use crate::index::document::{
@@ -74,10 +74,7 @@ impl Searcher {
         }
         let n_whole = chosen.iter().filter(|chosen| chosen.i < ranking.n_whole).count();
         let hit = |chosen: Chosen| self.quote_hit(&chosen, query, plan);
-        let hits: Vec<Result<QuoteHit>> = match self.is_large() {
-            true => shared_out(chosen, hit),
-            false => chosen.into_iter().map(hit).collect(),
-        };
+        let hits = mapped(chosen, self.is_large(), hit);
         let hits = hits.into_iter().collect::<Result<Vec<QuoteHit>>>()?;
         Ok(Hits { relaxed: ranking.n_whole == 0 && !hits.is_empty(), hits, n_whole })
     }

@@ -152,9 +152,8 @@ pub(super) struct Wanted {
 /// Looks for the first documents in all segments, with so many of the words of a question.
 ///
 /// The segments of a large index, and stretches of the largest, are shared out among the
-/// processors. What comes first does not
-/// depend on who looks where: what one thread leaves out for the sake of another's documents comes
-/// behind these.
+/// processors. What comes first does not depend on who looks where: what one thread leaves out for
+/// the sake of another's documents comes behind these.
 pub(super) fn first_docs(
     searcher: &Searcher,
     question: &Question,

@@ -56,6 +56,15 @@ pub(super) fn shared_out<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R 
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// As [`shared_out`]; without other threads where that is not worth it.
+pub(super) fn mapped<T: Send, R: Send>(
+    items: Vec<T>,
+    is_shared: bool,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
+    if is_shared { shared_out(items, work) } else { items.into_iter().map(work).collect() }
+}
+
 /// Lets at most so many threads take the items, one after the other, each into something of its
 /// own that `begin` makes; returns these, in no order, and at least one.
 pub(super) fn gathered<T: Send, G: Send>(
