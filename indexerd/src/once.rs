@@ -118,13 +118,12 @@ fn fill(
         drop(done);
         summary
     });
-    let summary = summary?;
-    if !summary.is_stopped {
+    if summary.as_ref().is_ok_and(|summary| !summary.is_stopped) {
         watch.bar.set_message("tidying up …");
         await_merges(writer, ended);
     }
     watch.bar.finish_and_clear();
-    Ok(summary)
+    Ok(summary?)
 }
 
 /// Waits for the merges that the commits began, until somebody ends that: a merge that is given up
