@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use tantivy::columnar::{Column, ColumnValues};
+use tantivy::columnar::{Cardinality, Column, ColumnValues};
 use tantivy::index::SegmentId;
 use tantivy::{DocId, SegmentReader};
 
@@ -238,6 +238,12 @@ impl Room {
         docs: &[DocId],
         mut visit: impl FnMut(usize, u64),
     ) {
+        if column.get_cardinality() == Cardinality::Full {
+            self.values.resize(docs.len(), 0);
+            column.values.get_vals(docs, &mut self.values);
+            self.values.iter().enumerate().for_each(|(i, &value)| visit(i, value));
+            return;
+        }
         self.docs.clear();
         self.rows.clear();
         column.row_ids_for_docs(docs, &mut self.docs, &mut self.rows);

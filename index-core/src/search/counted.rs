@@ -16,7 +16,8 @@ use super::people::{self, Page};
 use super::plan::{Target, plan};
 use super::rank::Filter;
 use super::shared_out::{mapped, n_threads, stretches};
-use super::tally::{SegmentTally, Tallies, ValueOf};
+use super::tallies::Tallies;
+use super::tally::{SegmentTally, ValueOf};
 use super::timeline;
 use crate::Result;
 use crate::index::schema::column;
@@ -82,11 +83,7 @@ impl Searcher {
     }
 
     fn facets_of(&self, query: &Query, target: Target) -> Result<Vec<Facet>> {
-        let count = Counting {
-            open: SegmentFacets::open,
-            add: SegmentFacets::count,
-            close: SegmentFacets::with_texts,
-        };
+        let count = Counting { open: SegmentFacets::open, add: SegmentFacets::count };
         Ok(facets::facets(self.counted(query, target, &count)?, &Page::of(query)))
     }
 
@@ -101,7 +98,6 @@ impl Searcher {
             add: |days: &mut timeline::Days, _: &Columns, batch: &Batch, _: &mut Room| {
                 days.count(batch);
             },
-            close: |days| days,
         };
         Ok(timeline::counts(self.counted(query, Target::Quotes, &count)?))
     }
@@ -116,7 +112,6 @@ impl Searcher {
             add: |count: &mut u64, _: &Columns, batch: &Batch, _: &mut Room| {
                 *count += batch.quotes.len() as u64;
             },
-            close: |count| count,
         };
         Ok(self.counted(query, Target::Quotes, &count)?.into_iter().sum())
     }
@@ -140,24 +135,23 @@ impl Searcher {
             add: |tally: &mut SegmentTally, _: &Columns, batch: &Batch, room: &mut Room| {
                 tally.count(batch, room);
             },
-            close: SegmentTally::with_texts,
         };
         let segments = self.counted(query, Target::Quotes, &count)?;
-        Ok(Tallies::merge(segments.into_iter().flatten().collect()))
+        Ok(Tallies::merge(segments))
     }
 
     /// Counts the quotes that match all words, or those of the articles that do; where there are
-    /// none, those that match the most. Returns what was counted in each segment.
-    fn counted<C, D: Send>(
+    /// none, those that match the most. Returns what was counted in each
+    /// segment, or in each part of one, side by side.
+    fn counted<C: Send>(
         &self,
         query: &Query,
         target: Target,
         count: &Counting<
             impl Fn(&SegmentReader) -> tantivy::Result<C> + Sync,
             impl Fn(&mut C, &Columns, &Batch, &mut Room) + Sync,
-            impl Fn(C) -> D + Sync,
         >,
-    ) -> Result<Vec<D>> {
+    ) -> Result<Vec<C>> {
         let plan = plan(self, query, target)?;
         let filters = Filters {
             quotes: self.quote_filter(query, &plan),
@@ -182,7 +176,7 @@ impl Searcher {
             let matching = mapped(segments, is_shared, matching);
             let parts = parts(&matching, if is_shared { n_threads() } else { 1 });
             let counted = mapped(parts, is_shared, |part| count.in_part(&part, &filters));
-            let counted: Vec<Option<D>> = counted.into_iter().collect::<tantivy::Result<_>>()?;
+            let counted: Vec<Option<C>> = counted.into_iter().collect::<tantivy::Result<_>>()?;
             if counted.iter().any(Option::is_some) {
                 return Ok(counted.into_iter().flatten().collect());
             }
@@ -225,20 +219,18 @@ struct Filters {
 }
 
 /// How the documents of a segment are counted: a counter is opened, some documents after the other
-/// are added, and it is closed.
-struct Counting<O, A, F> {
+/// are added.
+struct Counting<O, A> {
     open: O,
     add: A,
-    close: F,
 }
 
-impl<O, A, F> Counting<O, A, F> {
+impl<O, A> Counting<O, A> {
     /// Counts the documents of a part of a segment; `None` where there are none.
-    fn in_part<C, D>(&self, part: &Part<'_>, filters: &Filters) -> tantivy::Result<Option<D>>
+    fn in_part<C>(&self, part: &Part<'_>, filters: &Filters) -> tantivy::Result<Option<C>>
     where
         O: Fn(&SegmentReader) -> tantivy::Result<C>,
         A: Fn(&mut C, &Columns, &Batch, &mut Room),
-        F: Fn(C) -> D,
     {
         let Matching { reader, columns, docs } = part.of;
         let (mut batch, mut room) = (Batch::default(), Room::default());
@@ -264,6 +256,6 @@ impl<O, A, F> Counting<O, A, F> {
             (self.add)(counter, columns, &batch, &mut room);
             tantivy::Result::Ok(())
         })?;
-        Ok(counter.map(&self.close))
+        Ok(counter)
     }
 }

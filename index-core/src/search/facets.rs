@@ -8,7 +8,8 @@ use super::columns::{Batch, Columns, Room};
 use super::hits::{DayCount, Facet, FacetValue};
 use super::people::{self, Page};
 use super::shared_out::shared_out;
-use super::tally::{SegmentTally, SegmentTexts, Tallies, ValueOf};
+use super::tallies::Tallies;
+use super::tally::{SegmentTally, ValueOf};
 use super::timeline::{self, Days};
 use crate::index::schema::{CLASS_QUOTE, column};
 use crate::index::stored::kind_number;
@@ -41,12 +42,6 @@ impl SegmentFacets {
         Ok(SegmentFacets { columns, days: Days::default(), kinds: Default::default() })
     }
 
-    pub(super) fn with_texts(self) -> FacetTexts {
-        let SegmentFacets { columns, days, kinds } = self;
-        let columns = columns.into_iter().map(SegmentTally::with_texts).collect();
-        FacetTexts { columns, days, kinds }
-    }
-
     pub(super) fn count(&mut self, columns: &Columns, batch: &Batch, room: &mut Room) {
         self.columns.iter_mut().for_each(|tally| tally.count(batch, room));
         self.days.count(batch);
@@ -59,21 +54,14 @@ impl SegmentFacets {
     }
 }
 
-/// What was counted in one segment.
-pub(super) struct FacetTexts {
-    columns: Vec<Option<SegmentTexts>>,
-    days: Days,
-    kinds: [u64; QuoteKind::ALL.len()],
-}
-
 /// Returns the facets of all segments, each with the first values of a page.
-pub(super) fn facets(segments: Vec<FacetTexts>, page: &Page<'_>) -> Vec<Facet> {
-    let mut columns: Vec<Vec<SegmentTexts>> = COLUMNS.iter().map(|_| Vec::new()).collect();
+pub(super) fn facets(segments: Vec<SegmentFacets>, page: &Page<'_>) -> Vec<Facet> {
+    let mut columns: Vec<Vec<SegmentTally>> = COLUMNS.iter().map(|_| Vec::new()).collect();
     let mut days = Vec::with_capacity(segments.len());
     let mut kinds = [0; QuoteKind::ALL.len()];
     for segment in segments {
         for (all, one) in columns.iter_mut().zip(segment.columns) {
-            all.extend(one);
+            all.push(one);
         }
         days.push(segment.days);
         kinds.iter_mut().zip(segment.kinds).for_each(|(all, one)| *all += one);

@@ -25,6 +25,7 @@ mod since;
 mod slips;
 mod snippet;
 mod sums;
+mod tallies;
 mod tally;
 mod timeline;
 mod why;

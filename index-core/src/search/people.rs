@@ -8,8 +8,9 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::facets::plain;
 use super::hits::{Counted, RoleCount, SpeakerCount, TopicCount};
-use super::shared_out::shared_out;
-use super::tally::{Tallies, Tally};
+use super::shared_out::{chunk_length, shared_out};
+use super::tallies::Tallies;
+use super::tally::Tally;
 use crate::index::document::PERSON_SEPARATOR;
 use crate::names::{person_entry, person_key};
 use crate::query::{CountLimit, Counting, Query};
@@ -193,19 +194,30 @@ fn shown(groups: &[Group<'_>], outlets: Option<&[u64]>, page: &Page<'_>) -> (Vec
         |&i: &usize| page.holds(&groups[i].tally, outlets.map_or(0, |outlets| outlets[i]));
     let mut order: Vec<usize> = (0..groups.len()).filter(is_listed).collect();
     let total = order.len() as u64;
+    retain_most(&mut order, page.end(), groups);
     let by_rank = |&one: &usize, &two: &usize| {
         let (one, two) = (&groups[one], &groups[two]);
         let most = two.tally.quotes().cmp(&one.tally.quotes());
         let latest = || two.tally.last_day().cmp(&one.tally.last_day());
         most.then_with(latest).then_with(|| one.name.cmp(two.name))
     };
-    if page.end() < order.len() {
-        order.select_nth_unstable_by(page.end(), by_rank);
-        order.truncate(page.end());
-    }
     order.sort_unstable_by(by_rank);
+    order.truncate(page.end());
     order.drain(..page.offset.min(order.len()));
     (order, total)
+}
+
+/// Leaves only those groups of which so many are printed most, and all that are printed as much as
+/// the last of them: by numbers alone, as there are hundreds of thousands.
+fn retain_most(order: &mut Vec<usize>, n: usize, groups: &[Group<'_>]) {
+    if n >= order.len() {
+        return;
+    }
+    let Some(last) = n.checked_sub(1) else { return order.clear() };
+    let quotes = |&i: &usize| groups[i].tally.quotes();
+    let mut counts: Vec<u64> = order.iter().map(quotes).collect();
+    let (_, least, _) = counts.select_nth_unstable_by(last, |one, two| two.cmp(one));
+    order.retain(|i| quotes(i) >= *least);
 }
 
 /// Adds up the spellings of the people among the first names, wherever they stand in the list;
@@ -217,25 +229,29 @@ fn merge_spellings(groups: &mut [Group<'_>], n_looked_at: usize, people: &People
         let (one, two): (&Group<'_>, &Group<'_>) = (&groups[one], &groups[two]);
         two.tally.quotes().cmp(&one.tally.quotes()).then_with(|| one.name.cmp(two.name))
     };
-    if n_looked_at < order.len() {
-        order.select_nth_unstable_by(n_looked_at, by_count);
-    }
+    retain_most(&mut order, n_looked_at, groups);
+    order.sort_unstable_by(by_count);
     let first = order.iter().take(n_looked_at);
     let wanted: FxHashSet<&str> = first.flat_map(|&i| groups[i].outlines.split(',')).collect();
-    // Groups of the same outlines lie side by side.
-    let mut before = ("", false);
-    order = (0..groups.len())
-        .filter(|&i| {
-            let outlines = groups[i].outlines;
+    let length = chunk_length(groups.len());
+    let chunks = groups.chunks(length).enumerate().collect();
+    let of_chunks = shared_out(chunks, |(nth, chunk): (usize, &[Group<'_>])| {
+        // Groups of the same outlines lie side by side.
+        let mut before = ("", false);
+        let is_wanted = |&i: &usize| {
+            let outlines = chunk[i - nth * length].outlines;
             if outlines != before.0 {
-                let is_wanted = outlines.split(',').any(|part| wanted.contains(part));
-                before = (outlines, is_wanted);
+                before = (outlines, outlines.split(',').any(|part| wanted.contains(part)));
             }
             before.1
-        })
-        .collect();
+        };
+        (nth * length..nth * length + chunk.len()).filter(is_wanted).collect::<Vec<usize>>()
+    });
+    order = of_chunks.concat();
+    let n_compared = n_looked_at.saturating_mul(COMPARED_FOR_LOOKED_AT);
+    retain_most(&mut order, n_compared, groups);
     order.sort_unstable_by(by_count);
-    order.truncate(n_looked_at.saturating_mul(COMPARED_FOR_LOOKED_AT));
+    order.truncate(n_compared);
     let names: Vec<&str> = order.iter().map(|&i| groups[i].name).collect();
     for (i, head) in crate::names::people(&names).into_iter().enumerate() {
         let is_told_apart = || !people.is_empty() && people.parts(names[head], names[i]);
@@ -287,11 +303,15 @@ fn by_spelling<'t>(tallies: &'t Tallies, people: &PeopleBook) -> (Vec<Group<'t>>
     let told = people.people().iter().flat_map(|person| person.names().chain(person.not()));
     let told: HashSet<String> = told.map(person_key).collect();
     let stretches = tallies.stretches().collect();
-    let of_stretches = shared_out(stretches, |values| Spellings::of(tallies.told(values), &told));
+    let of_stretches = shared_out(stretches, |values: &[_]| {
+        Spellings::of(values.len(), tallies.told(values), &told)
+    });
     // By a digest of the key: of hundreds of thousands few have their like, and only these are read.
     let mut place_of: FxHashMap<u64, u32> = FxHashMap::default();
-    place_of.reserve(of_stretches.iter().map(|spellings| spellings.groups.len()).sum());
-    let (mut all, mut keys): (Vec<Group<'_>>, Vec<&str>) = (Vec::new(), Vec::new());
+    let n_groups = of_stretches.iter().map(|spellings| spellings.groups.len()).sum();
+    place_of.reserve(n_groups);
+    let mut all: Vec<Group<'_>> = Vec::with_capacity(n_groups);
+    let mut keys: Vec<&str> = Vec::with_capacity(n_groups);
     let mut group_of = Vec::with_capacity(tallies.len());
     for spellings in of_stretches {
         let place = |(group, (digest, key)): (Group<'t>, (u64, &'t str))| {
@@ -313,7 +333,6 @@ fn by_spelling<'t>(tallies: &'t Tallies, people: &PeopleBook) -> (Vec<Group<'t>>
 }
 
 /// Names of which those that lie side by side and have one key are one.
-#[derive(Default)]
 struct Spellings<'t> {
     groups: Vec<Group<'t>>,
     /// The key of each group and its digest.
@@ -323,12 +342,17 @@ struct Spellings<'t> {
 }
 
 impl<'t> Spellings<'t> {
-    /// Groups values; those of the keys `told` by their whole names.
+    /// Groups so many values; those of the keys `told` by their whole names.
     fn of(
+        n_values: usize,
         values: impl Iterator<Item = (&'t str, &'t Tally)>,
         told: &HashSet<String>,
     ) -> Spellings<'t> {
-        let mut spellings = Spellings::default();
+        let mut spellings = Spellings {
+            groups: Vec::with_capacity(n_values),
+            keys: Vec::with_capacity(n_values),
+            group_of: Vec::with_capacity(n_values),
+        };
         for (value, &tally) in values {
             let mut parts = value.splitn(3, PERSON_SEPARATOR);
             let mut part = || parts.next().unwrap_or_default();

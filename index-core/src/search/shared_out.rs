@@ -45,6 +45,14 @@ pub(super) fn stretches(
     (0..n_parts).map(move |part| start(part)..start(part + 1))
 }
 
+/// Fewer texts are gone through sooner than another thread has begun.
+pub(super) const TEXTS_MIN: usize = 4096;
+
+/// Returns how many of so many texts each thread goes through.
+pub(super) fn chunk_length(n_texts: usize) -> usize {
+    n_texts.div_ceil(n_threads().min(n_texts / TEXTS_MIN).max(1)).max(1)
+}
+
 /// Returns what `work` makes of each item, in their order.
 pub(super) fn shared_out<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let items = items.into_iter().enumerate().collect();
