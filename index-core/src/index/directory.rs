@@ -45,6 +45,10 @@ struct Meta {
 /// when they are finished.
 const UNSYNCED_MAX: usize = 64;
 
+/// How much of a file is written at once: each write is dear, and the engine itself writes but a
+/// few thousand bytes at a time.
+const WRITE_BYTES: usize = 128 << 10;
+
 /// How many files are synced at the same time: the disk does them in one go.
 const SYNC_THREADS_MAX: usize = 16;
 
@@ -214,12 +218,12 @@ impl<D: Disk> DurableDirectory<D> {
 /// A file that is synced not when it is finished but with the others.
 struct LateSync<D: Disk> {
     /// `None` once it is finished.
-    file: Option<D::File>,
+    file: Option<io::BufWriter<D::File>>,
     directory: DurableDirectory<D>,
 }
 
 impl<D: Disk> LateSync<D> {
-    fn open_file(&mut self) -> io::Result<&mut D::File> {
+    fn open_file(&mut self) -> io::Result<&mut io::BufWriter<D::File>> {
         self.file.as_mut().ok_or_else(|| io::Error::other("the file is already finished"))
     }
 }
@@ -230,13 +234,14 @@ impl<D: Disk> Write for LateSync<D> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+        self.file.as_mut().map_or(Ok(()), io::BufWriter::flush)
     }
 }
 
 impl<D: Disk> TerminatingWrite for LateSync<D> {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
         let Some(file) = self.file.take() else { return Ok(()) };
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
         let mut files = lock(&self.directory.waiting.files);
         if files.len() < UNSYNCED_MAX {
             files.push(file);
@@ -274,6 +279,7 @@ impl<D: Disk> Directory for DurableDirectory<D> {
             io::ErrorKind::AlreadyExists => OpenWriteError::FileAlreadyExists(path.to_owned()),
             _ => OpenWriteError::wrap_io_error(error, path.to_owned()),
         })?;
+        let file = io::BufWriter::with_capacity(WRITE_BYTES, file);
         let file = LateSync { file: Some(file), directory: self.clone() };
         Ok(io::BufWriter::new(Box::new(file)))
     }
