@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 
-use tantivy::directory::{CompositeWrite, TerminatingWrite, WritePtr};
+use tantivy::directory::{AntiCallToken, CompositeWrite, TerminatingWrite, WritePtr};
 use tantivy::fieldnorm::FieldNormReaders;
 use tantivy::index::{Segment, SegmentComponent};
 use tantivy::postings::FieldSerializer;
@@ -37,10 +37,17 @@ pub(super) struct Files<W = WritePtr> {
 /// What the files will hold of one field.
 pub(super) struct Piece {
     field: Field,
-    terms: Vec<u8>,
-    postings: Vec<u8>,
-    positions: Vec<u8>,
+    terms: Chunks,
+    postings: Chunks,
+    positions: Chunks,
 }
+
+/// Bytes that are never moved while they become more.
+#[derive(Default)]
+struct Chunks(Vec<Vec<u8>>);
+
+/// The bytes of a chunk.
+const CHUNK_BYTES: usize = 64 << 10;
 
 impl<'d> Closing<'d> {
     /// Begins with the fields of a segment whose norms are written.
@@ -71,7 +78,7 @@ impl<'d> Closing<'d> {
         let mut scratch = Scratch::default();
         let mut pieces = Vec::new();
         while let Some((number, field)) = self.next(VecDeque::pop_back) {
-            let (mut terms, mut postings, mut positions) = Default::default();
+            let (mut terms, mut postings, mut positions) = <(Chunks, Chunks, Chunks)>::default();
             let mut files = Files::of([&mut terms, &mut postings, &mut positions]);
             self.write(number, field, &mut files, &mut scratch)?;
             pieces.push(Piece { field: number, terms, postings, positions });
@@ -129,13 +136,41 @@ impl Files {
     /// Appends what is held of the next fields, and ends the files.
     pub(super) fn finish(mut self, pieces: Vec<Piece>) -> io::Result<()> {
         for Piece { field, terms, postings, positions } in pieces {
-            self.terms.for_field(field).write_all(&terms)?;
-            self.postings.for_field(field).write_all(&postings)?;
-            self.positions.for_field(field).write_all(&positions)?;
+            terms.write_to(self.terms.for_field(field))?;
+            postings.write_to(self.postings.for_field(field))?;
+            positions.write_to(self.positions.for_field(field))?;
         }
         self.terms.close()?;
         self.postings.close()?;
         self.positions.close()
+    }
+}
+
+impl Chunks {
+    fn write_to(self, out: &mut impl Write) -> io::Result<()> {
+        self.0.into_iter().try_for_each(|chunk| out.write_all(&chunk))
+    }
+}
+
+impl Write for Chunks {
+    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+        if self.0.last().is_none_or(|chunk| chunk.len() == CHUNK_BYTES) {
+            self.0.push(Vec::with_capacity(CHUNK_BYTES));
+        }
+        let Some(chunk) = self.0.last_mut() else { return Ok(0) };
+        let n_bytes = data.len().min(CHUNK_BYTES - chunk.len());
+        chunk.extend_from_slice(&data[..n_bytes]);
+        Ok(n_bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl TerminatingWrite for &mut Chunks {
+    fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
+        Ok(())
     }
 }
 
