@@ -31,10 +31,14 @@ pub(super) enum Value {
 }
 
 impl Batch {
-    /// Begins the documents of an article with this text.
-    pub(super) fn of_article(text: &str, language: Option<Language>) -> Batch {
-        let article = Span::new(0, text.len());
-        Batch { text: text.to_owned(), article, language, ..Batch::default() }
+    /// Begins the documents of an article with this text, with room for so many quotes.
+    pub(super) fn of_article(text: &str, language: Option<Language>, n_quotes: usize) -> Batch {
+        // What most articles need: growing by steps copies, and leaves memory behind.
+        let mut texts = String::with_capacity(2 * text.len() + 400 * (n_quotes + 1));
+        texts.push_str(text);
+        let values = Vec::with_capacity(16 * (n_quotes + 2));
+        let ends = Vec::with_capacity(n_quotes + 2);
+        Batch { text: texts, article: Span::new(0, text.len()), language, values, ends }
     }
 
     pub(super) fn number(&mut self, field: Field, number: u64) {

@@ -17,6 +17,10 @@ pub(crate) struct Encoder {
 }
 
 impl Encoder {
+    pub(crate) fn with_capacity(n_bytes: usize) -> Encoder {
+        Encoder { bytes: Vec::with_capacity(n_bytes) }
+    }
+
     pub(crate) fn number(&mut self, mut number: u64) {
         while number > DIGIT {
             self.bytes.push((number & DIGIT) as u8 | MORE);

@@ -93,7 +93,7 @@ impl<'a> Utterance<'a> {
 pub(super) fn documents(fields: &Fields, article: &Article) -> Batch {
     let utterances = utterances(article);
     let mut speakers: Vec<Option<SpeakerTerms>> = vec![None; article.speakers.len()];
-    let mut batch = Batch::of_article(&article.text, language_of(article));
+    let mut batch = Batch::of_article(&article.text, language_of(article), utterances.len());
     add_article(fields, article, utterances.len(), &mut batch);
     for (i, utterance) in utterances.iter().enumerate() {
         let speaker = utterance.attributed().attribution.as_ref().and_then(|a| a.speaker);

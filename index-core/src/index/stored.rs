@@ -13,7 +13,8 @@ use crate::{
 
 /// Returns the article without its text.
 pub(crate) fn encode(article: &Article) -> String {
-    let mut out = Encoder::default();
+    // What most articles need.
+    let mut out = Encoder::with_capacity(512 + article.text.len() / 2);
     out.text(&article.path);
     for text in [&article.record, &article.title, &article.source, &article.url, &article.place] {
         out.option(text.as_deref(), Encoder::text);
