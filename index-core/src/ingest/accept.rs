@@ -3,9 +3,11 @@
 //! Invariant: the decision depends on names alone, its own and those beside it, so that a scan and
 //! a live event never differ.
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use crate::read::SIDECAR_ENDING;
 
@@ -115,19 +117,29 @@ pub(super) fn ignored_file_name(name: &OsStr) -> Option<Ignored> {
         return Some(Ignored::SourceCode);
     }
     let extension = bytes.rsplit(|&b| b == b'.').next().filter(|e| e.len() < bytes.len())?;
-    let has = |extensions: &str| {
-        extensions.split_ascii_whitespace().any(|e| extension.eq_ignore_ascii_case(e.as_bytes()))
-    };
-    if has(TEMPORARY_EXTENSIONS) {
-        Some(Ignored::Temporary)
-    } else if has(SOURCE_CODE_EXTENSIONS) {
-        Some(Ignored::SourceCode)
-    } else if has(FOREIGN_EXTENSIONS) {
-        Some(Ignored::ForeignFormat)
-    } else {
-        None
-    }
+    let mut small = [0; EXTENSION_BYTES_MAX];
+    let small = small.get_mut(..extension.len())?;
+    small.copy_from_slice(extension);
+    small.make_ascii_lowercase();
+    IGNORED_EXTENSIONS.get(&*small).copied()
 }
+
+/// None of the extensions below is longer.
+const EXTENSION_BYTES_MAX: usize = 10;
+
+/// Why files of each of these extensions are ignored.
+static IGNORED_EXTENSIONS: LazyLock<HashMap<&[u8], Ignored>> = LazyLock::new(|| {
+    // Of one that stands in two lists the last counts.
+    let lists = [
+        (FOREIGN_EXTENSIONS, Ignored::ForeignFormat),
+        (SOURCE_CODE_EXTENSIONS, Ignored::SourceCode),
+        (TEMPORARY_EXTENSIONS, Ignored::Temporary),
+    ];
+    let of_list = |(extensions, reason): (&'static str, Ignored)| {
+        extensions.split_ascii_whitespace().map(move |extension| (extension.as_bytes(), reason))
+    };
+    lists.into_iter().flat_map(of_list).collect()
+});
 
 const TEMPORARY_EXTENSIONS: &str = "part tmp temp crdownload download partial swp swo bak orig";
 
@@ -184,6 +196,12 @@ mod tests {
         for (name, expected) in cases {
             assert_eq!(ignored_file_name(OsStr::new(name)), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn no_extension_is_too_long_to_be_ignored() {
+        let longest = IGNORED_EXTENSIONS.keys().map(|extension| extension.len()).max();
+        assert_eq!(longest, Some(EXTENSION_BYTES_MAX));
     }
 
     #[test]

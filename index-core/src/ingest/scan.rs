@@ -97,7 +97,7 @@ pub enum Found {
     File {
         /// Its absolute path.
         path: PathBuf,
-        /// Its size, times of change and place.
+        /// Its size, times of change and place; of a known file with those of its sidecar in them.
         stamp: Stamp,
         /// Whether it must be read.
         verdict: Verdict,
@@ -274,8 +274,12 @@ impl Walk<'_, '_> {
         if !file_type.is_file() {
             return (self.report)(Found::Ignored { path, reason: Ignored::NotAFile });
         }
-        let stamp = Stamp::of(metadata).with_sidecar(&path);
         let known = self.known.remove(&path);
+        // There is nothing to compare that of a new file with, and to look for a sidecar is dear.
+        let stamp = match known {
+            None => Stamp::of(metadata),
+            Some(_) => Stamp::of(metadata).with_sidecar(&path),
+        };
         self.missing.found += 1;
         if let Some(known) = known.filter(|known| known.stamp.device != stamp.device) {
             self.renumbered.insert(known.stamp.device);

@@ -84,7 +84,8 @@ fn nanoseconds(time: SystemTime) -> i64 {
 pub(super) struct OpenFile {
     pub(super) file: File,
     pub(super) stamp: Stamp,
-    /// Whether a sidecar lay beside it; while the file counts as unchanged, this does not change.
+    /// Whether a sidecar lay beside it then; where one did, it is as it was while the file counts as
+    /// unchanged.
     pub(super) has_sidecar: bool,
 }
 
@@ -108,11 +109,16 @@ pub(super) fn open(path: &Path) -> io::Result<OpenFile> {
 
 impl OpenFile {
     /// Returns whether the path still leads to this file, and the file is as it was when opened.
+    ///
+    /// A sidecar that has appeared since makes no difference: the stamp says that there was none,
+    /// and so the next scan finds the article changed.
     pub(super) fn is_unchanged(&self, path: &Path) -> bool {
-        let mark = sidecar_mark(path);
+        let mark = if self.has_sidecar { sidecar_mark(path) } else { 0 };
         let is_same = |m: &Metadata| Stamp::of(m).marked(mark) == self.stamp;
-        self.file.metadata().is_ok_and(|m| is_same(&m))
-            && path.symlink_metadata().is_ok_and(|m| is_same(&m))
+        // By its place on the device what lies at the path is the open file, where that is known.
+        let is_known_place = self.stamp.inode != 0;
+        path.symlink_metadata().is_ok_and(|m| is_same(&m))
+            && (is_known_place || self.file.metadata().is_ok_and(|m| is_same(&m)))
     }
 
     /// Reads the whole file, at most one byte more than its size when it was opened.
@@ -163,6 +169,25 @@ mod tests {
         std::fs::write(&other, "two").unwrap();
         std::fs::rename(&other, &path).unwrap();
         assert!(!file.is_unchanged(&path));
+    }
+
+    #[test]
+    fn a_sidecar_that_appears_while_a_file_is_read_is_left_to_the_next_scan() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.txt");
+        let sidecar = dir.path().join("a.meta.toml");
+        std::fs::write(&path, "one").unwrap();
+        let without = open(&path).unwrap();
+        std::fs::write(&sidecar, "title = 'One'").unwrap();
+        assert!(without.is_unchanged(&path));
+        let now = Stamp::of(&path.symlink_metadata().unwrap()).with_sidecar(&path);
+        assert_ne!(without.stamp, now);
+        // One that was there counts, and must not change.
+        let with = open(&path).unwrap();
+        assert_eq!(with.stamp, now);
+        assert!(with.is_unchanged(&path));
+        std::fs::write(&sidecar, "title = 'Another'").unwrap();
+        assert!(!with.is_unchanged(&path));
     }
 
     #[cfg(unix)]
