@@ -83,7 +83,7 @@ pub use index::catalogue::{FileEntry, Outcome};
 #[cfg(feature = "simulation")]
 pub use index::simulation::FaultyDisk;
 #[cfg(feature = "search")]
-pub use index::{Index, Rebuild, Writer, WriterOptions, WriterPlace};
+pub use index::{Index, Prepared, Rebuild, Writer, WriterOptions, WriterPlace};
 pub use metadata::{Field, Moment, Origins, Provenance};
 pub use names::{BookPerson, BookRole, Judgement, PeopleBook, Reason, Verdict, same_person};
 pub use path_name::path_name;

@@ -12,6 +12,7 @@ pub(crate) mod document;
 mod draft;
 pub(crate) mod language;
 pub(crate) mod long_form;
+mod prepared;
 pub(crate) mod schema;
 #[cfg(any(test, feature = "simulation"))]
 #[cfg_attr(not(test), allow(dead_code, reason = "our own tests want more of it"))]
@@ -34,6 +35,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy};
 
 use self::directory::DurableDirectory;
+pub use self::prepared::Prepared;
 use self::schema::Fields;
 use self::version::{Current, FORMAT_VERSION};
 pub use self::writer::{Writer, WriterOptions, WriterPlace};

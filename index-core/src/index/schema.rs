@@ -4,6 +4,8 @@
 //! right behind it in order; `distance` says how far back the article lies. So what all quotes of
 //! an article share (title, place, source) is indexed once, and reached from each of them.
 
+use std::sync::LazyLock;
+
 use tantivy::schema::{
     BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
@@ -94,6 +96,13 @@ pub(crate) struct Fields {
     /// Of quotes: the whole of it, so that copies are known without a look at the words. `None` in
     /// an index of a version that had none: it answers, and nothing is written to it.
     pub(crate) words: Option<Field>,
+}
+
+/// Returns the fields of the current format version, the only one that is written.
+pub(crate) fn fields() -> &'static Fields {
+    static FIELDS: LazyLock<Fields> =
+        LazyLock::new(|| Fields::of(&schema()).expect("the schema has all of its fields"));
+    &FIELDS
 }
 
 /// Returns the schema of the current format version.

@@ -23,11 +23,12 @@ use self::drafting::Drafting;
 use self::gate::Gate;
 use self::merging::Merging;
 pub use self::place::WriterPlace;
+use super::WriterLock;
 use super::batch::Batch;
 use super::catalogue::{self, FileEntry, Outcome};
+use super::prepared::Prepared;
 use super::schema::{CLASS_FILE_FAILED, CLASS_FILE_IGNORED, CLASS_FILE_INDEXED, Fields};
 use super::version::FORMAT_VERSION;
-use super::{WriterLock, document};
 use crate::{Article, ArticleId, EXTRACTOR_VERSION, Error, ErrorKind, Result};
 
 /// The least memory for one thread, in bytes; the engine takes no less for its own.
@@ -173,6 +174,11 @@ impl Writer {
     /// [`ErrorKind::Malformed`] when the article's spans are wrong ([`Article::check`]); another
     /// kind when the engine fails: then [`Writer::rollback`] has to follow.
     pub fn put(&self, article: &Article) -> Result<()> {
+        self.take_up(Prepared::with(&self.fields, article), true)
+    }
+
+    /// As [`Writer::put`].
+    pub(crate) fn put_prepared(&self, article: Prepared) -> Result<()> {
         self.take_up(article, true)
     }
 
@@ -182,6 +188,11 @@ impl Writer {
     /// # Errors
     /// Those of [`Writer::put`].
     pub fn add(&self, article: &Article) -> Result<()> {
+        self.take_up(Prepared::with(&self.fields, article), false)
+    }
+
+    /// As [`Writer::add`].
+    pub(crate) fn add_prepared(&self, article: Prepared) -> Result<()> {
         self.take_up(article, false)
     }
 
@@ -303,22 +314,19 @@ impl Writer {
         Ok(())
     }
 
-    fn take_up(&self, article: &Article, replaces: bool) -> Result<()> {
-        if let Some(wrong) = article.check() {
-            let message = format!("article with wrong spans: {wrong}");
-            return Err(Error::new(ErrorKind::Malformed, message).with_path(&article.path));
-        }
-        let mut batch = document::documents(&self.fields, article);
-        let (article_key, file_key) = (article.id().to_u64(), file_key(article));
+    fn take_up(&self, article: Prepared, replaces: bool) -> Result<()> {
+        let Prepared { keys, text_bytes, documents } = article;
+        let mut batch = documents?;
+        let [article_key, file_key] = keys;
         self.remember(file_key);
         self.check_sound()?;
-        let pass = self.gate.enter(batch.n_documents(), article.text.len());
+        let pass = self.gate.enter(batch.n_documents(), text_bytes);
         let pass = pass.inspect_err(|_| self.fail())?;
         let mut pending = self.pending();
         if replaces {
             self.delete(&mut pending, self.fields.key, article_key)?;
         }
-        pending.keys.extend([article_key, file_key]);
+        pending.keys.extend(keys);
         batch.append(std::mem::take(&mut pending.entries));
         pending.drafting.send(batch, Some(pass)).inspect_err(|_| self.fail())
     }
@@ -402,11 +410,6 @@ fn take_first_number(engine: &IndexWriter, fields: Fields) {
 /// What every commit says about itself.
 fn payload() -> String {
     format!("whosaid format {FORMAT_VERSION} extractor {EXTRACTOR_VERSION}")
-}
-
-/// The number of an article's file: that of an article without a record.
-fn file_key(article: &Article) -> u64 {
-    ArticleId::new(&article.path, None).to_u64()
 }
 
 fn path_key(path: &Path) -> u64 {

@@ -13,43 +13,43 @@ pub struct Applied {
     pub is_change: bool,
 }
 
-/// Writes one step, without committing it.
+/// Writes one step, without committing it, and takes the articles out of it.
 ///
 /// Steps of one file must come in the order in which they were sent.
 ///
 /// # Errors
 /// When the index can't be written; the writer must then be rolled back.
-pub fn apply(writer: &Writer, extracted: &Extracted) -> Result<Applied> {
+pub fn apply(writer: &Writer, extracted: &mut Extracted) -> Result<Applied> {
     let path = &extracted.path;
     let mut articles_added = 0;
-    match &extracted.step {
+    match &mut extracted.step {
         Step::Same | Step::Unstable => return Ok(Applied::default()),
         Step::Vanished if extracted.before == Before::Nothing => return Ok(Applied::default()),
         Step::Vanished => writer.forget_file(path)?,
         Step::Begin => writer.begin_file(path)?,
         Step::Articles(articles) => {
-            for article in articles {
-                writer.add(article)?;
-            }
             articles_added = articles.len();
+            for article in articles.drain(..) {
+                writer.add_prepared(article)?;
+            }
         }
         Step::Gained(articles) => {
-            for article in articles {
-                // It may be there already, where a crash came between this and the file's entry.
-                writer.put(article)?;
-            }
             articles_added = articles.len();
+            for article in articles.drain(..) {
+                // It may be there already, where a crash came between this and the file's entry.
+                writer.put_prepared(article)?;
+            }
         }
         Step::Whole(entry, articles) => {
             // Nothing to delete: each deletion costs a look into every segment.
             if extracted.before != Before::Nothing {
                 writer.begin_file(path)?;
             }
-            for article in articles {
-                writer.add(article)?;
+            articles_added = articles.len();
+            for article in articles.drain(..) {
+                writer.add_prepared(article)?;
             }
             writer.end_file(entry)?;
-            articles_added = articles.len();
         }
         Step::Failed(entry) => {
             writer.begin_file(path)?;

@@ -19,7 +19,7 @@ use super::extractor::Extractor;
 use super::scan::Known;
 use super::stream::Ticket;
 use super::worker::Worker;
-use crate::{Article, Document, FileEntry, Result};
+use crate::{Document, FileEntry, Prepared, Result};
 
 /// How wide and how deep the pipeline is.
 #[derive(Clone, Debug)]
@@ -84,15 +84,15 @@ pub enum Step {
     /// Final: its content is as indexed, its time of change is not.
     Touched(FileEntry),
     /// Final: these articles replace all that the index holds of the file.
-    Whole(FileEntry, Vec<Article>),
+    Whole(FileEntry, Vec<Prepared>),
     /// A file of records begins: what the index holds of it goes.
     Begin,
     /// Some of its articles, in any order.
-    Articles(Vec<Article>),
+    Articles(Vec<Prepared>),
     /// Final: the file of records is at its end.
     End(FileEntry),
     /// Some of the articles that a file of records has gained: what it held before stays.
-    Gained(Vec<Article>),
+    Gained(Vec<Prepared>),
     /// Final: the file of records that has gained some is at its end.
     Grown(FileEntry),
     /// Final: it can't be read; its articles go.

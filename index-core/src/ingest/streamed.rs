@@ -19,7 +19,7 @@ use super::stamp::OpenFile;
 use super::stream::{HashingReader, Stream, StreamReport, Ticket};
 use super::worker::{Stop, Worker};
 use crate::read::{self, Mails, read_beside};
-use crate::{ArticleId, Document, Error, Outcome, Records, Result};
+use crate::{ArticleId, Document, Error, Outcome, Prepared, Records, Result};
 
 /// A batch of documents is full at either: enough to make handing it over cheap.
 const BATCH_DOCUMENTS_MAX: usize = 64;
@@ -196,7 +196,8 @@ impl Worker<'_> {
         let name = crate::path_name(&path);
         let mut articles = Vec::with_capacity(documents.len());
         for document in documents {
-            match guarded(&path, || Ok(self.extractor.extract(&name, document))) {
+            let prepare = || Prepared::new(&self.extractor.extract(&name, document));
+            match guarded(&path, || Ok(prepare())) {
                 Ok(article) => articles.push(article),
                 Err(error) => ticket.stream.fail(&error),
             }

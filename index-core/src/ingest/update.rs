@@ -280,7 +280,7 @@ impl Run<'_> {
                     }
                 },
                 recv(steps) -> step => match step {
-                    Ok(extracted) => self.extracted(&extracted)?,
+                    Ok(extracted) => self.extracted(extracted)?,
                     Err(_) => {
                         is_extracting = false;
                         steps = crossbeam_channel::never();
@@ -330,8 +330,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn extracted(&mut self, extracted: &Extracted) -> Result<()> {
-        let applied = apply(self.writer, extracted)?;
+    fn extracted(&mut self, mut extracted: Extracted) -> Result<()> {
+        let applied = apply(self.writer, &mut extracted)?;
         let progress = &mut self.summary.progress;
         progress.articles += applied.articles;
         progress.bytes_done += extracted.step.file_bytes();

@@ -17,7 +17,7 @@ use super::stamp::{OpenFile, Stamp, open};
 use super::stream::Stream;
 use crate::read::{self, read_beside};
 use crate::{
-    ARTICLE_BYTES_MAX, Article, Document, Error, ErrorKind, FileEntry, Format, Outcome, Records,
+    ARTICLE_BYTES_MAX, Document, Error, ErrorKind, FileEntry, Format, Outcome, Prepared, Records,
     Result, detect,
 };
 
@@ -126,14 +126,14 @@ impl Worker<'_> {
         path: &Path,
         bytes: Vec<u8>,
         sidecar: Option<Vec<u8>>,
-    ) -> Result<(Vec<Article>, Option<Error>)> {
+    ) -> Result<(Vec<Prepared>, Option<Error>)> {
         let name = crate::path_name(path);
         let sidecar = sidecar.as_deref().map(read::Sidecar::of);
         let extract = |mut document: Document| {
             if let Some(sidecar) = &sidecar {
                 sidecar.apply(&mut document);
             }
-            self.extractor.extract(&name, document)
+            Prepared::new(&self.extractor.extract(&name, document))
         };
         let is_blank = || bytes.iter().all(u8::is_ascii_whitespace);
         // The name alone may lie: a page saved as `.json` is a page.

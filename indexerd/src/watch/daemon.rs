@@ -323,13 +323,13 @@ impl<'a> Daemon<'a> {
     }
 
     /// Writes a step of a file.
-    pub(super) fn step(&mut self, extracted: Extracted) -> Result<(), Fatal> {
+    pub(super) fn step(&mut self, mut extracted: Extracted) -> Result<(), Fatal> {
         let now = self.now();
         let state = self.work.in_work(&extracted.path).unwrap_or_default();
         if !state.is_void {
             let applied = match extracted.step {
                 Step::Same | Step::Unstable => Ok(Applied::default()),
-                _ => self.pen.writer(now).and_then(|writer| apply(writer, &extracted)),
+                _ => self.pen.writer(now).and_then(|writer| apply(writer, &mut extracted)),
             };
             match applied {
                 Ok(applied) if applied.is_change => {
@@ -413,10 +413,10 @@ impl<'a> Daemon<'a> {
         drop((walks, findings));
         let now = self.around.clock.now();
         let mut is_changed = !self.uncommitted.is_empty();
-        for extracted in extractors.end() {
+        for mut extracted in extractors.end() {
             let state = self.work.in_work(&extracted.path).unwrap_or_default();
             if !state.is_void && !state.is_stale {
-                is_changed |= apply(self.pen.writer(now)?, &extracted)?.is_change;
+                is_changed |= apply(self.pen.writer(now)?, &mut extracted)?.is_change;
             }
         }
         if is_changed || self.commit.next_due().is_some() {
