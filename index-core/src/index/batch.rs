@@ -1,5 +1,7 @@
 //! Documents on their way into the index: what each holds of which field.
 
+use std::sync::Arc;
+
 use tantivy::schema::Field;
 
 use super::language::Language;
@@ -9,7 +11,7 @@ use crate::Span;
 #[derive(Default)]
 pub(super) struct Batch {
     /// All texts, that of the article first.
-    text: String,
+    text: Arc<String>,
     /// Where in it the article's text lies.
     pub(super) article: Span,
     /// The language of the article, where its words have stems of their own.
@@ -38,7 +40,7 @@ impl Batch {
         texts.push_str(text);
         let values = Vec::with_capacity(16 * (n_quotes + 2));
         let ends = Vec::with_capacity(n_quotes + 2);
-        Batch { text: texts, article: Span::new(0, text.len()), language, values, ends }
+        Batch { text: Arc::new(texts), article: Span::new(0, text.len()), language, values, ends }
     }
 
     pub(super) fn number(&mut self, field: Field, number: u64) {
@@ -70,9 +72,10 @@ impl Batch {
     }
 
     fn keep(&mut self, text: &str) -> Span {
-        let start = self.text.len();
-        self.text.push_str(text);
-        Span::new(start, self.text.len())
+        let texts = Arc::make_mut(&mut self.text);
+        let start = texts.len();
+        texts.push_str(text);
+        Span::new(start, texts.len())
     }
 
     /// Ends a document.
@@ -100,5 +103,10 @@ impl Batch {
 
     pub(super) fn text(&self, span: Span) -> &str {
         &self.text[span.start..span.end]
+    }
+
+    /// Returns all texts.
+    pub(super) fn texts(&self) -> Arc<String> {
+        Arc::clone(&self.text)
     }
 }

@@ -8,23 +8,26 @@
 
 mod analysis;
 mod close;
+mod kept;
 mod lists;
 #[cfg(test)]
 mod reference;
 mod vocabulary;
 
+use std::borrow::Cow;
 use std::io;
 use std::thread;
 
 use tantivy::columnar::{ColumnarWriter, NumericalValue};
 use tantivy::fieldnorm::{FieldNormsSerializer, FieldNormsWriter};
 use tantivy::index::{Segment, SegmentComponent, SegmentMeta};
-use tantivy::schema::{Field, FieldEntry, FieldType, IndexRecordOption, Schema, TantivyDocument};
+use tantivy::schema::{Field, FieldEntry, FieldType, IndexRecordOption, Schema};
 use tantivy::store::StoreWriter;
 use tantivy::tokenizer::MAX_TOKEN_LEN;
 
 pub(super) use self::analysis::Analyst;
 use self::close::{Closing, Files};
+use self::kept::{Kept, Text};
 use self::lists::{Lists, Memory};
 use self::vocabulary::Form;
 use super::batch::{Batch, Value};
@@ -44,6 +47,8 @@ pub(super) struct Draft {
     norms: FieldNormsWriter,
     columns: ColumnarWriter,
     store: StoreWriter,
+    /// What one document after the other needs.
+    kept: Kept,
     n_documents: u32,
 }
 
@@ -112,6 +117,7 @@ impl Draft {
             norms: FieldNormsWriter::for_schema(&schema),
             columns,
             store,
+            kept: Kept::default(),
             schema,
             n_documents: 0,
         })
@@ -120,17 +126,13 @@ impl Draft {
     /// Takes up documents.
     pub(super) fn add(&mut self, batch: &Batch, analyst: &mut Analyst) -> io::Result<()> {
         for document in batch.documents() {
-            let mut stored = TantivyDocument::new();
+            self.kept.clear();
             for (field, value) in document {
                 self.add_value(*field, value, batch, analyst);
-                if self.fields[field.field_id() as usize].is_stored {
-                    match *value {
-                        Value::Prose(span) => {
-                            stored.add_text(*field, marked(batch.text(span), batch.language));
-                        }
-                        Value::Text(span) => stored.add_text(*field, batch.text(span)),
-                        Value::Number(_) | Value::Day(_) | Value::Bytes(_) => {}
-                    }
+                if self.fields[field.field_id() as usize].is_stored
+                    && let Some(text) = kept(value, batch)
+                {
+                    self.kept.push(*field, text);
                 }
             }
             for (field, _) in document {
@@ -139,7 +141,7 @@ impl Draft {
                     self.norms.record(self.n_documents, *field, words.n_words);
                 }
             }
-            self.store.store(&stored, &self.schema)?;
+            self.store.store(&self.kept, &self.schema)?;
             self.n_documents += 1;
         }
         Ok(())
@@ -219,6 +221,19 @@ impl Draft {
         let segment = segment.with_max_doc(n_documents);
         segment.meta().untrack_temp_docstore();
         Ok(segment.meta().clone())
+    }
+}
+
+/// Returns what is stored of a value: of an article in another language with a mark of it.
+fn kept(value: &Value, batch: &Batch) -> Option<Text> {
+    let part = |span| Text::Part(batch.texts(), span);
+    match *value {
+        Value::Prose(span) => Some(match marked(batch.text(span), batch.language) {
+            Cow::Borrowed(_) => part(span),
+            Cow::Owned(text) => Text::Own(text),
+        }),
+        Value::Text(span) => Some(part(span)),
+        Value::Number(_) | Value::Day(_) | Value::Bytes(_) => None,
     }
 }
 
