@@ -72,7 +72,6 @@ impl Error {
         self
     }
 
-    #[cfg(feature = "search")]
     pub(crate) fn with_offset(mut self, offset: usize) -> Error {
         self.inner.offset = Some(offset);
         self
@@ -96,7 +95,8 @@ impl Error {
         self.inner.path.as_deref()
     }
 
-    /// Returns where in a query's text the failure is, in bytes, where that is known.
+    /// Returns where in the text that was read (a query, a list of people) the failure is, in bytes,
+    /// where that is known.
     pub fn offset(&self) -> Option<usize> {
         self.inner.offset
     }
@@ -122,7 +122,12 @@ impl fmt::Display for Error {
 }
 
 impl fmt::Debug for Error {
+    /// Writes it in words, for that is how Rust shows an error that leaves `main`; with `{:#?}` all
+    /// that it holds.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
         f.debug_struct("Error")
             .field("kind", &self.inner.kind)
             .field("path", &self.inner.path)
@@ -215,5 +220,17 @@ mod engine {
             TantivyError::SystemError(_) => (ErrorKind::Io, "no thread can be started".to_owned()),
             _ => (ErrorKind::Corrupt, DAMAGED.to_owned()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_that_leaves_main_is_told_in_words() {
+        let error = Error::new(ErrorKind::NoIndex, "no index here").with_path("/news");
+        assert_eq!(format!("{error:?}"), "`/news`: no index here");
+        assert!(format!("{error:#?}").contains("kind: NoIndex"), "{error:#?}");
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn read(folder: Option<&Path>) -> Result<PeopleBook, Problem> {
         Err(error) => return Err(Problem::file(&path, &error)),
     };
     PeopleBook::parse(&text)
-        .map_err(|error| Problem::new(format!("`{}`: {}", path.display(), error.message())))
+        .map_err(|error| Problem::in_text(&path, &text, error.offset(), error.message()))
 }
 
 /// Writes the list, whole or not at all; returns where.

@@ -22,6 +22,9 @@ const CYAN: Style = AnsiColor::Cyan.on_default().bold();
 /// A message is not wrapped any narrower than this.
 const WIDTH_MIN: usize = 20;
 
+/// What stands where somebody has forgotten what is to be done with a person.
+const PERSON_ACTION: &str = "<WHAT>";
+
 /// Why a run ends with exit code 2, or silently because nobody reads on.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
@@ -49,6 +52,14 @@ impl Problem {
         Problem::new(format!("`{}`: {}", path.display(), in_words(error)))
     }
 
+    /// Returns the problem of what stands in a file's text, `at` so many bytes of it.
+    pub(crate) fn in_text(path: &Path, text: &str, at: Option<usize>, message: &str) -> Problem {
+        let before = at.and_then(|at| text.as_bytes().get(..at));
+        let line = before.map(|before| before.iter().filter(|&&byte| byte == b'\n').count() + 1);
+        let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        Problem::new(format!("`{}`: {line}{message}", path.display()))
+    }
+
     /// Returns the problem that the parser of arguments found.
     pub(crate) fn from_arguments(error: &clap::Error, command: &clap::Command) -> Problem {
         let text = |kind| match error.get(kind) {
@@ -73,6 +84,10 @@ impl Problem {
             ClapKind::InvalidValue => {
                 let problem = Problem::new(format!("`{option}` can't be `{value}`"));
                 match error.get(ContextKind::ValidValue) {
+                    Some(ContextValue::Strings(valid)) if option == PERSON_ACTION => {
+                        let valid = valid.join(", ");
+                        problem.hint(format!("it is one of {valid}: `whosaid person show {value}`"))
+                    }
                     Some(ContextValue::Strings(valid)) => {
                         problem.hint(format!("it is one of {}", valid.join(", ")))
                     }
@@ -86,7 +101,12 @@ impl Problem {
             }
             ClapKind::ArgumentConflict => {
                 let prior = name(ContextKind::PriorArg).unwrap_or_default();
-                Problem::new(format!("`{option}` and `{prior}` can't be used together"))
+                let in_words = |name: String| match name.as_str() {
+                    "[WORDS]..." => "words".to_owned(),
+                    _ => format!("`{name}`"),
+                };
+                let (one, two) = (in_words(option), in_words(prior));
+                Problem::new(format!("{one} and {two} can't be used together"))
             }
             ClapKind::MissingRequiredArgument => {
                 Problem::new(format!("`{option}` is missing")).hint("`--help` shows how to call it")
@@ -121,7 +141,7 @@ fn first_line(error: &clap::Error) -> String {
 }
 
 /// Returns the system's words without its number, in lower case.
-fn in_words(error: &io::Error) -> String {
+pub(crate) fn in_words(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut chars = text.chars();

@@ -112,8 +112,8 @@ fn read(path: &Path) -> Result<BTreeMap<String, String>, Problem> {
         Err(error) => return Err(Problem::file(path, &error)),
     };
     toml::from_str(&text).map_err(|error| {
-        Problem::new(format!("`{}`: {}", path.display(), error.message()))
-            .hint("a line is `NAME = \"WORDS\"`")
+        let at = error.span().map(|span| span.start);
+        Problem::in_text(path, &text, at, error.message()).hint("a line is `NAME = \"WORDS\"`")
     })
 }
 

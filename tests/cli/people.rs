@@ -11,7 +11,7 @@ fn a_person_is_shown_whole() {
     insta::assert_snapshot!(said(&sandbox, &["person", "show", "Nilsen"]), @r"
     exit code: 0
     ----- stdout -----
-    Ola Nilsen · 2 quotes · 2 articles · 2 outlets · 2024-11-30 – 2025-05-02
+    Ola Nilsen · 2 quotes of all kinds · 2 articles · 2 outlets · 2024-11-30 – 2025-05-02
     spellings  Ola Nilsen 2
     roles      the minister of transport (2025) 1
 
@@ -100,7 +100,36 @@ fn who_is_who_is_the_users_to_say() {
     ----- stdout -----
 
     ----- stderr -----
-    error: `[ROOT]/config/people.toml`: invalid type: integer `3`, expected a sequence
+    error: `[ROOT]/config/people.toml`: line 1: invalid type: integer `3`, expected a sequence
+    ");
+}
+
+#[test]
+fn a_name_that_nobody_bears_is_told_when_something_is_said_of_it() {
+    let sandbox = indexed();
+    insta::assert_snapshot!(said(&sandbox, &["person", "merge", "Ola Nilson", "The Minister"]), @r"
+    exit code: 0
+    ----- stdout -----
+
+    ----- stderr -----
+    note: `The Minister` is `Ola Nilson`: written to `[ROOT]/config/people.toml`
+    note: nobody of the name `Ola Nilson` speaks in the articles
+    hint: did you mean Ola Nilsen (2 quotes)?
+    note: nobody of the name `The Minister` speaks in the articles
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["person", "rename", "Nilsen", "The Minister of Boats"]), @r"
+    exit code: 0
+    ----- stdout -----
+
+    ----- stderr -----
+    note: `Nilsen` is shown as `The Minister of Boats`: written to `[ROOT]/config/people.toml`
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["person", "split", "Mairi Berg", "Berg, Mairi"]), @r"
+    exit code: 2
+    ----- stdout -----
+
+    ----- stderr -----
+    error: `Mairi Berg` and `Berg, Mairi` are one name
     ");
 }
 

@@ -97,3 +97,26 @@ fn what_is_kept_is_listed_in_every_form() {
     ----- stderr -----
     ");
 }
+
+#[test]
+fn what_is_wrong_with_the_file_of_queries_is_told_with_its_line() {
+    let sandbox = indexed();
+    sandbox.write_config("queries.toml", "# of the sea\nboats = 'ferry'\ntrade = grain\n");
+    insta::assert_snapshot!(said(&sandbox, &["query:boats"]), @r#"
+    exit code: 2
+    ----- stdout -----
+
+    ----- stderr -----
+    error: `[ROOT]/config/queries.toml`: line 3: string values must be quoted, expected literal string
+    hint: a line is `NAME = "WORDS"`
+    "#);
+    sandbox.write_config("queries.toml", "boats = 'ferry'\ntrade = 3\n");
+    insta::assert_snapshot!(said(&sandbox, &["--saved"]), @r#"
+    exit code: 2
+    ----- stdout -----
+
+    ----- stderr -----
+    error: `[ROOT]/config/queries.toml`: line 2: invalid type: integer `3`, expected a string
+    hint: a line is `NAME = "WORDS"`
+    "#);
+}

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use index_core::{Person, Query, Searcher, Sort, Verdict};
+use index_core::{Index, PeopleBook, Person, Query, Searcher, Sort, Verdict};
 
 use super::search::quote_views;
 use super::{Found, index};
@@ -35,24 +35,61 @@ pub(crate) fn run(args: &PersonArgs, around: &Surroundings) -> Result<Found, Pro
     if one.is_empty() || two.is_empty() {
         return Err(Problem::new("a name is empty"));
     }
-    let mut book = people::read(around.config.as_deref())?;
+    refuse_shown_only(args)?;
+    let before = people::read(around.config.as_deref())?;
+    let mut book = before.clone();
     let said = match args.action {
         PersonAction::Merge => {
-            book.merge(one, two);
+            book.merge(one, two)?;
             format!("`{two}` is `{one}`")
         }
         PersonAction::Split => {
-            book.split(one, two);
+            book.split(one, two)?;
             format!("`{two}` is not `{one}`")
         }
         PersonAction::Rename | PersonAction::Show => {
-            book.rename(one, two);
+            book.rename(one, two)?;
             format!("`{one}` is shown as `{two}`")
         }
     };
     let path = people::write(around.config.as_deref(), &book)?;
     problem::note(format!("{said}: written to `{}`", path.display()));
+    let is_new_name = args.action == PersonAction::Rename;
+    let borne = if is_new_name { &names[..1] } else { &names[..] };
+    tell_unknown(borne, &before, &Place::new(&args.place, around)?);
     Ok(Found::Something)
+}
+
+/// Refuses what only somebody who is shown has.
+fn refuse_shown_only(args: &PersonArgs) -> Result<(), Problem> {
+    let (json, sync, dir) = (args.json, args.place.sync.is_some(), args.place.dir.is_some());
+    let asked = [(json, "--json"), (sync, "--sync"), (dir, "--dir")];
+    match asked.into_iter().find(|(is_asked, _)| *is_asked) {
+        Some((_, option)) => Err(Problem::new(format!("`{option}` is for `person show` only"))),
+        None => Ok(()),
+    }
+}
+
+/// Tells which names nobody bears in the index, as by a slip of the pen. What is said of them holds
+/// all the same: their articles may be yet to come, and the list is for every index.
+fn tell_unknown(names: &[String], book: &PeopleBook, place: &Place) {
+    let tell = || -> Result<(), Problem> {
+        let searcher = Index::open(place.index())?.searcher()?;
+        for name in names {
+            let by_name = Query::words("").kinds(&[]).speaker(name).people(book.clone());
+            if searcher.count(&by_name)? == 0 {
+                tell_nobody(&searcher, name)?;
+            }
+        }
+        Ok(())
+    };
+    // Without an index that can be asked there is nothing to tell.
+    let _ = tell();
+}
+
+fn tell_nobody(searcher: &Searcher, name: &str) -> Result<(), Problem> {
+    problem::note(format!("nobody of the name `{name}` speaks in the articles"));
+    names::tell_nearest(searcher, name)
 }
 
 fn show(args: &PersonArgs, name: &str, around: &Surroundings) -> Result<Found, Problem> {
@@ -61,8 +98,7 @@ fn show(args: &PersonArgs, name: &str, around: &Surroundings) -> Result<Found, P
     let all = || Query::words("").kinds(&[]).people(book.clone());
     let persons = searcher.persons(name, &all().limit(BEARERS_MAX))?;
     let Some(first) = persons.first() else {
-        problem::note(format!("nobody of the name `{name}` speaks in the articles"));
-        names::tell_nearest(&searcher, name)?;
+        tell_nobody(&searcher, name)?;
         return Ok(Found::Nothing);
     };
     if persons.len() > 1 {

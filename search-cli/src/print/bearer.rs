@@ -12,9 +12,12 @@ impl Text {
     pub(crate) fn bearer(&self, out: &mut dyn Write, person: &BearerView) -> io::Result<()> {
         let mut heading = Styled::new();
         let counts = [
-            count_of(person.quotes, "quote", "quotes"),
+            count_of(person.quotes, "quote", "quotes") + " of all kinds",
             count_of(person.articles, "article", "articles"),
-            count_of(person.outlets, "outlet", "outlets"),
+            match person.outlets {
+                0 => String::new(),
+                n => count_of(n, "outlet", "outlets"),
+            },
             days(person.first.as_deref(), person.last.as_deref()),
         ];
         let counts = counts.iter().filter(|count| !count.is_empty());
