@@ -24,8 +24,8 @@ use crate::index::schema::column;
 use crate::query::Query;
 
 impl Searcher {
-    /// Returns who said what matches, with counts, who said most first; as many as the query's
-    /// limit and offset ask for.
+    /// Returns who said what matches, with counts; as many as the query's limit and offset ask for,
+    /// who said most first, or in the query's order who was quoted last or first.
     ///
     /// # Errors
     /// Those of [`Searcher::quotes`].
@@ -34,8 +34,8 @@ impl Searcher {
         Ok(people::speakers(&tallies, &Page::of(query)))
     }
 
-    /// Returns everybody of a name, who said most first: the counts, the spellings, the roles. The
-    /// query's limit is how many people are told.
+    /// Returns everybody of a name, who said most first: the counts, the spellings, the roles, each of
+    /// all that is found by the name that is shown. The query's limit is how many people are told.
     ///
     /// # Errors
     /// Those of [`Searcher::quotes`].
@@ -45,17 +45,19 @@ impl Searcher {
         for count in self.speakers(&of_name)?.rows {
             let one = query.clone().speaker(&count.speaker);
             let told = query.people.person(&count.speaker).map_or(&[][..], |p| &p.roles);
+            let names = self.tallies(&one, column::PERSON)?;
             persons.push(Person {
-                spellings: people::names(&self.tallies(&one, column::PERSON)?),
+                spellings: people::names(&names),
                 roles: people::roles(&self.tallies(&one, column::ROLE)?, told),
-                count,
+                count: people::whole(&names, count.speaker),
             });
         }
         Ok(persons)
     }
 
-    /// Returns what the matching quotes speak of, with counts, the most spoken of first; as many as
-    /// the query's limit and offset ask for.
+    /// Returns what the matching quotes speak of, with counts; as many as the query's limit and
+    /// offset ask for, the most spoken of first, or in the query's order what was spoken of last or
+    /// first.
     ///
     /// # Errors
     /// Those of [`Searcher::quotes`].
@@ -84,7 +86,7 @@ impl Searcher {
 
     fn facets_of(&self, query: &Query, target: Target) -> Result<Vec<Facet>> {
         let count = Counting { open: SegmentFacets::open, add: SegmentFacets::count };
-        Ok(facets::facets(self.counted(query, target, &count)?, &Page::of(query)))
+        Ok(facets::facets(self.counted(query, target, &count)?, &Page::of(query).most_first()))
     }
 
     /// Returns how many quotes match on each day that has one, in order; the query's limit and

@@ -1,6 +1,7 @@
 //! Who said how much of what was asked for, and on which topics: counts, with the spellings of one
 //! person as one.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher as _;
 
@@ -13,7 +14,7 @@ use super::tallies::Tallies;
 use super::tally::Tally;
 use crate::index::document::PERSON_SEPARATOR;
 use crate::names::{person_entry, person_key};
-use crate::query::{CountLimit, Counting, Query};
+use crate::query::{CountLimit, Counting, Query, Sort};
 use crate::{BookPerson, BookRole, PeopleBook};
 
 /// A group of values that count as one.
@@ -44,6 +45,7 @@ impl<'t> Group<'t> {
 pub(super) struct Page<'q> {
     offset: usize,
     limit: usize,
+    sort: Sort,
     counts: &'q [CountLimit],
     people: &'q PeopleBook,
 }
@@ -53,9 +55,29 @@ impl Page<'_> {
         Page {
             offset: query.offset,
             limit: query.limit,
+            sort: query.sort,
             counts: &query.counts,
             people: &query.people,
         }
+    }
+
+    /// The same page of a list of which nothing but the counts decides the order.
+    pub(super) fn most_first(self) -> Self {
+        Page { sort: Sort::Relevance, ..self }
+    }
+
+    /// Returns which of two groups the list tells first: of whom there is most, or who was quoted
+    /// last, or who first; undated ones last.
+    fn compare(&self, one: &Group<'_>, two: &Group<'_>) -> Ordering {
+        let most = || two.tally.quotes().cmp(&one.tally.quotes());
+        let latest = || two.tally.last_day().cmp(&one.tally.last_day());
+        let first = |group: &Group<'_>| (group.tally.first().is_none(), group.tally.first());
+        match self.sort {
+            Sort::Relevance => most().then_with(latest),
+            Sort::Newest => latest().then_with(most),
+            Sort::Oldest => first(one).cmp(&first(two)).then_with(most),
+        }
+        .then_with(|| one.name.cmp(two.name))
     }
 
     pub(super) fn end(&self) -> usize {
@@ -85,13 +107,13 @@ const LOOKED_AT_MAX: usize = 4096;
 /// So many names, the most printed, are compared with one another for each that is looked at.
 const COMPARED_FOR_LOOKED_AT: usize = 4;
 
-/// Returns the speakers, who said most first: the spellings of one person as one, under the one that
+/// Returns the speakers in the order of the page: the spellings of one person as one, under the one that
 /// is printed most. The first of the page, at most [`LOOKED_AT_MAX`], are whole.
 pub(super) fn speakers(tallies: &Tallies, page: &Page<'_>) -> Counted<SpeakerCount> {
     let (mut groups, mut group_of) = by_spelling(tallies, page.people);
     let n_looked_at =
         page.end().saturating_mul(LOOKED_AT_FOR_SHOWN).clamp(LOOKED_AT_MIN, LOOKED_AT_MAX);
-    let joined = merge_spellings(&mut groups, n_looked_at, page.people);
+    let joined = merge_spellings(&mut groups, n_looked_at, page);
     group_of.iter_mut().for_each(|group| *group = joined[*group as usize]);
     let joined = merge_as_told(&mut groups, page.people);
     group_of.iter_mut().for_each(|group| *group = joined[*group as usize]);
@@ -121,6 +143,21 @@ pub(super) fn speakers(tallies: &Tallies, page: &Page<'_>) -> Counted<SpeakerCou
         }
     };
     Counted { rows: shown.into_iter().map(row).collect(), total }
+}
+
+/// Returns the count of all that was tallied as of one speaker.
+pub(super) fn whole(tallies: &Tallies, speaker: String) -> SpeakerCount {
+    let mut all = Tally::default();
+    tallies.iter().for_each(|(_, tally)| all.add(tally));
+    let outlets = tallies.outlets(&vec![0; tallies.len()], 1, &[0]);
+    SpeakerCount {
+        speaker,
+        quotes: all.quotes(),
+        articles: all.articles(),
+        outlets: outlets[0],
+        first: all.first(),
+        last: all.last(),
+    }
 }
 
 /// Returns the names that stand in the column of persons, the most printed first.
@@ -169,7 +206,7 @@ pub(super) fn roles(tallies: &Tallies, told: &[BookRole]) -> Vec<RoleCount> {
     roles
 }
 
-/// Returns the topics, the most spoken of first.
+/// Returns the topics in the order of the page.
 pub(super) fn topics(tallies: &Tallies, page: &Page<'_>) -> Counted<TopicCount> {
     let group = |(name, tally): (_, &Tally)| Group { outlines: "", name, most: 0, tally: *tally };
     let groups: Vec<Group<'_>> = tallies.iter().map(group).collect();
@@ -187,20 +224,16 @@ pub(super) fn topics(tallies: &Tallies, page: &Page<'_>) -> Counted<TopicCount> 
     Counted { rows: shown.into_iter().map(row).collect(), total }
 }
 
-/// Returns which groups a page shows, and how many there are that anything was counted of: the most
-/// first, of equal ones the latest, then by name. Without `outlets`, nothing may be asked of them.
+/// Returns which groups a page shows, and how many there are that anything was counted of. Without `outlets`, nothing may be asked of them.
 fn shown(groups: &[Group<'_>], outlets: Option<&[u64]>, page: &Page<'_>) -> (Vec<usize>, u64) {
     let is_listed =
         |&i: &usize| page.holds(&groups[i].tally, outlets.map_or(0, |outlets| outlets[i]));
     let mut order: Vec<usize> = (0..groups.len()).filter(is_listed).collect();
     let total = order.len() as u64;
-    retain_most(&mut order, page.end(), groups);
-    let by_rank = |&one: &usize, &two: &usize| {
-        let (one, two) = (&groups[one], &groups[two]);
-        let most = two.tally.quotes().cmp(&one.tally.quotes());
-        let latest = || two.tally.last_day().cmp(&one.tally.last_day());
-        most.then_with(latest).then_with(|| one.name.cmp(two.name))
-    };
+    if page.sort == Sort::Relevance {
+        retain_most(&mut order, page.end(), groups);
+    }
+    let by_rank = |&one: &usize, &two: &usize| page.compare(&groups[one], &groups[two]);
     order.sort_unstable_by(by_rank);
     order.truncate(page.end());
     order.drain(..page.offset.min(order.len()));
@@ -222,15 +255,22 @@ fn retain_most(order: &mut Vec<usize>, n: usize, groups: &[Group<'_>]) {
 
 /// Adds up the spellings of the people among the first names, wherever they stand in the list;
 /// returns for each group the one that it joined.
-fn merge_spellings(groups: &mut [Group<'_>], n_looked_at: usize, people: &PeopleBook) -> Vec<u32> {
+fn merge_spellings(groups: &mut [Group<'_>], n_looked_at: usize, page: &Page<'_>) -> Vec<u32> {
     let mut joined: Vec<u32> = (0..groups.len() as u32).collect();
     let mut order: Vec<usize> = (0..groups.len()).collect();
     let by_count = |&one: &usize, &two: &usize| {
         let (one, two): (&Group<'_>, &Group<'_>) = (&groups[one], &groups[two]);
         two.tally.quotes().cmp(&one.tally.quotes()).then_with(|| one.name.cmp(two.name))
     };
-    retain_most(&mut order, n_looked_at, groups);
-    order.sort_unstable_by(by_count);
+    match page.sort {
+        Sort::Relevance => {
+            retain_most(&mut order, n_looked_at, groups);
+            order.sort_unstable_by(by_count);
+        }
+        Sort::Newest | Sort::Oldest => {
+            order.sort_unstable_by(|&one, &two| page.compare(&groups[one], &groups[two]));
+        }
+    }
     let first = order.iter().take(n_looked_at);
     let wanted: FxHashSet<&str> = first.flat_map(|&i| groups[i].outlines.split(',')).collect();
     let length = chunk_length(groups.len());
@@ -254,6 +294,7 @@ fn merge_spellings(groups: &mut [Group<'_>], n_looked_at: usize, people: &People
     order.truncate(n_compared);
     let names: Vec<&str> = order.iter().map(|&i| groups[i].name).collect();
     for (i, head) in crate::names::people(&names).into_iter().enumerate() {
+        let people = page.people;
         let is_told_apart = || !people.is_empty() && people.parts(names[head], names[i]);
         if head != i && !is_told_apart() {
             let tally = std::mem::take(&mut groups[order[i]].tally);

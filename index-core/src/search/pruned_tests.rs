@@ -1,11 +1,11 @@
 //! What is skipped because it can't come first does not change what comes first, whichever thread
 //! skips it.
 
-use super::tests::index_of;
+use super::tests::{in_segments, index_of};
 use super::{Searcher, SharedFrom};
 use crate::fixture::Fixture;
 use crate::query::Sort;
-use crate::{Article, Index, Query};
+use crate::{Article, Query};
 
 /// More than one block of postings, and blocks that differ.
 const ARTICLES: usize = 900;
@@ -82,19 +82,6 @@ fn the_first_hits_are_those_of_the_whole_list() {
         };
         assert_eq!(ranking(7), ranking(ARTICLES), "articles of {text}");
     }
-}
-
-/// Returns an index of so many segments.
-fn in_segments(articles: &[Article], n_segments: usize) -> Index {
-    let index = Index::in_memory();
-    let mut writer = index.writer().unwrap();
-    for of_segment in articles.chunks(articles.len().div_ceil(n_segments)) {
-        for article in of_segment {
-            writer.put(article).unwrap();
-        }
-        writer.commit().unwrap();
-    }
-    index
 }
 
 #[test]

@@ -4,12 +4,19 @@ use crate::fixture::{Fixture, meeting};
 use crate::{Article, ArticleId, Index, Query, QuoteId, QuoteKind, Sort};
 
 pub(super) fn index_of(articles: &[Article]) -> Index {
+    in_segments(articles, 1)
+}
+
+/// Returns an index of so many segments.
+pub(super) fn in_segments(articles: &[Article], n_segments: usize) -> Index {
     let index = Index::in_memory();
     let mut writer = index.writer().unwrap();
-    for article in articles {
-        writer.put(article).unwrap();
+    for of_segment in articles.chunks(articles.len().div_ceil(n_segments).max(1)) {
+        for article in of_segment {
+            writer.put(article).unwrap();
+        }
+        writer.commit().unwrap();
     }
-    writer.commit().unwrap();
     index
 }
 
@@ -330,6 +337,34 @@ fn speakers_and_topics_are_counted_over_their_spellings() {
     assert_eq!(topics, ["trade 1 1"]);
     assert_eq!(searcher.count(&Query::parse("by:shoigu").unwrap()).unwrap(), 3);
     assert_eq!(searcher.count(&Query::parse("zebra").unwrap()).unwrap(), 0);
+}
+
+#[test]
+fn who_was_quoted_last_or_first_stands_first_where_that_is_asked_for() {
+    let said = |day: &str, name: &str, topic: &str| {
+        let fixture = Fixture::new(&format!("/{day}{name}"), "“We sail,” they said.");
+        let fixture = fixture.source("Island Post", "Lund", day).speaker(name, "");
+        fixture.quote("We sail,").topic(topic).done()
+    };
+    let index = index_of(&[
+        said("2025-04-17", "Ann Pole", "boats"),
+        said("2025-04-19", "Ann Pole", "boats"),
+        said("2025-04-20", "Mira Dolan", "ports"),
+        said("2025-04-16", "Carl Voss", "sails"),
+    ]);
+    let searcher = index.searcher().unwrap();
+    let cases = [
+        (Sort::Relevance, "Ann Pole, Mira Dolan, Carl Voss; boats, ports, sails"),
+        (Sort::Newest, "Mira Dolan, Ann Pole, Carl Voss; ports, boats, sails"),
+        (Sort::Oldest, "Carl Voss, Ann Pole, Mira Dolan; sails, boats, ports"),
+    ];
+    for (sort, expected) in cases {
+        let query = Query::parse("").unwrap().sort(sort);
+        let speakers = searcher.speakers(&query).unwrap().rows.into_iter().map(|row| row.speaker);
+        let topics = searcher.topics(&query).unwrap().rows.into_iter().map(|row| row.topic);
+        let (speakers, topics): (Vec<_>, Vec<_>) = (speakers.collect(), topics.collect());
+        assert_eq!(format!("{}; {}", speakers.join(", "), topics.join(", ")), expected, "{sort:?}");
+    }
 }
 
 #[test]
