@@ -2,7 +2,7 @@
 
 use super::tests::{found, index_of};
 use crate::fixture::{Fixture, meeting};
-use crate::{Article, PeopleBook, Query, Sort};
+use crate::{Article, PeopleBook, Query, Sort, SpeakerKind};
 
 #[test]
 fn what_matches_is_counted_by_all_its_properties() {
@@ -245,4 +245,29 @@ fn what_somebody_said_in_articles_about_it_fills_a_short_list() {
     let hits = index.searcher().unwrap().quotes(&query).unwrap();
     let paths: Vec<&str> = hits.iter().map(|hit| hit.path.as_str()).collect();
     assert_eq!((paths, hits.n_whole), (vec!["/1", "/2"], 1));
+}
+
+#[test]
+fn who_speaks_for_somebody_is_not_that_person() {
+    let said = |path: &str, name: &str, kind: SpeakerKind, words: &str| {
+        let text = format!("“{words}” said {name}.");
+        let mut article = Fixture::new(path, &text).speaker(name, "").quote(words).done();
+        article.speakers[0].kind = kind;
+        article
+    };
+    let spokesman = said("/1", "A spokesman for Ola Berg", SpeakerKind::Unnamed, "no comment");
+    let company = said("/2", "Berg Marine Ltd", SpeakerKind::Organisation, "ships sail");
+    let person = said("/3", "Ola Berg", SpeakerKind::Person, "I sail");
+    let asked = |articles: &[Article], name: &str| {
+        found(&index_of(articles), &Query::parse("").unwrap().speaker(name))
+    };
+    let alone = [spokesman.clone()];
+    assert_eq!(asked(&alone, "Ola Berg"), ["no comment"], "nobody else is found");
+    let all = [spokesman, company, person];
+    assert_eq!(asked(&all, "Ola Berg"), ["I sail"]);
+    let mut of_surname = asked(&all, "Berg");
+    of_surname.sort_unstable();
+    assert_eq!(of_surname, ["I sail", "ships sail"]);
+    let for_somebody = asked(&all, "spokesman for Ola Berg");
+    assert!(for_somebody.contains(&"no comment".to_owned()), "{for_somebody:?}");
 }

@@ -20,6 +20,35 @@ type Boxed = Box<dyn EngineQuery>;
 /// The most printed names that one name in a query is compared with.
 const CANDIDATES_MAX: usize = 20_000;
 
+/// Words in the names of those who speak for somebody or are near: "a spokesman for Ann Berg" is not
+/// Ann Berg. "Spokesman" itself is a title, and titles are not looked up.
+const NEAR_SOMEBODY: [&str; 24] = [
+    "for",
+    "to",
+    "spokesmen",
+    "aide",
+    "aides",
+    "adviser",
+    "advisers",
+    "advisor",
+    "advisors",
+    "lawyer",
+    "lawyers",
+    "attorneys",
+    "solicitor",
+    "friend",
+    "friends",
+    "ally",
+    "allies",
+    "supporter",
+    "supporters",
+    "critics",
+    "family",
+    "office",
+    "campaign",
+    "letter",
+];
+
 /// Looks names up in the field of the terms of speakers.
 pub(super) struct Names<'s> {
     pub(super) searcher: &'s Searcher,
@@ -39,14 +68,14 @@ impl Names<'_> {
         names.sort_unstable();
         names.dedup();
         let mut either: Vec<Boxed> = Vec::new();
-        for spelling in names {
-            either.extend(self.as_body(spelling));
+        for spelling in &names {
             let persons = self.person_terms(name, spelling)?;
             if !persons.is_empty() {
-                let terms = persons.iter().map(|text| self.term(text));
-                either.push(Box::new(TermSetQuery::new(terms)));
+                either.push(self.any_of(persons.iter().map(String::as_str)));
             }
         }
+        let is_borne = !either.is_empty();
+        either.extend(names.iter().filter_map(|spelling| self.as_body(spelling, is_borne)));
         Ok(match either.len() {
             0 => Box::new(EmptyQuery),
             1 => either.swap_remove(0),
@@ -58,8 +87,13 @@ impl Names<'_> {
         Term::from_field_text(self.who, text)
     }
 
-    /// Returns the query for a body of this name; `None` for a name without a word.
-    fn as_body(&self, name: &str) -> Option<Boxed> {
+    fn any_of<'t>(&self, terms: impl Iterator<Item = &'t str>) -> Boxed {
+        Box::new(TermSetQuery::new(terms.map(|text| self.term(text))))
+    }
+
+    /// Returns the query for a body of this name; `None` for a name without a word. Where a person
+    /// bears it, who only speaks for somebody of that name is not meant.
+    fn as_body(&self, name: &str, is_borne: bool) -> Option<Boxed> {
         let plain = |text: &str| -> Boxed {
             Box::new(TermQuery::new(self.term(text), IndexRecordOption::Basic))
         };
@@ -67,9 +101,17 @@ impl Names<'_> {
         if words.is_empty() {
             return None;
         }
-        let words = words.iter().map(|word| (Occur::Must, plain(&word.key)));
-        let not_a_person = (Occur::MustNot, plain(PERSON_MARK));
-        Some(Box::new(BooleanQuery::new(words.chain([not_a_person]).collect())))
+        let near_somebody = NEAR_SOMEBODY.iter().flat_map(|word| name_words(word));
+        let near_somebody: Vec<String> = near_somebody.map(|word| word.key).collect();
+        let is_left_out = is_borne && !words.iter().any(|word| near_somebody.contains(&word.key));
+        let mut clauses: Vec<(Occur, Boxed)> =
+            words.iter().map(|word| (Occur::Must, plain(&word.key))).collect();
+        clauses.push((Occur::MustNot, plain(PERSON_MARK)));
+        if is_left_out {
+            let terms = near_somebody.iter().map(String::as_str);
+            clauses.push((Occur::MustNot, self.any_of(terms)));
+        }
+        Some(Box::new(BooleanQuery::new(clauses)))
     }
 
     /// Returns the terms of the persons who are meant by a spelling of a name; not of those whom the
