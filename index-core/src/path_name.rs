@@ -1,4 +1,4 @@
-//! The name that a path goes by in articles, where names are text.
+//! The name that a path goes by in articles, where names are text, and the bytes that it is.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -24,6 +24,18 @@ pub fn path_name(path: &Path) -> Cow<'_, str> {
         }
     }
     Cow::Owned(name)
+}
+
+/// Returns the bytes of a path: on Unix exactly those that the system knows it by.
+#[cfg(all(feature = "search", unix))]
+pub(crate) fn path_bytes(path: &Path) -> Cow<'_, [u8]> {
+    std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).into()
+}
+
+/// Returns the bytes of a path as text.
+#[cfg(all(feature = "search", not(unix)))]
+pub(crate) fn path_bytes(path: &Path) -> Cow<'_, [u8]> {
+    path.to_string_lossy().into_owned().into_bytes().into()
 }
 
 #[cfg(all(test, unix))]

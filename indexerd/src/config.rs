@@ -28,14 +28,19 @@ impl Config {
             None => usual_index()?,
         };
         let index = std::path::absolute(&index).map_err(|e| Fatal::io(&index, &e))?;
-        // Where it exists, its real place, so that a walk through a root recognises it.
-        let index = index.canonicalize().unwrap_or(index);
         let log = match (args.verbose, args.quiet) {
             (true, _) => Log::Verbose,
             (false, true) => Log::Quiet,
             (false, false) => Log::Normal,
         };
-        Ok(Config { index, log })
+        let config = Config { index, log };
+        Ok(Config { index: config.real_index(), ..config })
+    }
+
+    /// Returns the real place of the index directory once it has been made, by which a walk through a
+    /// root recognises it.
+    pub(crate) fn real_index(&self) -> PathBuf {
+        self.index.canonicalize().unwrap_or_else(|_| self.index.clone())
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) fn tell(index: &Index, roots: &[Root], config: &Config) -> Result<(),
         return Ok(());
     }
     let searcher = index.searcher()?;
-    let directory = config.index.canonicalize().unwrap_or_else(|_| config.index.clone());
+    let directory = config.real_index();
     for root in roots {
         searcher.for_each_file(root.path(), |entry| {
             config.log.detail(|| words(&entry.path.display(), &entry.outcome));

@@ -89,8 +89,7 @@ fn fill(
 ) -> Result<Summary, Fatal> {
     let (writer_options, pipeline) = resources(args);
     let mut writer = index.writer_with(writer_options)?;
-    // Made by now, so its real place is known, and a walk recognises it.
-    let directory = config.index.canonicalize().unwrap_or_else(|_| config.index.clone());
+    let directory = config.real_index();
     let workers = Workers::new()?;
     let options = UpdateOptions {
         extractor: &workers,

@@ -9,6 +9,7 @@ use tantivy::SegmentReader;
 
 use super::codec::{Decoder, Encoder};
 use super::schema::column;
+use crate::path_name::path_bytes;
 use crate::{Error, ErrorKind, Result};
 
 /// A file as it was when it was indexed, and what came of it.
@@ -153,20 +154,9 @@ fn lies_below(entry: &[u8], prefix: &[u8]) -> bool {
 }
 
 #[cfg(unix)]
-pub(super) fn path_bytes(path: &Path) -> Vec<u8> {
-    use std::os::unix::ffi::OsStrExt as _;
-    path.as_os_str().as_bytes().to_vec()
-}
-
-#[cfg(unix)]
 fn path_of(bytes: &[u8]) -> PathBuf {
     use std::os::unix::ffi::OsStrExt as _;
     PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
-}
-
-#[cfg(not(unix))]
-pub(super) fn path_bytes(path: &Path) -> Vec<u8> {
-    path.to_string_lossy().into_owned().into_bytes()
 }
 
 #[cfg(not(unix))]

@@ -1,5 +1,6 @@
 //! English surnames as other scripts write them: by what is heard, not by the letters. Pure.
 
+use super::script::for_each_group;
 use super::sound::Spoken;
 
 /// Groups of letters and what is heard of them, the longest first.
@@ -23,13 +24,7 @@ const HEARD: [(&str, &str); 14] = [
 /// Returns what is heard of an English word in lower-case letters: "brown" sounds like "braun".
 pub(super) fn as_heard(word: &str) -> Spoken {
     let mut heard = String::with_capacity(word.len());
-    let mut rest = word;
-    while let Some(letter) = rest.chars().next() {
-        let plain = &rest[..letter.len_utf8()];
-        let group = HEARD.iter().find(|(from, _)| rest.starts_with(from));
-        let (from, to) = group.copied().unwrap_or((plain, plain));
-        heard.push_str(to);
-        rest = &rest[from.len()..];
-    }
+    let group = |rest: &str| HEARD.iter().find(|(from, _)| rest.starts_with(from)).copied();
+    for_each_group(word, group, |to| heard.push_str(to));
     Spoken::of(&heard)
 }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use super::group::blocks;
 use super::parse::Name;
-use super::script::push_latin;
+use super::script::{for_each_group, push_latin};
 use super::suffix::Rank;
 use super::tables::TABLES;
 
@@ -101,22 +101,20 @@ fn push_key(word: &str, out: &mut String) {
         ("gu", "g"),
     ];
     let start = out.len();
-    let mut rest = word;
-    while let Some(letter) = rest.chars().next() {
+    let group = |rest: &str| {
         let fits = |(from, _): &&(&str, &str)| {
             rest.starts_with(from) && (*from != "gu" || rest[2..].starts_with(['e', 'i']))
         };
-        let plain = &rest[..letter.len_utf8()];
-        let grouped = b"tkaoeidpcwqyg".contains(&rest.as_bytes()[0]);
-        let group = if grouped { GROUPS.iter().find(fits) } else { None };
-        let (from, to) = group.copied().unwrap_or((plain, plain));
+        let begins_one = b"tkaoeidpcwqyg".contains(&rest.as_bytes()[0]);
+        if begins_one { GROUPS.iter().find(fits).copied() } else { None }
+    };
+    for_each_group(word, group, |to| {
         for c in to.chars() {
             if out.len() == start || !out.ends_with(c) {
                 out.push(c);
             }
         }
-        rest = &rest[from.len()..];
-    }
+    });
     // Smirnoff is Smirnov.
     if out.len() - start > 4 && (out.ends_with("of") || out.ends_with("ef")) {
         out.pop();

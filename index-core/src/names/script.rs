@@ -54,6 +54,26 @@ pub(super) fn latin(raw: &str) -> String {
     out
 }
 
+/// Reads a word from left to right: calls `visit` with what `group` says that a group of letters at
+/// the front of the rest stands for, which goes with its first part, else with the letter there.
+pub(super) fn for_each_group(
+    word: &str,
+    group: impl Fn(&str) -> Option<(&'static str, &'static str)>,
+    mut visit: impl FnMut(&str),
+) {
+    let mut rest = word;
+    while let Some(letter) = rest.chars().next() {
+        let n_read = if let Some((from, to)) = group(rest) {
+            visit(to);
+            from.len()
+        } else {
+            visit(&rest[..letter.len_utf8()]);
+            letter.len_utf8()
+        };
+        rest = &rest[n_read..];
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::latin;

@@ -9,6 +9,7 @@ use super::process::{Death, Process};
 use super::sandbox::Confinement;
 use super::{WorkerLimits, this_program};
 use crate::ingest::Extractor;
+use crate::path_name::path_bytes;
 use crate::{
     Article, Document, EXTRACTOR_VERSION, Error, ErrorKind, Format, Result, detect, read_documents,
 };
@@ -164,16 +165,6 @@ fn words(death: Death) -> String {
         Death::Signal(signal) => format!("its reader crashed (signal {signal})"),
         Death::Nonsense | Death::Dismissed => "its reader gave no sensible answer".to_owned(),
     }
-}
-
-#[cfg(unix)]
-fn path_bytes(path: &Path) -> std::borrow::Cow<'_, [u8]> {
-    std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).into()
-}
-
-#[cfg(not(unix))]
-fn path_bytes(path: &Path) -> std::borrow::Cow<'_, [u8]> {
-    path.to_string_lossy().into_owned().into_bytes().into()
 }
 
 /// A list of workers or digests is whole whatever panicked while it was locked.

@@ -80,8 +80,7 @@ pub(crate) fn run(args: &WatchArgs, config: &Config) -> Result<(), Fatal> {
     let (writer_options, pipeline) = resources(args.resources);
     let writer = index.writer_with(writer_options)?;
     let watch = WatchConfig {
-        // Made by now, so its real place is known.
-        index: config.index.canonicalize().unwrap_or_else(|_| config.index.clone()),
+        index: config.real_index(),
         roots,
         follows_kept: args.roots.is_empty(),
         polls: args.poll,
