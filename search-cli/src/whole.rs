@@ -1,5 +1,7 @@
 //! A library article made into what is shown of it whole.
 
+use std::collections::HashMap;
+
 use index_core::{Article, Date, Quote, Span};
 
 use crate::view::{
@@ -65,19 +67,19 @@ pub(crate) fn metadata(article: &Article) -> MetadataView {
 
 /// Returns the utterances in order of their start: each is one quote in the index.
 fn utterances(article: &Article) -> Vec<SaidView> {
-    let mut numbers: Vec<usize> = Vec::new();
+    let mut parts_of: Vec<Vec<&Quote>> = Vec::new();
+    let mut place_of = HashMap::new();
     for quote in &article.quotes {
-        if !numbers.contains(&quote.utterance) {
-            numbers.push(quote.utterance);
+        let place = *place_of.entry(quote.utterance).or_insert(parts_of.len());
+        match parts_of.get_mut(place) {
+            Some(parts) => parts.push(quote),
+            None => parts_of.push(vec![quote]),
         }
     }
-    let parts_of = |number: usize| {
-        article.quotes.iter().filter(move |quote| quote.utterance == number).collect()
-    };
-    numbers.into_iter().map(|number| utterance(article, parts_of(number))).collect()
+    parts_of.iter().map(|parts| utterance(article, parts)).collect()
 }
 
-fn utterance(article: &Article, parts: Vec<&Quote>) -> SaidView {
+fn utterance(article: &Article, parts: &[&Quote]) -> SaidView {
     let first = parts[0];
     let whole = Span::new(first.span.start, parts[parts.len() - 1].span.end);
     let known = parts.iter().find(|part| part.attribution.is_some()).unwrap_or(&first);

@@ -111,7 +111,9 @@ impl Styled {
     }
 
     fn write_line(&self, out: &mut dyn Write, line: &Range<usize>) -> io::Result<()> {
-        for (run, style) in &self.runs {
+        // Runs follow one another: a long paragraph has thousands of them, and as many lines.
+        let first = self.runs.partition_point(|(run, _)| run.end <= line.start);
+        for (run, style) in self.runs[first..].iter().take_while(|(run, _)| run.start < line.end) {
             let (start, end) = (run.start.max(line.start), run.end.min(line.end));
             if start >= end {
                 continue;

@@ -22,11 +22,10 @@ impl Text {
         chosen: Option<&str>,
     ) -> io::Result<()> {
         self.heading(out, article)?;
-        for &[start, end] in &article.paragraphs {
+        for paragraph in paragraphs(article) {
             out.write_all(b"\n")?;
-            let paragraph = Paragraph { article, start, end, chosen };
-            self.lines(out, "", &paragraph.text())?;
-            for said in paragraph.utterances() {
+            self.lines(out, "", &paragraph.text(&article.text, chosen))?;
+            for said in &paragraph.begun {
                 self.lines(out, MARGIN, &credit(said, chosen))?;
             }
         }
@@ -67,25 +66,50 @@ impl Text {
     }
 }
 
-/// A paragraph of an article.
+/// A paragraph of an article, and what is said in it.
 struct Paragraph<'a> {
-    article: &'a WholeView,
     start: usize,
     end: usize,
-    chosen: Option<&'a str>,
+    /// The parts of utterances that stand in it, in order.
+    parts: Vec<(&'a SaidView, [usize; 2])>,
+    /// The utterances that begin in it.
+    begun: Vec<&'a SaidView>,
 }
 
-impl<'a> Paragraph<'a> {
+/// Returns the paragraphs in order. Each part of an utterance is looked up once: an article may have
+/// tens of thousands of both.
+fn paragraphs(article: &WholeView) -> Vec<Paragraph<'_>> {
+    let paragraph =
+        |&[start, end]: &[usize; 2]| Paragraph { start, end, parts: Vec::new(), begun: Vec::new() };
+    let mut paragraphs: Vec<Paragraph<'_>> = article.paragraphs.iter().map(paragraph).collect();
+    for said in &article.quotes {
+        let at = paragraphs.partition_point(|paragraph| paragraph.end <= said.start);
+        if let Some(first) = paragraphs.get_mut(at).filter(|first| first.start <= said.start) {
+            first.begun.push(said);
+        }
+        for &[start, end] in &said.parts {
+            let at = paragraphs.partition_point(|paragraph| paragraph.end <= start);
+            for touched in paragraphs[at..].iter_mut().take_while(|touched| touched.start < end) {
+                touched.parts.push((said, [start.max(touched.start), end.min(touched.end)]));
+            }
+        }
+    }
+    for paragraph in &mut paragraphs {
+        paragraph.parts.sort_by_key(|&(_, part)| part);
+    }
+    paragraphs
+}
+
+impl Paragraph<'_> {
     /// Returns the words, what is said in colour and followed by its number.
-    fn text(&self) -> Styled {
+    fn text(&self, text: &str, chosen: Option<&str>) -> Styled {
         let mut styled = Styled::new();
-        let mut done = self.start;
-        let (text, end) = (&self.article.text, self.end);
-        for (said, [part_start, part_end]) in self.parts() {
+        let (mut done, end) = (self.start, self.end);
+        for &(said, [part_start, part_end]) in &self.parts {
             if part_start < done {
                 continue;
             }
-            let is_chosen = self.chosen == Some(&said.id);
+            let is_chosen = chosen == Some(&said.id);
             let after = text[part_end..end].chars().next();
             let mark = after.filter(|c| CLOSING_MARKS.contains(c)).map_or(0, char::len_utf8);
             styled.push(PLAIN, &text[done..part_start]);
@@ -96,28 +120,6 @@ impl<'a> Paragraph<'a> {
         }
         styled.push(PLAIN, &text[done..end]);
         styled
-    }
-
-    /// Returns the parts of utterances within the paragraph, in order.
-    fn parts(&self) -> Vec<(&'a SaidView, [usize; 2])> {
-        let (start, end) = (self.start, self.end);
-        let mut parts = Vec::new();
-        for said in &self.article.quotes {
-            for &[part_start, part_end] in &said.parts {
-                let inside = [part_start.max(start), part_end.min(end)];
-                if inside[0] < inside[1] {
-                    parts.push((said, inside));
-                }
-            }
-        }
-        parts.sort_by_key(|&(_, part)| part);
-        parts
-    }
-
-    /// Returns the utterances that begin in the paragraph.
-    fn utterances(&self) -> impl Iterator<Item = &'a SaidView> {
-        let (start, end) = (self.start, self.end);
-        self.article.quotes.iter().filter(move |said| start <= said.start && said.start < end)
     }
 }
 
