@@ -1,5 +1,7 @@
 //! Words and filters as typed, made into the library's query.
 
+use std::ffi::OsStr;
+
 use index_core::{Date, DateRange, Query, QueryProblem, QuoteKind, Sort};
 
 use crate::args::{FilterArgs, SearchArgs, SortOrder};
@@ -35,7 +37,7 @@ pub(crate) fn query(args: &SearchArgs, around: &Surroundings) -> Result<Question
         SortOrder::Newest => Sort::Newest,
         SortOrder::Oldest => Sort::Oldest,
     };
-    let (limit, offset) = (as_usize(args.list.limit), as_usize(args.list.offset));
+    let (limit, offset) = (as_usize(args.list.limit()), as_usize(args.list.offset));
     question.query = question.query.limit(limit).offset(offset).sort(order);
     if args.list.each {
         question.query = question.query.each();
@@ -65,8 +67,17 @@ fn words(args: &SearchArgs, around: &Surroundings) -> Result<Question, Problem> 
     if let Some(problem) = problems.iter().find(|problem| problem.is_error) {
         return Err(Problem::new(format!("{}\n{}", problem.message, pointed_at(&text, problem))));
     }
-    let surprises = problems.into_iter().map(|problem| problem.message).collect();
-    Ok(Question { query, surprises })
+    let problems = problems.into_iter().map(|problem| problem.message);
+    let surprises = args.words.iter().filter_map(|word| like_an_option(word)).chain(problems);
+    Ok(Question { query, surprises: surprises.collect() })
+}
+
+/// Tells of `-n` that it excludes a word: hardly anybody means that.
+fn like_an_option(word: &OsStr) -> Option<String> {
+    let letter = word.to_str()?.strip_prefix('-')?;
+    let is_letter = letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_alphabetic());
+    is_letter
+        .then(|| format!("`-{letter}` leaves out the word `{letter}`: options begin with `--`"))
 }
 
 fn filtered(mut query: Query, filter: &FilterArgs, today: Date) -> Result<Query, Problem> {
@@ -79,15 +90,23 @@ fn filtered(mut query: Query, filter: &FilterArgs, today: Date) -> Result<Query,
     if let Some(words) = &filter.about {
         query = query.about(words);
     }
+    let mut since = None;
     if let Some(text) = &filter.since {
         let day = DateRange::parse(text, Some(today))?.first;
-        query = query.since(day.ok_or_else(|| open_end("--since", text))?);
+        let day = day.ok_or_else(|| open_end("--since", text))?;
+        since = Some((day, text));
+        query = query.since(day);
     }
     if let Some(text) = &filter.until {
         let range = DateRange::parse(text, Some(today))?;
         // `2w` is the last two weeks: until then is until they begin.
         let day = if is_ago(text) { range.first } else { range.last };
-        query = query.until(day.ok_or_else(|| open_end("--until", text))?);
+        let day = day.ok_or_else(|| open_end("--until", text))?;
+        if let Some((_, first)) = since.filter(|(first, _)| *first > day) {
+            let message = format!("`--until {text}` lies before `--since {first}`");
+            return Err(Problem::new(message));
+        }
+        query = query.until(day);
     }
     if !filter.kind.is_empty() {
         let kinds = filter.kind.iter().flat_map(|kind| kind.kinds().iter().copied());
@@ -178,6 +197,14 @@ mod tests {
     }
 
     #[test]
+    fn what_looks_like_a_short_option_is_told_to_exclude() {
+        let surprises = |line: &[&str]| query(&search(line), &around()).unwrap().surprises;
+        let told = ["`-n` leaves out the word `n`: options begin with `--`"];
+        assert_eq!(surprises(&["-n", "5", "peace"]), told);
+        assert_eq!(surprises(&["-war", "peace"]), [""; 0]);
+    }
+
+    #[test]
     fn without_words_the_newest_comes_first() {
         let question = query(&search(&["--by", "Løkke"]), &around()).unwrap();
         let expected = Query::parse("").unwrap().speaker("Løkke").sort(Sort::Newest);
@@ -186,7 +213,11 @@ mod tests {
 
     #[test]
     fn a_mistake_in_a_value_is_an_error() {
-        let cases: [(&[&str], &str); 4] = [
+        let cases: [(&[&str], &str); 5] = [
+            (
+                &["--since", "2005", "--until", "2004", "x"],
+                "`--until 2004` lies before `--since 2005`",
+            ),
             (&["--by", " ", "x"], "`--by` needs a name"),
             (&["--since", "..2024", "x"], "`--since` can't be `..2024`: that end is open"),
             (&["--until", "2024..", "x"], "`--until` can't be `2024..`: that end is open"),

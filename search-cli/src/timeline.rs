@@ -1,9 +1,12 @@
 //! Days put together into days, weeks, months or years, without a gap between the first and the
 //! last.
 
+use std::cmp::Reverse;
+
 use index_core::Date;
 
-use crate::args::Per;
+use crate::args::{Per, SortOrder};
+use crate::ask::as_usize;
 use crate::view::PeriodView;
 
 /// More periods than this are put into longer ones, where the length was not asked for.
@@ -34,6 +37,22 @@ pub(crate) fn periods(days: &[(Date, u64)], per: Option<Per>) -> Vec<PeriodView>
         }
     }
     periods
+}
+
+/// Puts periods into an order, of relevance the busiest first, and keeps a page of them.
+pub(crate) fn page(
+    periods: &mut Vec<PeriodView>,
+    sort: Option<SortOrder>,
+    offset: u32,
+    limit: Option<u32>,
+) {
+    match sort {
+        None | Some(SortOrder::Oldest) => {}
+        Some(SortOrder::Newest) => periods.reverse(),
+        Some(SortOrder::Relevance) => periods.sort_by_key(|period| Reverse(period.quotes)),
+    }
+    periods.drain(..as_usize(offset).min(periods.len()));
+    periods.truncate(limit.map_or(usize::MAX, as_usize));
 }
 
 fn starts(per: Per, first: Date, last: Date) -> impl Iterator<Item = Date> {
@@ -112,6 +131,25 @@ mod tests {
         2025 2025-01-01..2025-12-31 4
         ");
         assert_eq!(shown(&[], None), "");
+    }
+
+    #[test]
+    fn a_page_of_periods_is_in_the_order_that_was_asked_for() {
+        let days = [("2023-05-01", 1), ("2024-05-01", 3), ("2025-05-01", 2)];
+        let days = days.map(|(day, quotes)| (day.parse().unwrap(), quotes));
+        let cases = [
+            (None, 0, None, "2023 2024 2025"),
+            (Some(SortOrder::Newest), 1, None, "2024 2023"),
+            (Some(SortOrder::Oldest), 1, Some(1), "2024"),
+            (Some(SortOrder::Relevance), 0, Some(2), "2024 2025"),
+            (None, 9, Some(1), ""),
+        ];
+        for (sort, offset, limit, expected) in cases {
+            let mut list = periods(&days, Some(Per::Year));
+            page(&mut list, sort, offset, limit);
+            let labels: Vec<&str> = list.iter().map(|period| period.label.as_str()).collect();
+            assert_eq!(labels.join(" "), expected, "{sort:?} {offset} {limit:?}");
+        }
     }
 
     #[test]

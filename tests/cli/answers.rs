@@ -162,11 +162,18 @@ fn people_side_by_side() {
     insta::assert_snapshot!(said(&sandbox, &["compare", "Nilsen", "Mairi Berg", "--about", "ferry"]), @r"
     exit code: 0
     ----- stdout -----
-    [id].0	2025-05-02	Ola Nilsen	the minister of transport	direct	There is no money for another ferry this year,	Coast Wire	Lund	No money for boats	[ROOT]/inbox/feed.ndjson
-    [id].0	2025-04-17	Mairi Berg	the harbour master of Stornhavn	direct	The ferry will sail again before winter,	Island Post	Stornhavn	Ferry row goes on	[ROOT]/inbox/feed.ndjson
+    [id].0	2025-05-02	Ola Nilsen	the minister of transport	direct	There is no money for another ferry this year,	Coast Wire	Lund	No money for boats	[ROOT]/inbox/feed.ndjson	Nilsen
+    [id].0	2025-04-17	Mairi Berg	the harbour master of Stornhavn	direct	The ferry will sail again before winter,	Island Post	Stornhavn	Ferry row goes on	[ROOT]/inbox/feed.ndjson	Mairi Berg
 
     ----- stderr -----
     ");
+    let run = sandbox.whosaid(&["compare", "Nilsen", "Mairi Berg", "--csv"]);
+    let rows: Vec<&str> = run.stdout.lines().collect();
+    assert!(rows[0].ends_with(",confidence,asked"), "{run}");
+    assert!(rows[1].ends_with(",Nilsen"), "{run}");
+    assert!(rows[rows.len() - 1].ends_with(",Mairi Berg"), "{run}");
+    let template = ["compare", "Berg", "Nilsen", "--limit", "1", "--format", "{asked}"];
+    assert_eq!(sandbox.whosaid(&template).stdout, "Berg\nNilsen\n");
     insta::assert_snapshot!(said(&sandbox, &["compare", "Nilsen"]), @r"
     exit code: 2
     ----- stdout -----
@@ -219,7 +226,7 @@ fn nothing_found_says_what_was_searched_and_what_is_in_the_way() {
 
     ----- stderr -----
     note: nothing found in 3 articles with 4 quotes, last changed just now; no daemon keeps it up to date
-    hint: 2 match on other days
+    hint: 2 match on other days: 2025-04-17 – 2025-05-02
     ");
 }
 

@@ -7,6 +7,7 @@ mod articles;
 mod extract;
 mod help;
 mod mistakes;
+mod options;
 mod people;
 mod saved;
 mod shells;

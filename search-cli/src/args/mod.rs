@@ -1,6 +1,7 @@
 //! The command line as typed: commands and options, checked in form only.
 
 mod order;
+mod refused;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -13,6 +14,7 @@ use clap::builder::StyledStr;
 use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub(crate) use self::values::{Citing, Color, Kind, Offsets, Per, PersonAction, SortOrder};
+use self::values::{confidence, one_or_more, seconds, whole};
 use crate::help;
 use crate::problem::Problem;
 
@@ -36,6 +38,9 @@ pub(crate) struct Args {
     pub(crate) command: Option<Command>,
     #[command(flatten)]
     pub(crate) search: SearchArgs,
+    /// What is left out of that which was asked for, and why.
+    #[arg(skip)]
+    pub(crate) left_out: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -61,7 +66,7 @@ pub(crate) enum Command {
     /// Set side by side what two or more people say about something
     #[command(args_override_self = true)]
     Compare(CompareArgs),
-    /// Print how many quotes match
+    /// Print how many quotes match, in every place where they are printed
     #[command(args_override_self = true)]
     Count(SearchArgs),
     /// Show an article with its quotes and who said them
@@ -110,10 +115,10 @@ pub(crate) struct SavedArgs {
     #[arg(long, value_name = "NAME", conflicts_with_all = ["forget", "saved"])]
     pub(crate) save: Option<String>,
     /// Forget the words that are kept as query:NAME
-    #[arg(long, value_name = "NAME", conflicts_with = "saved")]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["saved", "words"])]
     pub(crate) forget: Option<String>,
     /// List the queries that are kept
-    #[arg(long)]
+    #[arg(long, conflicts_with = "words")]
     pub(crate) saved: bool,
 }
 
@@ -146,18 +151,14 @@ pub(crate) struct FilterArgs {
 #[derive(Clone, Debug, ClapArgs)]
 #[command(next_help_heading = "How many, in which order")]
 pub(crate) struct ListArgs {
-    /// At most this many
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = LIMIT_DEFAULT,
-        value_parser = one_or_more
-    )]
-    pub(crate) limit: u32,
+    /// At most this many [default: 10; of `timeline` all]
+    #[arg(long, value_name = "N", value_parser = one_or_more)]
+    pub(crate) limit: Option<u32>,
     /// Leave out the first N
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = whole)]
     pub(crate) offset: u32,
-    /// The order of the list: relevance, newest or oldest first [default: relevance]
+    /// The order of the list: relevance, newest or oldest first; of counts, relevance is the most
+    /// first [default: relevance; of `timeline` oldest]
     #[arg(long, value_name = "ORDER", hide_possible_values = true)]
     pub(crate) sort: Option<SortOrder>,
     /// List copies of an article one by one, instead of one with the others named
@@ -169,13 +170,18 @@ pub(crate) struct ListArgs {
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// Show each quote within its paragraph, and N paragraphs before and after
-    #[arg(long, value_name = "N", value_parser = whole)]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = whole,
+        conflicts_with_all = ["facets", "cite", "csv", "format"]
+    )]
     pub(crate) context: Option<u32>,
     /// Tell how the query was understood, and of each hit why it ranks where it does
     #[arg(long)]
     pub(crate) explain: bool,
     /// Count what matches by speaker, role, outlet, place, topic, kind and month
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["sort", "each"])]
     pub(crate) facets: bool,
     /// Print citations of the quotes: plain, markdown or bibtex
     #[arg(
@@ -239,18 +245,12 @@ pub(crate) struct PlaceArgs {
     pub(crate) sync: Option<u16>,
 }
 
-/// What a ranking for programs has no use for: it is of all articles and printed in one form.
-const NOT_OF_BATCHES: [&str; 16] = [
-    "words", "by", "about", "since", "until", "offset", "sort", "explain", "facets", "cite",
-    "follow", "json", "ndjson", "csv", "save", "saved",
-];
-
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ArticlesArgs {
     #[command(flatten)]
     pub(crate) search: SearchArgs,
     /// Rank articles for every query of a file, one {"id","text"} a line; the text is plain words
-    #[arg(long, value_name = "FILE", help_heading = "Output", conflicts_with_all = NOT_OF_BATCHES)]
+    #[arg(long, value_name = "FILE", help_heading = "Output", conflicts_with_all = refused::BY_BATCHES)]
     pub(crate) batch: Option<PathBuf>,
 }
 
@@ -330,7 +330,13 @@ pub(crate) struct ExtractArgs {
     #[arg(long, alias = "ndjson")]
     pub(crate) json: bool,
     /// Count positions in bytes or in chars (Unicode code points)
-    #[arg(long, value_name = "UNIT", default_value = "bytes", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "UNIT",
+        default_value = "bytes",
+        hide_possible_values = true,
+        conflicts_with = "text"
+    )]
     pub(crate) offsets: Offsets,
     #[command(flatten)]
     pub(crate) color: ColorArgs,
@@ -376,12 +382,17 @@ pub(crate) enum Asked {
 }
 
 impl Args {
+    /// Returns the definition of the command line, as help and completions tell it.
+    pub(crate) fn definition() -> clap::Command {
+        refused::hidden(Args::command())
+    }
+
     /// Returns what was asked, from the arguments without the program's name.
     ///
     /// # Errors
     /// A [`Problem`] for bad arguments.
     pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Problem> {
-        let mut command = Args::command();
+        let mut command = Args::definition();
         let ordered = {
             let names = command.get_subcommands().map(clap::Command::get_name);
             let names: HashSet<&str> = names.collect();
@@ -399,10 +410,18 @@ impl Args {
         };
         let whole = std::iter::once("whosaid".into()).chain(ordered);
         let matches = command.try_get_matches_from_mut(whole);
-        match matches.and_then(|mut matches| Args::from_arg_matches_mut(&mut matches)) {
-            Ok(args) => Ok(Asked::Args(Box::new(args))),
-            Err(error) if !error.use_stderr() => Ok(Asked::Help(error.render())),
-            Err(error) => Err(Problem::from_arguments(&error, &command)),
+        let told = |error: clap::Error| match error.use_stderr() {
+            false => Ok(Asked::Help(error.render())),
+            true => Err(Problem::from_arguments(&error, &command)),
+        };
+        let mut matches = match matches {
+            Ok(matches) => matches,
+            Err(error) => return told(error),
+        };
+        let left_out = refused::left_out(&matches)?;
+        match Args::from_arg_matches_mut(&mut matches) {
+            Ok(args) => Ok(Asked::Args(Box::new(Args { left_out, ..args }))),
+            Err(error) => told(error),
         }
     }
 }
@@ -436,6 +455,13 @@ impl SearchArgs {
     }
 }
 
+impl ListArgs {
+    /// Returns how many a list has at most.
+    pub(crate) fn limit(&self) -> u32 {
+        self.limit.unwrap_or(LIMIT_DEFAULT)
+    }
+}
+
 impl FilterArgs {
     /// Returns whether no speaker, subject or day is named.
     pub(crate) fn is_empty(&self) -> bool {
@@ -447,24 +473,4 @@ impl FilterArgs {
 pub(crate) fn options(command: &clap::Command) -> impl Iterator<Item = &clap::Arg> {
     let all = std::iter::once(command).chain(command.get_subcommands());
     all.flat_map(clap::Command::get_arguments).filter(|argument| !argument.is_positional())
-}
-
-fn confidence(text: &str) -> Result<f32, String> {
-    let number = text.parse().ok().filter(|number| (0.0..=1.0).contains(number));
-    number.ok_or_else(|| "not a number from 0 to 1".to_owned())
-}
-
-/// Reads a number of things; in words of ours, as the standard library's name its types.
-fn whole(text: &str) -> Result<u32, String> {
-    text.parse().map_err(|_| format!("not a whole number from 0 to {}", u32::MAX))
-}
-
-fn one_or_more(text: &str) -> Result<u32, String> {
-    let number = text.parse().ok().filter(|&number| number > 0);
-    number.ok_or_else(|| format!("not a whole number from 1 to {}", u32::MAX))
-}
-
-fn seconds(text: &str) -> Result<u16, String> {
-    let number = text.parse().ok().filter(|&number| number > 0);
-    number.ok_or_else(|| format!("not a whole number from 1 to {}", u16::MAX))
 }

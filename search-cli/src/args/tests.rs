@@ -38,8 +38,7 @@ fn set(search: &SearchArgs) -> String {
     };
     add("by", search.filter.by.clone());
     add("since", search.filter.since.clone());
-    let limit = search.list.limit;
-    add("limit", (limit != LIMIT_DEFAULT).then(|| limit.to_string()));
+    add("limit", search.list.limit.map(|limit| limit.to_string()));
     add("sort", search.list.sort.map(|sort| format!("{sort:?}")));
     add("sync", search.place.sync.map(|seconds| seconds.to_string()));
     add("json", search.output.json.then(|| "yes".to_owned()));
@@ -88,7 +87,7 @@ fn the_first_word_decides_and_options_stand_anywhere() {
 
 #[test]
 fn a_mistake_is_an_error_that_says_what_to_type() {
-    let cases: [(&[&str], &str); 11] = [
+    let cases: [(&[&str], &str); 12] = [
         (&["x", "--jsno"], "error: unknown option `--jsno`; hint: did you mean `--json`?"),
         (&["--limt", "3", "x"], "error: unknown option `--limt`; hint: did you mean `--limit`?"),
         (
@@ -110,6 +109,11 @@ fn a_mistake_is_an_error_that_says_what_to_type() {
             &["x", "--kind", "direct,spoken"],
             "error: `--kind` can't be `spoken`; hint: it is one of direct, mixed, indirect, \
              transcript, all",
+        ),
+        (
+            &["person", "Blair"],
+            "error: `<WHAT>` can't be `Blair`; hint: it is one of show, merge, split, rename: \
+             `whosaid person show Blair`",
         ),
         (&["x", "--json", "--csv"], "error: `--json` and `--csv` can't be used together; hint: "),
         (&["show"], "error: `<ID>` is missing; hint: `--help` shows how to call it"),
@@ -162,7 +166,7 @@ fn a_value_or_a_pair_of_options_that_can_t_be_is_an_error() {
         ),
         (
             &["articles", "--batch", "queries", "ferry"],
-            "error: `--batch` and `[WORDS]...` can't be used together; hint: ",
+            "error: `--batch` and words can't be used together; hint: ",
         ),
     ];
     for (line, expected) in cases {

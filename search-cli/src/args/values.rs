@@ -1,4 +1,4 @@
-//! The values of options that are words from a list.
+//! The values of options: words from a list, and numbers.
 
 use clap::ValueEnum;
 use index_core::QuoteKind;
@@ -76,4 +76,24 @@ pub(crate) enum PersonAction {
     Merge,
     Split,
     Rename,
+}
+
+pub(super) fn confidence(text: &str) -> Result<f32, String> {
+    let number = text.parse().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "not a number from 0 to 1".to_owned())
+}
+
+/// Reads a number of things; in words of ours, as the standard library's name its types.
+pub(super) fn whole(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| format!("not a whole number from 0 to {}", u32::MAX))
+}
+
+pub(super) fn one_or_more(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|&number| number > 0);
+    number.ok_or_else(|| format!("not a whole number from 1 to {}", u32::MAX))
+}
+
+pub(super) fn seconds(text: &str) -> Result<u16, String> {
+    let number = text.parse().ok().filter(|&number| number > 0);
+    number.ok_or_else(|| format!("not a whole number from 1 to {}", u16::MAX))
 }

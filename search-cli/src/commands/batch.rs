@@ -49,7 +49,7 @@ pub(crate) fn run(
             Problem::new(format!("`{}`: line {}: {error}", file.display(), number + 1))
                 .hint("a line is {\"id\": …, \"text\": …}")
         })?;
-        let limit = ask::as_usize(args.search.list.limit);
+        let limit = ask::as_usize(args.search.list.limit());
         let ranking = searcher.ranking(&Query::words(query.text).limit(limit))?;
         let query_id = column(&id_text(&query.id));
         for (rank, (article, score)) in (1..).zip(ranking) {

@@ -1,8 +1,9 @@
 //! `whosaid compare A B --about X`: what several people say about one thing.
 
+use std::borrow::Cow;
 use std::io::Write;
 
-use super::search::{quote_views, refuse_hits_only};
+use super::search::{quote_views, tell_unseen_context};
 use super::{Found, index};
 use crate::args::{CompareArgs, SavedArgs, SearchArgs};
 use crate::ask;
@@ -11,7 +12,7 @@ use crate::print::{csv, json, plain, stdout};
 use crate::problem::{self, Problem};
 use crate::reported;
 use crate::surroundings::Surroundings;
-use crate::view::{QuoteView, SideView};
+use crate::view::{Fields, QuoteView, SideView};
 
 /// Prints the quotes of each, one after the other.
 pub(crate) fn run(args: CompareArgs, around: &Surroundings) -> Result<Found, Problem> {
@@ -19,20 +20,21 @@ pub(crate) fn run(args: CompareArgs, around: &Surroundings) -> Result<Found, Pro
         return Err(Problem::new("compare whom?")
             .hint("`whosaid compare 'Sergei Shoigu' Lavrov --about peace`"));
     }
-    if args.filter.by.is_some() {
-        return Err(Problem::new("`--by` can't be used here: the names are the words"));
-    }
-    refuse_hits_only(&args.output)?;
     let form = Form::new(&args.output, around)?;
     if let Form::Template(template) = &form {
-        template.check(&QuoteView::default())?;
+        template.check(&Row { quote: &QuoteView::default(), asked: "" })?;
     }
+    tell_unseen_context(&form, &args.output);
     let searcher = index::searcher(&Place::new(&args.place, around)?)?;
     let mut sides = Vec::with_capacity(args.names.len());
     for name in &args.names {
         let speaker = name.to_string_lossy().into_owned();
         let side = one_side(&args, &speaker);
-        let query = ask::query(&side, around)?.query;
+        let mut query = ask::query(&side, around)?.query;
+        if args.output.explain {
+            problem::note(format!("understood as: {query}"));
+            query = query.explained();
+        }
         let query = reported::widened(query, &searcher, &side, around)?;
         let query = form.with_places(query);
         let answer = searcher.quotes(&query)?;
@@ -60,19 +62,38 @@ fn one_side(args: &CompareArgs, speaker: &str) -> SearchArgs {
     }
 }
 
+/// A quote, and the name under which it was asked for: a speaker may be printed as several.
+struct Row<'a> {
+    quote: &'a QuoteView,
+    asked: &'a str,
+}
+
+impl Fields for Row<'_> {
+    fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        let mut fields = self.quote.fields();
+        fields.push(("asked", Cow::Borrowed(self.asked)));
+        fields
+    }
+}
+
 fn print(sides: &[SideView], form: &Form, args: &CompareArgs) -> Result<(), Problem> {
     let mut out = stdout(form, args.output.color.color);
-    let rows = || sides.iter().flat_map(|side| &side.quotes);
+    let rows = || {
+        let row = |side| move |quote| Row { quote, asked: side };
+        sides.iter().flat_map(move |side| side.quotes.iter().map(row(side.speaker.as_str())))
+    };
     match form {
         Form::Text(text) => text.sides(&mut out, sides)?,
-        Form::Plain => plain::quotes(&mut out, &rows().cloned().collect::<Vec<_>>())?,
+        Form::Plain => {
+            rows().try_for_each(|row| plain::compared(&mut out, row.quote, row.asked))?;
+        }
         Form::Json => json::write_array(&mut out, sides)?,
         Form::Ndjson => sides.iter().try_for_each(|side| json::write_line(&mut out, side))?,
         Form::Csv => {
-            let rows: Vec<QuoteView> = rows().cloned().collect();
-            csv::write(&mut out, &QuoteView::default(), &rows)?;
+            let example = Row { quote: &QuoteView::default(), asked: "" };
+            csv::write(&mut out, &example, &rows().collect::<Vec<_>>())?;
         }
-        Form::Template(template) => rows().try_for_each(|row| template.write(&mut out, row))?,
+        Form::Template(template) => rows().try_for_each(|row| template.write(&mut out, &row))?,
     }
     Ok(out.flush()?)
 }

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 use index_core::Query;
 
@@ -33,7 +32,7 @@ pub(crate) fn run(args: &CompletionsArgs, around: &Surroundings) -> Result<Found
     }
     // The generator panics when it can't write: it gets memory, and the output is ours.
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Args::command(), "whosaid", &mut script);
+    clap_complete::generate(args.shell, &mut Args::definition(), "whosaid", &mut script);
     let script = String::from_utf8_lossy(&script);
     let mut stdout = std::io::stdout().lock();
     match args.shell {

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use clap::CommandFactory;
 use clap::builder::StyledStr;
 
 use super::Found;
@@ -21,7 +20,7 @@ pub(crate) fn print(text: &StyledStr) -> Result<Found, Problem> {
 
 /// Prints the manual page, or the help of a command or a subject.
 pub(crate) fn run(args: &HelpArgs) -> Result<Found, Problem> {
-    let mut command = Args::command();
+    let mut command = Args::definition();
     let Some(subject) = &args.subject else {
         return if args.man { print_manual(command) } else { print(&command.render_long_help()) };
     };

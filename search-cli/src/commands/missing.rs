@@ -18,6 +18,8 @@ use crate::surroundings::Surroundings;
 
 /// How many words of a query are looked at for a slip of the pen.
 const WORDS_LOOKED_AT_MAX: usize = 8;
+/// The change of a search that leaves out its days.
+const OTHER_DAYS: &str = "on other days";
 /// How many words are named for each.
 const WORDS_TOLD_MAX: usize = 3;
 
@@ -44,9 +46,8 @@ pub(crate) fn explain(
             problem::note(format!("{quotes}, but no {what} has the counts that were asked for"));
         } else if args.list.offset > 0 {
             let offset = args.list.offset;
-            problem::note(format!(
-                "{quotes}, each listed once with all its places: the list ends before --offset {offset}"
-            ));
+            let once = if what == "quote" { ", each listed once with all its places" } else { "" };
+            problem::note(format!("{quotes}{once}: the list ends before --offset {offset}"));
         } else {
             problem::note(format!("{quotes}, but none of them has a {what}"));
         }
@@ -73,14 +74,35 @@ pub(crate) fn explain(
         if count > 0 {
             let matching =
                 if count == 1 { "1 matches" } else { &format!("{} match", grouped(count)) };
-            problem::hint(format!("{matching} {change}"));
+            let days = if change == OTHER_DAYS {
+                days_of(searcher, &question.query, count)?
+            } else {
+                String::new()
+            };
+            problem::hint(format!("{matching} {change}{days}"));
         }
     }
     Ok(())
 }
 
+/// Returns on which days it is that `count` quotes match.
+fn days_of(searcher: &Searcher, query: &Query, count: u64) -> Result<String, Problem> {
+    let days = searcher.days(query)?;
+    let n_undated = count.saturating_sub(days.iter().map(|day| day.quotes).sum());
+    let (Some(first), Some(last)) = (days.first(), days.last()) else {
+        return Ok(": their articles carry no day".to_owned());
+    };
+    let undated = match n_undated {
+        0 => String::new(),
+        n => format!(", {} without a day", grouped(n)),
+    };
+    let day = first.date.to_string();
+    let until = if first.date == last.date { String::new() } else { format!(" – {}", last.date) };
+    Ok(format!(": {day}{until}{undated}"))
+}
+
 /// Names words that are written much like those that no article has.
-fn tell_near_words(searcher: &Searcher, args: &SearchArgs) -> Result<(), Problem> {
+pub(super) fn tell_near_words(searcher: &Searcher, args: &SearchArgs) -> Result<(), Problem> {
     let text = ask::text(args) + " " + args.filter.about.as_deref().unwrap_or_default();
     let plain = |word: &&str| word.chars().all(char::is_alphabetic);
     for word in text.split_whitespace().filter(plain).take(WORDS_LOOKED_AT_MAX) {
@@ -118,7 +140,7 @@ fn relaxations(args: &SearchArgs) -> Vec<(String, SearchArgs)> {
         add("without --about", &|filter| filter.about = None);
     }
     if filter.since.is_some() || filter.until.is_some() {
-        add("on other days", &|filter| (filter.since, filter.until) = (None, None));
+        add(OTHER_DAYS, &|filter| (filter.since, filter.until) = (None, None));
     }
     if filter.min_confidence.is_some() {
         add("with any confidence", &|filter| filter.min_confidence = None);

@@ -16,7 +16,7 @@ mod status;
 mod sync;
 
 use crate::args::{Args, Command};
-use crate::problem::Problem;
+use crate::problem::{self, Problem};
 use crate::surroundings::Surroundings;
 
 /// Whether a command has anything to show: the exit code tells scripts.
@@ -37,6 +37,7 @@ impl Found {
 /// # Errors
 /// Whatever ends it with exit code 2.
 pub(crate) fn run(args: Args, around: &Surroundings) -> Result<Found, Problem> {
+    args.left_out.iter().for_each(problem::note);
     if let Some(search) = args.searched()
         && let Some(found) = saved::run(search, around)?
     {

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use index_core::ingest::HeldFiles;
-use index_core::{Facet, Hits, Query, QuoteHit, Searcher};
+use index_core::{Facet, Hits, Query, QuoteHit, Searcher, Sort};
 
 use super::{Found, follow, index, missing};
-use crate::args::{Citing, OutputArgs, SearchArgs, TimelineArgs};
+use crate::args::{Citing, FilterArgs, OutputArgs, SearchArgs, TimelineArgs};
 use crate::ask;
 use crate::cite::Citation;
 use crate::config::{Form, Place};
@@ -34,21 +34,22 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
     }
     if let Some(citing) = search.args.output.cite {
         let answer = searcher.quotes(&search.query)?;
-        search.tell_relaxed(&answer, "quote");
+        search.tell_relaxed(&searcher, &answer, "quote")?;
         let citations = answer.iter().map(|hit| Citation::of_quote(&searcher, hit));
         return search.cite(&searcher, citing, citations, "quote");
     }
     if search.args.output.follow {
         return follow::run(&search, searcher);
     }
+    tell_unseen_context(&search.form, &search.args.output);
     let answer = searcher.quotes(&search.query)?;
-    search.tell_relaxed(&answer, "quote");
+    search.tell_relaxed(&searcher, &answer, "quote")?;
     let mut list = quote_views(&searcher, answer, &search.args.output)?;
     let held = search.held();
     list.iter_mut().for_each(|hit| hit.held = held.holds(Path::new(&hit.path)));
     let mut listed = search.listed(list.len());
     if let Some(listed) = &mut listed {
-        listed.total = Some((searcher.count(&search.query)?, "quotes"));
+        listed.total = Some((searcher.count(&search.query)?, "quotes, each place counted"));
     }
     let for_people = |out: &mut dyn Write, text: &Text| {
         text.quotes(out, &list)?;
@@ -75,16 +76,16 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
     if args.output.facets {
         return facets(args, around, Searcher::facets_of_articles);
     }
-    refuse_following(&args.output)?;
     let (search, searcher) = Search::start(args, around)?;
+    tell_unheeded(&search.args.filter);
     if let Some(citing) = search.args.output.cite {
         let answer = searcher.articles(&search.query)?;
-        search.tell_relaxed(&answer, "article");
+        search.tell_relaxed(&searcher, &answer, "article")?;
         let citations = answer.iter().map(|hit| Citation::of_article(&searcher, hit.id));
         return search.cite(&searcher, citing, citations, "article");
     }
     let answer = searcher.articles(&search.query)?;
-    search.tell_relaxed(&answer, "article");
+    search.tell_relaxed(&searcher, &answer, "article")?;
     let mut list: Vec<ArticleView> = answer.into_iter().map(ArticleView::from).collect();
     let held = search.held();
     list.iter_mut().for_each(|hit| hit.held = held.holds(Path::new(&hit.path)));
@@ -99,9 +100,7 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
 
 /// Prints speakers with counts.
 pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
-    refuse_hits_only(&args.output)?;
-    let (search, searcher) = Search::of_quotes(args, around)?;
-    search.tell_relaxed_counts(&searcher)?;
+    let (search, searcher) = Search::of_counts(args, around)?;
     let answer = searcher.speakers(&search.query)?;
     let list: Vec<SpeakerView> = answer.rows.into_iter().map(SpeakerView::from).collect();
     let listed = search.listed_of(list.len(), answer.total, "speakers");
@@ -115,9 +114,7 @@ pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Prob
 
 /// Prints topics with counts.
 pub(crate) fn topics(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
-    refuse_hits_only(&args.output)?;
-    let (search, searcher) = Search::of_quotes(args, around)?;
-    search.tell_relaxed_counts(&searcher)?;
+    let (search, searcher) = Search::of_counts(args, around)?;
     let answer = searcher.topics(&search.query)?;
     let list: Vec<TopicView> = answer.rows.into_iter().map(TopicView::from).collect();
     let listed = search.listed_of(list.len(), answer.total, "topics");
@@ -131,27 +128,32 @@ pub(crate) fn topics(args: SearchArgs, around: &Surroundings) -> Result<Found, P
 
 /// Prints how many quotes match in each stretch of days.
 pub(crate) fn timeline(args: TimelineArgs, around: &Surroundings) -> Result<Found, Problem> {
-    refuse_hits_only(&args.search.output)?;
-    let (search, searcher) = Search::of_quotes(args.search, around)?;
-    search.tell_relaxed_counts(&searcher)?;
+    let (search, searcher) = Search::of_counts(args.search, around)?;
     let days = searcher.days(&search.query)?;
     let days: Vec<_> = days.into_iter().map(|day| (day.date, day.quotes)).collect();
-    let list = timeline::periods(&days, args.per);
+    let mut list = timeline::periods(&days, args.per);
     let n_dated: u64 = list.iter().map(|period| period.quotes).sum();
     let n_undated = searcher.count(&search.query)?.saturating_sub(n_dated);
     if n_undated > 0 && n_dated > 0 {
         let quotes = count_of(n_undated, "quote", "quotes");
         problem::note(format!("{quotes} without a day left out"));
     }
-    search.print(&list, |out, text| text.periods(out, &list), plain::periods)?;
+    let n_periods = list.len() as u64;
+    let page = &search.args.list;
+    timeline::page(&mut list, page.sort, page.offset, page.limit);
+    let listed = search.listed_of(list.len(), n_periods, "periods");
+    let listed = listed.filter(|_| search.args.list.limit.is_some());
+    let for_people = |out: &mut dyn Write, text: &Text| {
+        text.periods(out, &list)?;
+        listed.map_or(Ok(()), |listed| text.rest(out, listed))
+    };
+    search.print(&list, for_people, plain::periods)?;
     search.found(&searcher, list.len(), "day")
 }
 
 /// Prints how many quotes match.
 pub(crate) fn count(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
-    refuse_hits_only(&args.output)?;
-    let (search, searcher) = Search::of_quotes(args, around)?;
-    search.tell_relaxed_counts(&searcher)?;
+    let (search, searcher) = Search::of_counts(args, around)?;
     let count = searcher.count(&search.query)?;
     let view = CountView { count };
     let number = |out: &mut dyn Write| writeln!(out, "{count}");
@@ -165,20 +167,23 @@ pub(crate) fn count(args: SearchArgs, around: &Surroundings) -> Result<Found, Pr
     search.found(&searcher, usize::from(count > 0), "quote")
 }
 
-/// Refuses what only a list of quotes or articles has.
-pub(super) fn refuse_hits_only(output: &OutputArgs) -> Result<(), Problem> {
-    let asked = match (output.facets, output.cite) {
-        (true, _) => "--facets",
-        (_, Some(_)) => "--cite",
-        _ => return refuse_following(output),
-    };
-    Err(Problem::new(format!("`{asked}` is for quotes and articles only")))
+/// Tells of filters of quotes that an article is found in spite of; where its quotes are counted they
+/// hold.
+fn tell_unheeded(filter: &FilterArgs) {
+    let typed = [
+        (!filter.kind.is_empty(), "--kind"),
+        (filter.min_confidence.is_some(), "--min-confidence"),
+    ];
+    for (_, option) in typed.into_iter().filter(|(is_typed, _)| *is_typed) {
+        problem::note(format!("`{option}` is left out: articles are found by all of their text"));
+    }
 }
 
-/// Refuses to follow anything but quotes.
-fn refuse_following(output: &OutputArgs) -> Result<(), Problem> {
-    let refused = || Err(Problem::new("`--follow` is for quotes only"));
-    if output.follow { refused() } else { Ok(()) }
+/// Tells where a context that was asked for is shown, where it is not.
+pub(super) fn tell_unseen_context(form: &Form, output: &OutputArgs) {
+    if output.context.is_some() && matches!(form, Form::Plain) {
+        problem::note("`--context` is for a terminal, --color always and JSON: left out here");
+    }
 }
 
 /// Returns what is shown of quotes, with their context where that is wanted.
@@ -239,6 +244,19 @@ impl Search {
         Ok((search, searcher))
     }
 
+    /// As [`Search::of_quotes`], to be counted: the most stand first unless told otherwise.
+    fn of_counts(args: SearchArgs, around: &Surroundings) -> Result<(Search, Searcher), Problem> {
+        let (mut search, searcher) = Search::of_quotes(args, around)?;
+        if search.args.list.sort.is_none() {
+            search.query = search.query.sort(Sort::Relevance);
+        }
+        if searcher.is_count_relaxed(&search.query)? {
+            problem::note("no quote has all of the words: those with the most of them are counted");
+            missing::tell_near_words(&searcher, &search.args)?;
+        }
+        Ok((search, searcher))
+    }
+
     /// Which files are kept though they are missing; none where nobody has written that down.
     fn held(&self) -> HeldFiles {
         HeldFiles::read(self.place.index()).unwrap_or_default()
@@ -262,9 +280,15 @@ impl Search {
         self.found(searcher, count, what)
     }
 
-    fn tell_relaxed<T>(&self, answer: &Hits<T>, noun: &str) {
+    fn tell_relaxed<T>(
+        &self,
+        searcher: &Searcher,
+        answer: &Hits<T>,
+        noun: &str,
+    ) -> Result<(), Problem> {
         if answer.relaxed {
             problem::note(format!("no {noun} has all of the words: these have the most of them"));
+            missing::tell_near_words(searcher, &self.args)?;
         } else if answer.n_whole < answer.len() {
             let have = match answer.n_whole {
                 0 => "none of these has".to_owned(),
@@ -275,20 +299,13 @@ impl Search {
                 "{have} all of the words, the others have most of them, near or in the article"
             ));
         }
-    }
-
-    /// Says of counts when they are of what has most of the words.
-    fn tell_relaxed_counts(&self, searcher: &Searcher) -> Result<(), Problem> {
-        if searcher.is_count_relaxed(&self.query)? {
-            problem::note("no quote has all of the words: those with the most of them are counted");
-        }
         Ok(())
     }
 
     /// Returns the foot of a list for people, where the list may go on.
     fn listed(&self, shown: usize) -> Option<Listed> {
         let list = &self.args.list;
-        let is_full = shown == ask::as_usize(list.limit);
+        let is_full = shown == ask::as_usize(list.limit());
         let offset = ask::as_usize(list.offset);
         let is_told = is_full && matches!(self.form, Form::Text(_));
         is_told.then_some(Listed { offset, shown, total: None })

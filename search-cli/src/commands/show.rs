@@ -103,7 +103,7 @@ fn call_opener(opener: Option<&OsStr>, path: &Path) -> Result<(), Problem> {
     let name = command.get_program().to_string_lossy().into_owned();
     let status = command.arg(path).stdin(Stdio::null()).status();
     let status = status.map_err(|error| {
-        Problem::new(format!("can't call `{name}`: {error}"))
+        Problem::new(format!("can't call `{name}`: {}", problem::in_words(&error)))
             .hint("WHOSAID_OPENER names another program")
     })?;
     if status.success() {

@@ -12,14 +12,32 @@ use crate::view::{
 
 /// Writes id, date, speaker, role, kind, quote, source, place, title, path.
 pub(crate) fn quotes(out: &mut dyn Write, hits: &[QuoteView]) -> io::Result<()> {
-    for hit in hits {
-        let speaker = if hit.speaker.is_some() { &hit.speaker } else { &hit.speaker_as_printed };
-        let who = [&hit.id, or_empty(&hit.date), or_empty(speaker), or_empty(&hit.role)];
-        let what = [hit.kind, &hit.quote];
-        let source = [or_empty(&hit.source), or_empty(&hit.place), or_empty(&hit.title)];
-        line(out, who.into_iter().chain(what).chain(source).chain([&*hit.path]))?;
-    }
-    Ok(())
+    hits.iter().try_for_each(|hit| line(out, quote(hit)))
+}
+
+/// Writes what [`quotes`] does of one, and under which name it was asked for.
+pub(crate) fn compared(out: &mut dyn Write, hit: &QuoteView, asked: &str) -> io::Result<()> {
+    let mut of_quote = Vec::new();
+    line(&mut of_quote, quote(hit))?;
+    of_quote.pop();
+    out.write_all(&of_quote)?;
+    writeln!(out, "\t{}", sanitize::line(asked))
+}
+
+fn quote(hit: &QuoteView) -> [&str; 10] {
+    let speaker = if hit.speaker.is_some() { &hit.speaker } else { &hit.speaker_as_printed };
+    [
+        &hit.id,
+        or_empty(&hit.date),
+        or_empty(speaker),
+        or_empty(&hit.role),
+        hit.kind,
+        &hit.quote,
+        or_empty(&hit.source),
+        or_empty(&hit.place),
+        or_empty(&hit.title),
+        &hit.path,
+    ]
 }
 
 /// Writes id, date, title, source, place, number of quotes, path.

@@ -1,0 +1,103 @@
+//! Options that a command has no use for: each is refused or left out, and that is said.
+//!
+//! Invariant: an option that is taken changes the answer, or it is told here why it does not.
+
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+
+use crate::problem::Problem;
+
+/// What becomes of an option that a command has no use for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Then {
+    /// It is an error.
+    Refused,
+    /// Scripts give it to every search: it is left out with a note.
+    LeftOut,
+}
+
+/// Commands, options that these have no use for, what becomes of them and why.
+type Row = (&'static [&'static str], &'static [&'static str], Then, &'static str);
+
+const COUNTS: [&str; 4] = ["who", "topics", "timeline", "count"];
+
+const TABLE: [Row; 8] = [
+    (&["count"], &["limit", "offset", "sort"], Then::LeftOut, "all that matches is counted"),
+    (&COUNTS, &["context"], Then::LeftOut, "only quotes stand in a context"),
+    (&["articles"], &["context"], Then::LeftOut, "only quotes stand in a context"),
+    (&COUNTS, &["facets", "cite"], Then::Refused, "is for quotes and articles only"),
+    (&["compare"], &["facets", "cite"], Then::Refused, "is for quotes and articles only"),
+    (
+        &["articles", "who", "topics", "timeline", "count", "compare"],
+        &["follow"],
+        Then::Refused,
+        "is for quotes only",
+    ),
+    (
+        &["quotes", "who", "topics", "timeline", "count", "compare"],
+        &["each"],
+        Then::Refused,
+        "is for articles only",
+    ),
+    (&["compare"], &["by"], Then::Refused, "can't be used here: the names are the words"),
+];
+
+/// What a ranking for programs has no use for: it is of all articles and printed in one form.
+pub(super) const BY_BATCHES: [&str; 21] = [
+    "words",
+    "by",
+    "about",
+    "since",
+    "until",
+    "kind",
+    "min_confidence",
+    "offset",
+    "sort",
+    "each",
+    "context",
+    "explain",
+    "facets",
+    "cite",
+    "follow",
+    "json",
+    "ndjson",
+    "csv",
+    "save",
+    "saved",
+    "forget",
+];
+
+/// Returns the definition, in which commands do not show what they have no use for.
+pub(super) fn hidden(mut command: clap::Command) -> clap::Command {
+    for (commands, options, ..) in TABLE {
+        for name in commands {
+            command = command.mut_subcommand(name, |command| {
+                let hide = |command: clap::Command, option: &&'static str| {
+                    command.mut_arg(*option, |option| option.hide(true))
+                };
+                options.iter().fold(command, hide)
+            });
+        }
+    }
+    command
+}
+
+/// Returns what is left out, in words.
+///
+/// # Errors
+/// What the command refuses.
+pub(super) fn left_out(matches: &ArgMatches) -> Result<Vec<String>, Problem> {
+    let (name, matches) = matches.subcommand().unwrap_or(("quotes", matches));
+    let mut left_out = Vec::new();
+    for (_, options, then, why) in TABLE.iter().filter(|(commands, ..)| commands.contains(&name)) {
+        let is_typed =
+            |option: &&&str| matches.value_source(option) == Some(ValueSource::CommandLine);
+        for option in options.iter().filter(is_typed) {
+            match then {
+                Then::Refused => return Err(Problem::new(format!("`--{option}` {why}"))),
+                Then::LeftOut => left_out.push(format!("`--{option}` is left out: {why}")),
+            }
+        }
+    }
+    Ok(left_out)
+}
