@@ -21,7 +21,7 @@ const MEMORY_MIB: u64 = 192;
 /// Keep an index of news articles: who said what, about what, when and where
 #[derive(Debug, Parser)]
 #[command(name = "indexerd", version, after_help = EXAMPLES, max_term_width = 100)]
-#[command(disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(arg_required_else_help = true)]
 pub(crate) struct Args {
     /// The index directory [default: the user's data directory]
     #[arg(long, value_name = "DIR", env = "WHOSAID_INDEX", hide_env_values = true, global = true)]

@@ -90,6 +90,9 @@ pub(crate) fn list(config: &Config) -> Result<(), Fatal> {
         let path = root.path().display().to_string();
         writeln!(lines, "{}", crate::log::visible(&path)).expect("a string takes all");
     }
+    if lines.is_empty() {
+        config.log.say("no folder is kept: `indexerd add FOLDER` keeps one");
+    }
     crate::print(&lines)
 }
 

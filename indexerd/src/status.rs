@@ -17,7 +17,7 @@ pub(crate) fn run(args: &StatusArgs, config: &Config) -> Result<(), Fatal> {
     let index = Index::open(&config.index)?;
     let searcher = index.searcher()?;
     if args.failures {
-        return failures(&searcher, args.json);
+        return failures(&searcher, args.json, config);
     }
     let mut status = Status::read(&config.index).ok().flatten().unwrap_or_default();
     // The index itself knows better than what was written about it a moment ago.
@@ -60,7 +60,7 @@ fn text(status: &Status, directory: &Path, kept: &[Root]) -> String {
     if status.held > 0 {
         line("missing", &number(status.held));
     }
-    line("last commit", status.last_commit.as_deref().unwrap_or("never"));
+    line("last commit", &status.last_commit.as_deref().map_or("never".to_owned(), moment));
     for root in &status.roots {
         let state = match (root.is_present, root.is_polled) {
             (false, _) => " (missing)",
@@ -81,8 +81,14 @@ fn text(status: &Status, directory: &Path, kept: &[Root]) -> String {
     out
 }
 
+/// Returns a time in whole seconds; what is no time as it is.
+fn moment(time: &str) -> String {
+    let time_of = |time: jiff::Timestamp| time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
+    time.parse().map_or_else(|_| time.to_owned(), time_of)
+}
+
 /// One line a file that could not be read, or whose content is no article's: its path, kind and reason between tabs.
-fn failures(searcher: &index_core::Searcher, json: bool) -> Result<(), Fatal> {
+fn failures(searcher: &index_core::Searcher, json: bool, config: &Config) -> Result<(), Fatal> {
     let mut lines = String::new();
     let mut list = Vec::new();
     searcher.for_each_file(Path::new(""), |entry| {
@@ -104,5 +110,19 @@ fn failures(searcher: &index_core::Searcher, json: bool) -> Result<(), Fatal> {
             .map_err(|error| Fatal::new(format!("status: {error}")))?;
         lines = format!("{json}\n");
     }
+    if lines.is_empty() {
+        config.log.say("every file could be read");
+    }
     print(&lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_told_in_seconds() {
+        assert_eq!(moment("2026-11-30T02:46:26.088729351Z"), "2026-11-30 02:46:26 UTC");
+        assert_eq!(moment("soon"), "soon");
+    }
 }

@@ -37,7 +37,9 @@ fn a_forgotten_folder_leaves_the_index_and_its_files_stay() {
     wait_for(&sandbox, "ferry", &["one/a.txt"]);
     assert_eq!(sandbox.indexerd(&["forget", &root]).code, 0);
     wait_for(&sandbox, "ferry", &[]);
-    assert_eq!(sandbox.indexerd(&["list"]).stdout, "");
+    let list = sandbox.indexerd(&["list"]);
+    let nothing = "no folder is kept: `indexerd add FOLDER` keeps one\n";
+    assert_eq!((list.stdout.as_str(), list.stderr.as_str()), ("", nothing));
     assert!(file.exists());
     assert_eq!(sandbox.indexerd(&["forget", &root]).code, 2);
 }
