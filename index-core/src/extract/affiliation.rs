@@ -44,10 +44,27 @@ fn is_state_of_two(a: &Analysis<'_>, at: usize) -> bool {
 /// Returns the token at which a party and state begin that end before `end`; the number of a district
 /// may stand behind them.
 pub(crate) fn ending_at(a: &Analysis<'_>, end: usize, low: usize) -> Option<usize> {
+    if let Some(state) = district(a, end, low) {
+        return Some(state);
+    }
     let end = end - usize::from(end > low && a.kind(end - 1) == Kind::Number);
     let two = end.checked_sub(3).filter(|party| is_state_of_two(a, party + 1));
     let mut parties = [end.checked_sub(2), two].into_iter().flatten();
     parties.find(|party| *party > low && begins_at(a, *party))
+}
+
+/// Returns the state of a district that ends before `end` and lost its party: "Ann Lee  AR 02".
+fn district(a: &Analysis<'_>, end: usize, low: usize) -> Option<usize> {
+    let state = end.checked_sub(2).filter(|state| *state > low)?;
+    if a.kind(end - 1) != Kind::Number {
+        return None;
+    }
+    let before = &a.outer[state - 1];
+    let behind_name = before.is_capital()
+        && !before.has_shape(shape::ALL_CAPS)
+        && !is_affiliation(a.word(state - 1));
+    let is_code = || STATES.split_ascii_whitespace().any(|code| code == a.word(state));
+    (behind_name && is_code()).then_some(state)
 }
 
 /// Where a subject is the office of somebody whose name, party and state stand before it without marks

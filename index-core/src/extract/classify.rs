@@ -5,7 +5,7 @@ use super::attribution::Beside;
 use super::clause::clause_end;
 use super::lexicon::class;
 use super::phrase::Run;
-use super::token::Kind;
+use super::token::{Kind, shape};
 
 /// What a stretch is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,11 +153,20 @@ fn is_out_of_reach(a: &Analysis<'_>, beside: Beside, at: usize) -> bool {
     if between.clone().any(|t| a.kind(t) == Kind::Quote) {
         return false;
     }
-    if at > cue + 1 && clause_end(a, cue + 1, at + 1) < at - 1 {
+    let says = a.is_any(cue, &["said", "says", "say", "saying", "told", "tells", "telling"]);
+    // "…, giving rise to “night” firms": the author's words for what comes of it.
+    let comes = |t: usize| {
+        !says
+            && t > cue + 1
+            && a.kind(t) == Kind::Comma
+            && a.outer[t + 1].is_small()
+            && a.outer[t + 1].has_shape(shape::ING)
+            && !a.is(t + 1, class::PREP)
+    };
+    if at > cue + 1 && (clause_end(a, cue + 1, at + 1) < at - 1 || between.clone().any(comes)) {
         return true;
     }
     let bound = between.clone().any(|t| a.is_any(t, &["that", "how", "whether"]));
-    let says = a.is_any(cue, &["said", "says", "say", "saying", "told", "tells", "telling"]);
     // "Said after a brief “well”".
     let circumstance = a.is_any(cue + 1, &["after", "before", "during", "despite", "amid"])
         && !between.any(|t| a.kind(t) == Kind::Comma);

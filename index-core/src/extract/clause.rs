@@ -7,7 +7,7 @@ use super::analysis::Analysis;
 use super::cue::{self, Form};
 use super::lexicon::class;
 use super::steps::step;
-use super::token::{Kind, shape};
+use super::token::{Kind, Token, shape};
 
 /// A reported clause longer than this is cut off in the search for its end.
 pub(crate) const CLAUSE_TOKENS_MAX: usize = 120;
@@ -101,8 +101,10 @@ pub(crate) fn past_adverbial(a: &Analysis<'_>, at: usize, limit: usize) -> usize
         // A parenthesis: ", in a statement,".
         let close = (at + 1..limit).find(|t| a.kind(*t) == Kind::Comma);
         let opens = a.is(at + 1, class::PREP);
+        // "On the radio, where she works, that": nothing else says that the clause is to come.
+        let relates = a.is_any(at + 1, &["where", "which", "who", "when"]);
         return match close {
-            Some(close) if opens => close + 1,
+            Some(close) if opens || relates && a.is_word(close + 1, "that") => close + 1,
             _ => at,
         };
     }
@@ -117,6 +119,7 @@ pub(crate) fn past_adverbial(a: &Analysis<'_>, at: usize, limit: usize) -> usize
         let part = t.is_word()
             && t.class & (class::SUBJ | class::REL | class::AUX | class::SUB | class::PREP) == 0
             && !(t.is(class::DET) && end > at + 1)
+            && !(t.is(class::STRONG) && t.is(class::FINITE) && t.class & class::NOUN_TOO == 0)
             || t.kind == Kind::Number
             || t.kind == Kind::Clitic;
         if !part {
@@ -193,13 +196,21 @@ pub(crate) fn clause_end(a: &Analysis<'_>, start: usize, limit: usize) -> usize 
         let over = match a.kind(end) {
             Kind::Semicolon => true,
             Kind::Stop => end + 1 >= limit,
-            Kind::Comma => ends_at_comma(a, end, window),
+            // "That the mayor, who was ill, would resign": no verb yet.
+            Kind::Comma => ends_at_comma(a, end, window) && !is_verbless(a, start, end),
             Kind::Dash => {
                 // The second dash of a pair goes on with the clause.
                 inside = !inside;
-                inside && !(end + 1..window).any(|t| a.kind(t) == Kind::Dash)
+                inside
+                    && !(end + 1..window).any(|t| a.kind(t) == Kind::Dash)
+                    && !goes_on_at_dash(a, end)
             }
             Kind::Word => ends_at_conjunction(a, end, window),
+            // "… “very late,” adding that": the comma lies inside the marks.
+            Kind::Quote => {
+                end += usize::from(ends_at_quote(a, end, window));
+                end > start && a.kind(end) != Kind::Quote
+            }
             _ => false,
         };
         if over {
@@ -216,7 +227,13 @@ pub(crate) fn clause_end(a: &Analysis<'_>, start: usize, limit: usize) -> usize 
     end
 }
 
-/// Returns whether a second verb of the speaker follows: "… and said", "… but noted".
+/// Returns whether a clause ends with a fragment in quotation marks that ends in a comma.
+fn ends_at_quote(a: &Analysis<'_>, quote: usize, limit: usize) -> bool {
+    let ended = a.outer[quote].stretch().is_some_and(|s| a.final_char(s) == Some(','));
+    ended && quote + 1 < limit && ends_at_comma(a, quote, limit)
+}
+
+/// Returns whether a second verb of the speaker follows: "… and said", "… but did not say".
 fn ends_at_conjunction(a: &Analysis<'_>, at: usize, limit: usize) -> bool {
     let t = &a.outer[at];
     if !(t.is_small() && t.is(class::CONJ)) {
@@ -225,7 +242,9 @@ fn ends_at_conjunction(a: &Analysis<'_>, at: usize, limit: usize) -> bool {
     let mut verb = at + 1;
     while verb < limit
         && a.outer[verb].is_small()
-        && (a.is(verb, class::ADV) || a.outer[verb].has_shape(shape::LY))
+        && (a.is(verb, class::ADV | class::NEG)
+            || a.outer[verb].has_shape(shape::LY)
+            || a.is_any(verb, &["did", "does", "do", "has", "have", "had"]))
     {
         verb += 1;
     }
@@ -237,6 +256,44 @@ fn ends_at_conjunction(a: &Analysis<'_>, at: usize, limit: usize) -> bool {
         && !a.is(verb, class::NOUN_TOO)
 }
 
+/// Returns whether the words behind a single dash are the speaker's still: "it would be closed -
+/// leaving many without a doctor", "it is safe - but it is slow".
+fn goes_on_at_dash(a: &Analysis<'_>, dash: usize) -> bool {
+    let t = dash + 1;
+    let small = a.outer.get(t).is_some_and(Token::is_small);
+    let joins = a.is(t, class::CONJ)
+        && (a.is_word(t + 1, "that") || a.is(t + 1, class::SUBJ | class::DET | class::POSS));
+    let adverbial = a.is(t, class::PREP | class::SUB) && !a.is_any(t, &["as", "though", "while"]);
+    small && (joins || adverbial || a.outer[t].has_shape(shape::ING) && !a.is(t, class::CUE))
+}
+
+/// Returns whether a comma stands between a subject and its verb, which are still to come.
+fn is_verbless(a: &Analysis<'_>, start: usize, comma: usize) -> bool {
+    let next = comma + 1;
+    let inserts = a.is_any(next, &["who", "whose", "whom", "which", "a", "an"])
+        || a.is(next, class::PAST) && a.outer[next].is_small()
+        || a.is(next, class::ING) && !a.is(next, class::STRONG) && a.outer[next].is_small();
+    let subject =
+        a.is_word(start, "that") || a.outer[start].is_capital() || a.is(start, class::DET);
+    inserts && subject && !has_clause_verb(a, start, comma)
+}
+
+/// Returns whether a comma opens a short parenthesis: "the road, though narrow, is safe".
+fn is_parenthesis(a: &Analysis<'_>, comma: usize, limit: usize) -> bool {
+    let window = limit.min(comma + 2 + PARENTHESIS_TOKENS_MAX);
+    let close = (comma + 2..window).find(|t| a.kind(*t) == Kind::Comma);
+    close.is_some_and(|close| {
+        close + 1 < limit
+            && a.outer[close + 1].is_word()
+            && !(comma + 1..close).any(|t| {
+                a.is(t, class::SUBJ | class::FINITE_AUX | class::REL) && a.outer[t].is_small()
+            })
+    })
+}
+
+/// So many words are a parenthesis that a conjunction begins.
+const PARENTHESIS_TOKENS_MAX: usize = 5;
+
 /// Returns whether what follows a comma is no longer reported.
 fn ends_at_comma(a: &Analysis<'_>, comma: usize, limit: usize) -> bool {
     let next = comma + 1;
@@ -244,10 +301,17 @@ fn ends_at_comma(a: &Analysis<'_>, comma: usize, limit: usize) -> bool {
         return true;
     }
     let t = &a.outer[next];
-    if t.is_small() && (t.has_shape(shape::ING) && !t.is(class::PREP) || a.is_any(next, TAILS)) {
+    let verb = t.is(class::ING) || t.is(class::STRONG) && t.is(class::PAST);
+    if t.is_small() && verb && !t.is(class::PREP | class::NOUN_TOO) {
         return true;
     }
-    if a.is_any(next, &["a", "an"]) && !has_clause_verb(a, next, limit.min(next + 8)) {
+    if t.is_small() && a.is_any(next, TAILS) {
+        return !is_parenthesis(a, comma, limit);
+    }
+    if a.is_any(next, &["a", "an"])
+        && a.kind(next + 1) != Kind::Quote
+        && !has_clause_verb(a, next, limit.min(next + 8))
+    {
         return true;
     }
     if t.is_small() && t.is(class::CONJ) && next + 1 < limit {
@@ -263,7 +327,7 @@ fn ends_at_comma(a: &Analysis<'_>, comma: usize, limit: usize) -> bool {
 }
 
 /// Words behind a comma that lead out of a reported clause.
-const TAILS: &[&str] = &["according", "which", "something", "while", "although", "though"];
+const TAILS: &[&str] = &["according", "which", "who", "whom", "whose", "while", "though"];
 
 /// Returns whether a clause with a reporting verb of its own begins at `next`.
 fn reports_again(a: &Analysis<'_>, next: usize, limit: usize) -> bool {

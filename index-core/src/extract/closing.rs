@@ -43,29 +43,35 @@ pub(super) fn behind(
         return;
     }
     let comma = tag_start - 1;
+    let says = a.is_any(verb, &["said", "says", "say"]);
+    if inverted && (is_subject(a, low, comma) || !says && !is_somebody(a, who.printed)) {
+        return;
+    }
     if a.is(verb, class::ADDRESSEE) && who.printed.start < verb {
         tag_end = past_hearer(a, tag_end, run.end.min(tag_end + 8));
     }
     for _ in 0..3 {
         tag_end = past_adverbial(a, tag_end, run.end.min(tag_end + LEAD_TOKENS_MAX));
     }
-    let closed = tag_end >= run.end
-        || matches!(a.kind(tag_end), Kind::Stop | Kind::Comma | Kind::Semicolon)
-        || a.kind(tag_end - 1) == Kind::Comma;
     let quotes = (tag_end..run.end.min(tag_end + 2)).any(|t| a.kind(t) == Kind::Quote);
-    if !closed || quotes || !a.is(verb, class::BRINGS_CLAUSE) {
+    let closed = match quotes {
+        true => ends_at_quote(a, low, comma, tag_end),
+        false => ends_at_mark(a, tag_end, run.end),
+    };
+    if !closed || !a.is(verb, class::BRINGS_CLAUSE) || is_nobody(a, who.printed, verb) {
         return;
     }
     let cue = Run::new(verb, verb + 1);
     let rest = if a.kind(tag_end) == Kind::Comma { tag_end + 1 } else { tag_end };
-    let goes_on = rest + 2 < run.end
+    let goes_on = !quotes
+        && rest + 2 < run.end
         && a.kind(rest - 1) == Kind::Comma
         && who.printed.start < verb
         && !a.is(rest, class::ING);
     let tie = if goes_on { Tie::Around } else { Tie::Behind };
     let before = match goes_on {
         true => Some(lead_start(a, low, comma)).filter(|start| *start < comma),
-        false => behind_start(a, low, comma, run, a.is_any(verb, &["said", "says", "say"])),
+        false => behind_start(a, low, comma, run, says || !inverted && a.is(verb, class::STRONG)),
     };
     if let Some(start) = before {
         let mut end = comma;
@@ -82,6 +88,52 @@ pub(super) fn behind(
     }
 }
 
+/// Returns whether a tag ends with its sentence or at a mark.
+fn ends_at_mark(a: &Analysis<'_>, end: usize, limit: usize) -> bool {
+    end >= limit
+        || matches!(a.kind(end), Kind::Stop | Kind::Comma | Kind::Semicolon)
+        || a.kind(end - 1) == Kind::Comma
+}
+
+/// Returns whether what is quoted behind a tag goes on with the clause between the two tokens before
+/// it: "The road is closed, he said: “…”".
+fn ends_at_quote(a: &Analysis<'_>, low: usize, comma: usize, end: usize) -> bool {
+    matches!(a.kind(end), Kind::Quote | Kind::Comma | Kind::Colon) && is_clause(a, low, comma)
+}
+
+/// Returns whether a verb tells of nobody's words: "you must be joking", "a song written for her".
+fn is_nobody(a: &Analysis<'_>, who: Run, verb: usize) -> bool {
+    a.is_word(who.start, "you") || a.is_word(verb, "written") && !a.is(verb - 1, class::AUX)
+}
+
+/// Returns whether a phrase names somebody who speaks, and no object: "…, wrote two letters".
+fn is_somebody(a: &Analysis<'_>, who: Run) -> bool {
+    let speaks = class::ROLE | class::PEOPLE | class::ORG | class::TITLE;
+    phrase::is_pronoun(a, who) || phrase::is_name(a, who) || a.is(who.end - 1, speaks)
+}
+
+/// Returns whether a whole clause lies between the two tokens: no adverbial opens it, and no word
+/// ends it that asks for another.
+fn is_clause(a: &Analysis<'_>, low: usize, comma: usize) -> bool {
+    let adverbial =
+        a.is(low, class::PREP | class::SUB) && !a.is(low, class::DET) || a.is_word(low, "asked");
+    let open = class::PREP | class::SUB | class::CONJ | class::AUX | class::ADV;
+    let last = &a.outer[comma - 1];
+    let leads_on = last.is_small() && last.is(open) || last.has_shape(shape::LY);
+    comma > low + 3 && !adverbial && !leads_on && has_clause_verb(a, low, comma)
+}
+
+/// Returns whether the words before a comma are but a subject with its relative clause: "Ann Lee,
+/// who runs the dam, said ships passed it" is no inversion.
+fn is_subject(a: &Analysis<'_>, low: usize, comma: usize) -> bool {
+    let relates =
+        |t: usize| a.kind(t) == Kind::Comma && a.is_any(t + 1, &["who", "whose", "which", "whom"]);
+    (low + 1..comma).find(|t| relates(*t)).is_some_and(|first| {
+        !has_clause_verb(a, low, first)
+            && (first + 1..comma).all(|t| a.kind(t) != Kind::Comma || relates(t))
+    })
+}
+
 /// Returns where the clause that a tag closes begins, which must be a whole one.
 fn behind_start(a: &Analysis<'_>, low: usize, comma: usize, run: Run, ends: bool) -> Option<usize> {
     let low = if low == run.start {
@@ -96,7 +148,10 @@ fn behind_start(a: &Analysis<'_>, low: usize, comma: usize, run: Run, ends: bool
     let adverbial = first.is(class::PREP | class::SUB) && !first.is(class::DET)
         || first.is_word() && first.has_shape(shape::ING);
     let inner = (start..comma).any(|t| a.kind(t) == Kind::Comma);
-    let whole = comma - start < 3 || ends && comma - start > 4 || has_clause_verb(a, start, comma);
+    let quotes = (start..comma).any(|t| a.kind(t) == Kind::Quote);
+    let whole = comma - start < 3
+        || ends && (quotes || comma - start > 4)
+        || has_clause_verb(a, start, comma);
     (whole && (inner || !adverbial)).then_some(start)
 }
 
@@ -130,7 +185,7 @@ fn before_quote(
     let start = lead_start(a, run.start, quote);
     let goes_on = quote > start
         && (a.outer[quote - 1].is_word() || a.kind(quote - 1) == Kind::Comma)
-        && a.words_of(stretch).starts_with(char::is_lowercase);
+        && a.words_of(stretch).trim_start_matches('[').starts_with(char::is_lowercase);
     let cue = Run::new(verb, verb + 1);
     let clause = Run::new(start, quote + 1);
     (ends && goes_on).then_some(Reported::new(clause, who, cue, Tie::Behind))
@@ -146,7 +201,19 @@ fn lead_start(a: &Analysis<'_>, low: usize, comma: usize) -> usize {
     {
         start += 1;
     }
-    start
+    past_connective(a, start, comma)
+}
+
+/// Returns the token behind words and their comma by which the author, not the speaker, joins a
+/// clause to the text: "In fact, …", "Despite the rain, …".
+fn past_connective(a: &Analysis<'_>, start: usize, end: usize) -> usize {
+    let joins = a.is_any(start, &["despite", "though", "indeed"])
+        || a.is_word(start, "for") && a.is_word(start + 1, "all")
+        || a.is_word(start, "in") && a.is_any(start + 1, &["fact", "all", "contrast", "addition"]);
+    let comma = (start..end).find(|t| a.kind(*t) == Kind::Comma).filter(|_| joins);
+    comma
+        .filter(|comma| comma + 3 < end && !a.is(comma + 1, class::REL))
+        .map_or(start, |comma| comma + 1)
 }
 
 /// Appends the clauses that `according to` ties.
@@ -155,7 +222,10 @@ pub(super) fn according(a: &Analysis<'_>, at: usize, run: Run, found: &mut Vec<R
     let (who, stop) = past_quote(a, who, stop, run.end);
     let cue = Run::new(at, at + 2);
     let tied = |start, end| Reported::new(Run::new(start, end), who, cue, Tie::According);
-    let leads = at == run.start || a.outer[at].is_capital() || a.kind(at - 1) == Kind::Colon;
+    let leads = at == run.start
+        || a.outer[at].is_capital()
+        || a.kind(at - 1) == Kind::Colon
+        || at == run.start + 1 && a.is(run.start, class::CONJ | class::ADV);
     if leads {
         let Some(start) = behind_source(a, stop, run.end) else { return };
         let end = clause_end(a, start, run.end);

@@ -88,7 +88,9 @@ fn stands_with_capital(a: &Analysis<'_>, at: usize, low: usize) -> bool {
 fn base_form(a: &Analysis<'_>, at: usize, verb: usize, helper: &Token) -> Option<Form> {
     let t = &a.outer[at];
     if a.is_word(verb - 1, "to") {
-        return Some(Form::Infinitive);
+        // "From state to state": nouns.
+        let paired = verb >= 2 && a.word(verb - 2).eq_ignore_ascii_case(a.word(at));
+        return (!paired).then_some(Form::Infinitive);
     }
     let plural =
         helper.is(class::PEOPLE | class::REL) || a.is_any(verb - 1, &["i", "we", "they", "you"]);
@@ -104,8 +106,19 @@ fn base_form(a: &Analysis<'_>, at: usize, verb: usize, helper: &Token) -> Option
         && !a.is_word(verb - 1, "that")
         && (a.is_word(at + 1, "that")
             || a.is(at + 1, class::SUBJ | class::POSS | class::DET)
+            || a.is_word(at + 1, "there")
             || a.outer.get(at + 1).is_some_and(Token::is_capital));
-    (modal || afar || plural || capital_plural || plural_noun && t.class & class::NOUN_TOO == 0)
+    // "…, records show."
+    let closes = plural_noun
+        && verb >= 2
+        && a.kind(verb - 2) == Kind::Comma
+        && matches!(a.kind(at + 1), Kind::Stop | Kind::Comma);
+    (modal
+        || afar
+        || closes
+        || plural
+        || capital_plural
+        || plural_noun && t.class & class::NOUN_TOO == 0)
         .then_some(Form::Finite)
 }
 

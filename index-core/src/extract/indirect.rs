@@ -85,21 +85,33 @@ fn is_whole(a: &Analysis<'_>, clause: Run, tie: Tie, sentence: Run) -> bool {
     }
     let is_conjunction = |t: usize| a.is(t, class::CONJ) && a.outer[t].is_small();
     let at = clause.end;
-    if a.kind(at) != Kind::Comma {
-        return is_conjunction(at);
-    }
     let next = at + 1;
+    match a.kind(at) {
+        Kind::Comma => {}
+        Kind::Semicolon => return tie == Tie::Bare,
+        Kind::Dash => return tie == Tie::Bare && !a.is(next, class::FINITE_AUX),
+        // "He said it was late: “…”": the next words are another quote.
+        Kind::Colon => return a.kind(next) == Kind::Quote,
+        _ => return is_conjunction(at),
+    }
     let reports = a.is(next, class::CUE) && a.is(next, class::ING);
     let object = tie == Tie::Object && a.is(next, class::REL | class::DET);
-    is_conjunction(next) || reports || object || a.is_word(next, "which")
+    let bare =
+        tie == Tie::Bare && a.is_any(next, &["while", "though", "who", "whom", "whose", "a", "an"]);
+    is_conjunction(next) || reports || object || bare || a.is_word(next, "which")
 }
 
 /// Returns whether the words of a stretch go on with the clause before it, whatever it was taken
 /// for by itself: `said that they wanted “open borders.”`
 fn is_fragment(a: &Analysis<'_>, token: usize, stretch: usize, start: usize, tie: Tie) -> bool {
     // A stretch that begins the clause goes on with nothing; nor does the first token of a text.
-    let Some(before) = token.checked_sub(1).filter(|_| token > start) else { return false };
-    let small = a.words_of(stretch).starts_with(char::is_lowercase);
+    let Some(before) = token.checked_sub(1).filter(|_| token > start) else {
+        // "“I held her” for a while, he said": what follows goes on with it.
+        let open = a.final_char(stretch).is_some_and(char::is_alphanumeric);
+        let goes_on = matches!(tie, Tie::Behind | Tie::Around | Tie::Bare);
+        return token == start && goes_on && open && a.outer[token + 1].is_small();
+    };
+    let small = a.words_of(stretch).trim_start_matches('[').starts_with(char::is_lowercase);
     if a.outer[before].is_word() {
         return small || tie == Tie::That;
     }
@@ -168,6 +180,7 @@ fn rule(tie: Tie) -> &'static str {
         Tie::That => "reported-that",
         Tie::Question => "reported-question",
         Tie::Bare => "reported-clause",
+        Tie::Predicate => "reported-predicate",
         Tie::Infinitive => "reported-infinitive",
         Tie::Behind => "reported-behind",
         Tie::Around => "reported-around",
@@ -175,6 +188,7 @@ fn rule(tie: Tie) -> &'static str {
         Tie::Object => "reported-object",
         Tie::Headline => "reported-headline",
         Tie::Noun => "reported-noun",
+        Tie::State => "reported-state",
     }
 }
 
@@ -182,15 +196,17 @@ fn rule(tie: Tie) -> &'static str {
 fn confidence(tie: Tie) -> f32 {
     match tie {
         Tie::That => 0.75,
-        Tie::Question => 0.58,
+        Tie::Question => 0.63,
         Tie::Bare => 0.75,
+        Tie::Predicate => 0.61,
         Tie::Infinitive => 0.55,
         Tie::Behind => 0.87,
-        Tie::Around => 0.79,
-        Tie::According => 0.71,
+        Tie::Around => 0.78,
+        Tie::According => 0.73,
         Tie::Object => 0.6,
         Tie::Headline => 0.75,
-        Tie::Noun => 0.41,
+        Tie::Noun => 0.43,
+        Tie::State => 0.75,
     }
 }
 

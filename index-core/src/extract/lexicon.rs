@@ -80,6 +80,7 @@ pub(crate) mod class {
         CLAIM_NOUN = 57, "Nouns for what somebody says, with a clause behind `that`.";
         SOURCE_LEAD = 58, "The first word of `according to`.";
         GENERIC = 59, "Nouns of the news that are a topic only together with another word.";
+        STATE = 61, "Adjectives for what somebody holds, with a clause behind `that`.";
         OPENER = 60, "Words that begin a sentence and name nobody.";
     }
 
@@ -134,6 +135,7 @@ const CLASS_NAMES: &[(&str, Class)] = &[
     ("sourcelead", class::SOURCE_LEAD),
     ("generic", class::GENERIC),
     ("opener", class::OPENER),
+    ("state", class::STATE),
 ];
 
 /// The names that the table of reported clauses gives the classes.

@@ -94,6 +94,8 @@ fn pair(text: &str, paragraph: Span, marks: &[Mark], single: bool, found: &mut V
     let mut open: Option<Mark> = None;
     let mut left = Left::of(marks);
     let mut nested = 0;
+    // So many straight marks of the open quote belong to quotes within it.
+    let mut inner = 0;
     for (i, mark) in marks.iter().enumerate() {
         step();
         left.pass(mark);
@@ -101,6 +103,7 @@ fn pair(text: &str, paragraph: Span, marks: &[Mark], single: bool, found: &mut V
         let Some(opener) = open else {
             if opens(mark, sides, single) {
                 open = Some(*mark);
+                inner = straight_pairs(text, paragraph, mark, &marks[i + 1..]);
             }
             continue;
         };
@@ -110,6 +113,9 @@ fn pair(text: &str, paragraph: Span, marks: &[Mark], single: bool, found: &mut V
             nested += 1;
         } else if nested > 0 && mark.sign == Sign::Closing {
             nested -= 1;
+        } else if mark.sign == Sign::Straight && inner > 0 {
+            // “It is "very" late”: the curly mark has a curly one that closes it.
+            inner -= 1;
         } else if !(single && is_apostrophe(sides, rest.first()))
             && closes(&opener, mark, sides, rest)
         {
@@ -122,6 +128,19 @@ fn pair(text: &str, paragraph: Span, marks: &[Mark], single: bool, found: &mut V
         let stretch = marked(text, opener.start, opener.end, end, end);
         found.extend(stretch.map(|m| Marked { closed: false, ..m }));
     }
+}
+
+/// Returns how many straight marks stand in pairs between a mark that only opens and the one that
+/// closes it; `rest` are the marks behind it. Each mark is looked at for one opener only.
+fn straight_pairs(text: &str, paragraph: Span, opener: &Mark, rest: &[Mark]) -> usize {
+    if opener.sign != Sign::Opening {
+        return 0;
+    }
+    let count = rest.iter().take_while(|mark| mark.sign == Sign::Straight).count();
+    let closes = rest.get(count).is_some_and(|mark| mark.sign == Sign::Closing);
+    let mut first = rest[..count].iter().step_by(2);
+    let paired = first.all(|mark| Sides::of(text, paragraph, mark).look_open());
+    if closes && paired && count.is_multiple_of(2) { count } else { 0 }
 }
 
 /// How many of a paragraph's marks that only open, or only close, are still to come.

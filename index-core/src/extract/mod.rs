@@ -4,18 +4,19 @@
 //! The way of a text: `paragraph` (lines to paragraphs) → `marks` (which stretches stand in
 //! quotation marks) → `token` with `lexicon` (words and their classes) → `sentence`; these make an
 //! [`analysis::Analysis`]. On it work `phrase` with `office` (noun phrases) → `cue` and `subject`
-//! (reporting verbs and who does them, with `affiliation`, `border` and `torn`) → `tag` (the words
-//! that say whose a quote is) → `attribution` with `classify` (a speaker and a kind for each
-//! stretch) → `quotes` (the quotes of the article) → `indirect` with `reported`, `closing` and
-//! `clause` (what is reported without marks), `turns` and `signed` (words without marks that a
-//! label or signature tells) → `speakers` (who is meant), on `mention` (names) with `headline`,
-//! `people` with `spelling` (who is who), `roles` with `told` and `referent` with `pronoun`
-//! (pronouns and role nouns).
+//! (reporting verbs and who does them, with `affiliation`, `apart`, `border` and `torn`) → `tag`
+//! (the words that say whose a quote is) → `attribution` with `classify` (a speaker and a kind for
+//! each stretch) → `quotes` (the quotes of the article) → `indirect` with `reported`, `object`,
+//! `closing` and `clause` (what is reported without marks), `turns` and `signed` (words without
+//! marks that a label or signature tells) → `speakers` (who is meant), on `mention` (names) with
+//! `headline`, `people` with `spelling` (who is who), `roles` with `told` and `referent` with
+//! `pronoun` (pronouns and role nouns).
 
 mod acronym;
 mod affiliation;
 mod analysis;
 mod announcement;
+mod apart;
 mod attribution;
 mod border;
 mod classify;
@@ -36,6 +37,7 @@ mod language;
 mod lexicon;
 mod marks;
 mod mention;
+mod object;
 mod office;
 mod paragraph;
 mod people;
@@ -71,7 +73,7 @@ use analysis::Analysis;
 
 /// The version of the extraction: whatever changes its results raises it, and indexed articles of
 /// an older one are read again.
-pub const EXTRACTOR_VERSION: u32 = 14;
+pub const EXTRACTOR_VERSION: u32 = 15;
 
 /// Returns what an article says and who says it.
 ///

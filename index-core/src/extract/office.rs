@@ -116,6 +116,41 @@ fn given_name_behind(a: &Analysis<'_>, tail: Run, preposition: usize) -> Option<
         .then_some(Run::new(given, tail.end))
 }
 
+/// Returns whether a preposition and words without capitals are the field of an office before a
+/// name: "director *of television* Ann Lee".
+pub(crate) fn is_field(a: &Analysis<'_>, office: Run, field: Run, name: Run) -> bool {
+    let plain = |t: usize| {
+        a.outer[t].is_small()
+            && !a.is(t, class::CLOSED | class::CUE | class::ROLE | class::PEOPLE)
+            && !a.outer[t].has_shape(shape::ED | shape::ING)
+    };
+    a.is(office.end - 1, class::TITLE | class::ROLE)
+        && a.is_any(field.start, &["of", "for"])
+        && field.end - field.start <= 1 + FIELD_WORDS_MAX
+        && (field.start + 1..field.end).all(plain)
+        && matches!(name.end - name.start, 2 | 3)
+        && (name.start..name.end)
+            .all(|t| is_name_word(a, t) && !a.is(t, class::ORG | class::LANDMARK | class::PLACE))
+}
+
+/// So many words without capitals are the field of an office.
+const FIELD_WORDS_MAX: usize = 2;
+
+/// Returns whether a name behind a mark of possession is the rest of a firm's: "Roux's *Harbour
+/// Service Inc*".
+pub(crate) fn is_firm_of(a: &Analysis<'_>, rest: Run) -> bool {
+    let owner = rest.start.checked_sub(2);
+    let named = owner.is_some_and(|owner| {
+        let first = owner == 0 || !a.outer[owner - 1].is_capital();
+        let other = class::PLACE | class::DEMONYM | class::CLOSED;
+        first && a.outer[owner].is_capital() && !a.is(owner, other)
+    });
+    named
+        && a.kind(rest.start - 1) == Kind::Clitic
+        && rest.end - rest.start >= 2
+        && (rest.start..rest.end).all(|t| a.is(t, class::ORG) || a.is_word(t, "investors"))
+}
+
 /// Returns the name at the end of "Scotland Chief Executive Peter Burt".
 pub(crate) fn name_behind_office(a: &Analysis<'_>, tail: Run) -> Option<Run> {
     let office = (tail.start..tail.end.saturating_sub(1)).rev().find(|t| {

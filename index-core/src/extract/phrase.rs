@@ -274,7 +274,9 @@ fn split_role(a: &Analysis<'_>, run: Run) -> Phrase {
     let tail_start = name_start(a, run);
     let tail = Run::new(tail_start, run.end);
     let role_before = tail_start > preposition + 1
-        && (a.outer[tail_start - 1].is_small() && a.is(tail_start - 1, class::ROLE | class::TITLE)
+        && (office::is_field(a, head, Run::new(preposition, tail_start), tail)
+            || a.outer[tail_start - 1].is_small()
+                && a.is(tail_start - 1, class::ROLE | class::TITLE)
             || a.is(tail_start, class::TITLE));
     if role_before && !tail.is_empty() {
         return Phrase::with_role(tail, Some(Run::new(run.start, tail_start)));
@@ -339,7 +341,11 @@ fn split_plain(a: &Analysis<'_>, run: Run) -> Phrase {
     // "One pastor supporting Mr Roux" is not Mr Roux.
     let before = &a.outer[start - 1];
     let object = before.is_small() && before.has_shape(shape::ING) && !before.is(class::ROLE);
-    if determiner || owned || object && start > run.start + 1 {
+    if determiner
+        || owned
+        || office::is_firm_of(a, Run::new(start, run.end))
+        || object && start > run.start + 1
+    {
         return Phrase::plain(run);
     }
     if let Some(name) = office::name_behind_office(a, Run::new(start, run.end)) {

@@ -49,6 +49,14 @@ const PRINTED: &[(&str, &str)] = &[
         "Paul Roux/head of the dam office",
     ),
     ("The dam belongs to Roux, the company said.", "the company/-"),
+    // A district that lost its marks and party is nobody.
+    ("Congressman Roy Lincoln  AR 02  said today that the dam leaks.", "Roy Lincoln/AR 02"),
+    // The field of an office belongs to it.
+    ("Director of television Jana Roux said that it ends.", "Jana Roux/Director of television"),
+    ("“It ends,” said head of public affairs Ann Lee.", "Ann Lee/head of public affairs"),
+    // A firm keeps the name of its founder, an owner is none.
+    ("Roux's Investors Service Inc said that it leaks.", "Roux's Investors Service Inc/-"),
+    ("Tarnov's Harbour Services Inc said that it leaks.", "Harbour Services Inc/Tarnov"),
     // A role leads on to nothing.
     ("“It leaks,” said Paul Roux, author of “The Dam.”", "Paul Roux/author"),
     ("The memory Ann Lee says hurts most is old.", "Ann Lee/-"),

@@ -4,12 +4,14 @@
 //! the whole stays linear.
 
 use super::analysis::{Analysis, Sentence};
+use super::apart;
 use super::clause::{
     LEAD_TOKENS_MAX, clause_end, first_comma, has_clause_verb, lead_end, object_limit,
 };
 use super::closing;
 use super::cue::{self, Form};
 use super::lexicon::class;
+use super::object;
 use super::phrase::{self, Phrase, Run};
 use super::tag;
 use super::token::{Kind, shape};
@@ -20,6 +22,8 @@ const VERBS_MAX: usize = 12;
 
 /// Sentences longer than this are not looked at: no news sentence is.
 const SENTENCE_TOKENS_MAX: usize = 400;
+/// The forms of the verb that brings a clause of any shape.
+const SAYS: &[&str] = &["said", "says", "say", "saying"];
 /// The verbs that bring a clause.
 const BRINGS: u64 = class::STRONG
     | class::BRINGS_CLAUSE
@@ -41,6 +45,8 @@ pub(crate) enum Tie {
     Question,
     /// `said …`
     Bare,
+    /// `which he said was …`
+    Predicate,
     /// `vowed to …`
     Infinitive,
     /// `…, he said`
@@ -55,6 +61,8 @@ pub(crate) enum Tie {
     Headline,
     /// `Lee’s claim that …`
     Noun,
+    /// `was worried that …`
+    State,
 }
 
 /// A clause that somebody is reported to have said.
@@ -82,7 +90,7 @@ pub(crate) fn find(a: &Analysis<'_>, sentence: &Sentence, found: &mut Vec<Report
     if run.end - run.start > SENTENCE_TOKENS_MAX {
         return;
     }
-    if sentence.holds(BRINGS | class::CLAIM_NOUN | class::SOURCE_LEAD) {
+    if sentence.holds(BRINGS | class::CLAIM_NOUN | class::STATE | class::SOURCE_LEAD) {
         with_verbs(a, run, found);
     }
     if run.start == 0 {
@@ -109,6 +117,9 @@ fn with_verbs(a: &Analysis<'_>, run: Run, found: &mut Vec<Reported>) {
         }
         if token.is(class::CLAIM_NOUN) && n_verbs < VERBS_MAX {
             found.extend(behind_noun(a, at, low, run));
+        }
+        if token.is(class::STATE) && n_verbs < VERBS_MAX {
+            found.extend(state(a, at, low, run));
         }
         if !token.is(BRINGS) || n_verbs == VERBS_MAX {
             continue;
@@ -142,19 +153,38 @@ fn outermost(found: &mut Vec<Reported>) {
 /// Returns the clause that follows a verb.
 fn ahead(a: &Analysis<'_>, at: usize, form: Form, low: usize, run: Run) -> Option<Reported> {
     let (start, tie) = clause_start(a, at, run.end)?;
+    if at == run.start && form == Form::Participle {
+        return opening(a, at, (start, tie), run);
+    }
     let who = match form {
-        // "Ann Lee, who wrote “The Dam,” said": the subject lies before the quote.
-        Form::Finite => cue::subject(a, at, low).or_else(|| cue::subject(a, at, run.start))?,
+        Form::Finite if tie == Tie::Predicate => {
+            // "The rule, which the mayor said was late": her, not what she spoke of.
+            let mut before = (low..at).rev().take(RELATIVE_TOKENS_MAX);
+            let relative = before.find(|t| a.is_any(*t, &["which", "that", "who"]));
+            // "Press reports have told": a noun.
+            if relative.is_none() && a.is(at, class::NOUN_TOO) {
+                return None;
+            }
+            cue::subject(a, at, relative.map_or(low, |relative| relative + 1))?
+        }
+        Form::Finite => {
+            let near = cue::subject(a, at, low);
+            let near = near.filter(|near| can_report(a, near.printed));
+            // "Ann Lee, who wrote “The Dam,” said": the subject lies before the quote.
+            near.or_else(|| apart::subject(a, at, low))
+                .or_else(|| cue::subject(a, at, run.start))?
+        }
         Form::Participle | Form::Infinitive => tag::participle_subject(a, at, run.start)?,
     };
     if who.printed.end > at
         || !can_report(a, who.printed)
+        || tie == Tie::Predicate && !is_told_of(a, who.printed.start, run.start)
         || tie == Tie::Object && torn::is_means(a, who.printed, at)
         || !can_bring(a, at, tie, form, low, run.start)
     {
         return None;
     }
-    let subordinate = is_subordinate(a, at, run.start);
+    let subordinate = tie == Tie::Predicate || is_subordinate(a, at, run.start);
     let limit = limit(a, start, tie, subordinate, run.end);
     let end = clause_end(a, start, limit);
     (end > start + 1).then_some(Reported {
@@ -164,6 +194,21 @@ fn ahead(a: &Analysis<'_>, at: usize, form: Form, low: usize, run: Run) -> Optio
         tie,
         bounded: subordinate && end == limit,
     })
+}
+
+/// Returns the clause of a participle that opens its sentence: "Claiming that it was late, Ann Lee
+/// left".
+fn opening(a: &Analysis<'_>, at: usize, (start, tie): (usize, Tie), run: Run) -> Option<Reported> {
+    if matches!(tie, Tie::Object | Tie::Infinitive) {
+        return None;
+    }
+    let comma = first_comma(a, start, run.end);
+    let who = cue::main_subject(a, comma, run.end)
+        .filter(|who| who.printed.start == comma + 1 && can_report(a, who.printed))?;
+    let end = clause_end(a, start, comma);
+    let whole = end == comma && end > start + 1;
+    let reported = Reported::new(Run::new(start, end), who, Run::new(at, at + 1), tie);
+    whole.then_some(Reported { bounded: true, ..reported })
 }
 
 /// Returns where a clause of this kind ends at the latest.
@@ -221,6 +266,32 @@ fn behind_noun(a: &Analysis<'_>, at: usize, low: usize, run: Run) -> Option<Repo
     Some(Reported::new(clause, who, Run::new(at, at + 1), Tie::Noun))
 }
 
+/// Returns whether a subject is the empty `it`, or stands in a question: "whether he is sure".
+fn is_open(a: &Analysis<'_>, subject: usize) -> bool {
+    let asks = subject > 0 && a.is_any(subject - 1, &["whether", "if"]);
+    asks || a.is_word(subject, "it")
+}
+
+/// Returns the clause behind an adjective for what somebody holds: "they are worried that …".
+fn state(a: &Analysis<'_>, at: usize, low: usize, run: Run) -> Option<Reported> {
+    let helps = |t: &usize| a.is(*t, class::ADV | class::NEG) || a.outer[*t].has_shape(shape::LY);
+    let be = (low..at).rev().find(|t| !helps(t) || a.is_word(*t, "so"))?;
+    if !(a.is(be, class::BE) && a.outer[be].is_small()) {
+        return None;
+    }
+    if !a.is_word(at + 1, "that") || !a.outer[at].is_small() || at + 3 >= run.end {
+        return None;
+    }
+    let who = cue::subject(a, be, low)?;
+    if !can_report(a, who.printed) || who.printed.end > at || is_open(a, who.printed.start) {
+        return None;
+    }
+    let subordinate = is_subordinate(a, at, run.start);
+    let limit = if subordinate { first_comma(a, at + 1, run.end) } else { run.end };
+    let clause = Run::new(at + 1, clause_end(a, at + 1, limit));
+    Some(Reported::new(clause, who, Run::new(at, at + 1), Tie::State))
+}
+
 /// Returns whether a participle begins a clause of its own: ", citing X", "by citing X".
 fn is_absolute(a: &Analysis<'_>, at: usize, start: usize) -> bool {
     let opens = &["by", "while", "and", "for", "in", "after", "before"];
@@ -257,7 +328,8 @@ fn is_opener(a: &Analysis<'_>, who: Run) -> bool {
 /// Returns whether a verb stands in a subordinate clause, so that its own ends at a comma:
 /// "While he said so, …", "Ann Lee, who says so, …".
 fn is_subordinate(a: &Analysis<'_>, verb: usize, start: usize) -> bool {
-    let opens = a.is(start, class::SUB) && !a.is(start, class::ADV);
+    let opens = a.is(start, class::SUB) && !a.is(start, class::ADV)
+        || a.is_word(start, "asked") && a.is(start + 1, class::SUB);
     let relative = verb > start
         && (verb.saturating_sub(3).max(start)..verb).any(|t| a.is_any(t, &["who", "which"]));
     relative || opens && (start..verb).all(|t| a.kind(t) != Kind::Comma)
@@ -266,23 +338,46 @@ fn is_subordinate(a: &Analysis<'_>, verb: usize, start: usize) -> bool {
 /// Returns where the clause behind a verb begins and how it is tied to it.
 fn clause_start(a: &Analysis<'_>, verb: usize, end: usize) -> Option<(usize, Tie)> {
     let limit = end.min(verb + 1 + LEAD_TOKENS_MAX);
-    if a.is(verb, SPEAKS) && verb + 3 < limit && brings_object(a, verb) {
+    if a.is(verb, SPEAKS) && verb + 3 < limit && object::brings_object(a, verb) {
         return Some((verb + 2, Tie::Object));
+    }
+    if object::calls(a, verb, limit) && !a.is_word(verb - usize::from(verb > 0), "to") {
+        return Some((verb + 1, Tie::Object));
     }
     let at = lead_end(a, verb, limit);
     if at >= limit {
         return None;
     }
     let token = &a.outer[at];
+    if token.kind == Kind::Quote && object::is_inner(a, at, end) && a.is(verb, class::BRINGS_CLAUSE)
+    {
+        return Some((at, Tie::Bare));
+    }
     if !token.is_word() && token.kind != Kind::Number {
         return None;
     }
+    if a.is_any(at, TIES) {
+        return behind_word(a, verb, at, end);
+    }
+    if at == verb + 1
+        && a.is(verb, class::BRINGS_CLAUSE)
+        && !a.is(verb, class::ING)
+        && token.is_small()
+        && token.is(class::FINITE_AUX)
+    {
+        return Some((at, Tie::Predicate));
+    }
+    behind_nothing(a, verb, at, end)
+}
+
+/// The words that tie a clause to its verb.
+const TIES: &[&str] =
+    &["that", "whether", "if", "how", "why", "what", "who", "where", "when", "to"];
+
+/// Returns where the clause begins that the word at `at` ties to its verb.
+fn behind_word(a: &Analysis<'_>, verb: usize, at: usize, end: usize) -> Option<(usize, Tie)> {
     if a.is_word(at, "that") {
         return a.is(verb, class::BRINGS_THAT).then_some((at, Tie::That));
-    }
-    if a.is_any(at, &["whether", "if", "how", "why", "what", "who", "where", "when"]) {
-        return (a.is(verb, class::BRINGS_QUESTION) && at < verb + 4)
-            .then_some((at, Tie::Question));
     }
     if a.is_word(at, "to") {
         let next = at + 1 < end && a.outer[at + 1].is_small();
@@ -293,7 +388,23 @@ fn clause_start(a: &Analysis<'_>, verb: usize, end: usize) -> Option<(usize, Tie
         }
         return (next && a.is(verb, class::BRINGS_INFINITIVE)).then_some((at, Tie::Infinitive));
     }
-    let closed = class::PREP | class::SUB | class::CONJ | class::AUX | class::REL | class::NEG;
+    // "Said when asked about it": no question, but "did not say when".
+    let negated = (verb.saturating_sub(3)..verb).any(|t| a.is(t, class::NEG | class::AUX));
+    let declined = a.is_word(verb - usize::from(verb > 0), "to");
+    let asks = negated || declined || !(a.is_word(at, "when") && a.is_any(verb, SAYS));
+    (asks && a.is(verb, class::BRINGS_QUESTION) && at < verb + 4).then_some((at, Tie::Question))
+}
+
+/// Returns where the clause or object of a verb begins that no word ties to it.
+fn behind_nothing(a: &Analysis<'_>, verb: usize, at: usize, end: usize) -> Option<(usize, Tie)> {
+    let token = &a.outer[at];
+    let closed = class::PREP
+        | class::SUB
+        | class::CONJ
+        | class::AUX
+        | class::REL
+        | class::NEG
+        | class::SOURCE_LEAD;
     let inverted = a.kind(verb - usize::from(verb > 0)) == Kind::Comma && token.is_capital();
     let end = if inverted { first_comma(a, at, end) } else { end };
     let begins = token.is(class::SUBJ | class::DET | class::POSS)
@@ -306,17 +417,26 @@ fn clause_start(a: &Analysis<'_>, verb: usize, end: usize) -> Option<(usize, Tie
         return None;
     }
     let hearer = at > verb + 1 || !a.is(verb, class::ADDRESSEE);
-    let surely = a.is_any(verb, &["said", "says", "say", "saying"])
+    let surely = a.is_any(verb, SAYS)
         && !inverted
         && end - at > 3
         && at == verb + 1
         && !a.is(at + 1, class::PREP | class::TIME_UNIT)
         && !a.is_any(at, &["no", "nothing", "publicly"]);
+    // "Announced it would close": a pronoun with its verb is a clause, whatever brings it.
+    let pronoun = token.is_small()
+        && token.is(class::SUBJ)
+        && (a.is(at + 1, class::FINITE_AUX)
+            || a.kind(at + 1) == Kind::Clitic && a.is(at + 1, class::AUX));
+    let strong = a.is(verb, class::STRONG) && a.is(verb, class::BRINGS_THAT);
+    if hearer && (strong && pronoun || object::finds(a, verb, at)) {
+        return Some((at, Tie::Bare));
+    }
     if a.is(verb, class::BRINGS_CLAUSE)
         && hearer
         && (surely || {
             // What is said may be long before its verb comes.
-            let says = a.is_any(verb, &["said", "says", "say", "saying"]);
+            let says = a.is_any(verb, SAYS);
             let limit = end.min(at + 30);
             has_clause_verb(a, at, if says { limit } else { first_comma(a, at, limit) })
         })
@@ -327,14 +447,19 @@ fn clause_start(a: &Analysis<'_>, verb: usize, end: usize) -> Option<(usize, Tie
         .then_some((at, Tie::Object))
 }
 
-/// Returns whether an object follows the preposition behind a verb: "called for calm".
-fn brings_object(a: &Analysis<'_>, verb: usize) -> bool {
-    let preposition = match () {
-        () if a.is_any(verb + 1, &["about", "of"]) => class::SPEAKS_ABOUT,
-        () if a.is_word(verb + 1, "for") => class::SPEAKS_FOR,
-        () if a.is_word(verb + 1, "on") => class::SPEAKS_ON,
-        () if a.is_word(verb + 1, "to") => class::POINTS_TO,
-        () => return false,
+/// Returns whether something is told of the noun before the subject of a verb: "a letter that he
+/// said was forged".
+fn is_told_of(a: &Analysis<'_>, subject: usize, start: usize) -> bool {
+    let Some(before) = subject.checked_sub(1).filter(|before| *before > start) else {
+        return false;
     };
-    a.is(verb, preposition) && a.outer[verb + 2].is_word() && !a.is(verb + 2, class::TIME)
+    let vague =
+        &["all", "everything", "anything", "nothing", "thing", "things", "what", "as", "than"];
+    let noun = if a.is_any(before, &["that", "which", "who"]) { before - 1 } else { before };
+    let closed = class::SUB | class::CONJ | class::PREP | class::AUX;
+    let word = a.outer[before].is_word() && !a.is_any(noun, vague);
+    word && (noun < before || !a.is(before, closed))
 }
+
+/// So many tokens may stand between a relative pronoun and the verb of its clause.
+const RELATIVE_TOKENS_MAX: usize = 7;

@@ -59,6 +59,13 @@ mod tests {
             "Mayor Ann Lee came. The mayor said “a b”. ",
             "— said, that — ",
             "Lee: yes\n",
+            "said a, who ",
+            "the one who left said ",
+            "which he said was ",
+            "called it a ",
+            "is worried that ",
+            "“\"a\" ",
+            "“\"a\" b” ",
         ] {
             assert_linear(unit, 20_000 / unit.len() + 50, |_| unit.to_owned());
         }
