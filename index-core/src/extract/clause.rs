@@ -264,7 +264,11 @@ fn goes_on_at_dash(a: &Analysis<'_>, dash: usize) -> bool {
     let joins = a.is(t, class::CONJ)
         && (a.is_word(t + 1, "that") || a.is(t + 1, class::SUBJ | class::DET | class::POSS));
     let adverbial = a.is(t, class::PREP | class::SUB) && !a.is_any(t, &["as", "though", "while"]);
-    small && (joins || adverbial || a.outer[t].has_shape(shape::ING) && !a.is(t, class::CUE))
+    // "Something" only looks like one.
+    let participle = a.outer[t].has_shape(shape::ING)
+        && !a.is(t, class::CUE)
+        && !a.is_any(t, &["something", "nothing", "anything", "everything"]);
+    small && (joins || adverbial || participle)
 }
 
 /// Returns whether a comma stands between a subject and its verb, which are still to come.
