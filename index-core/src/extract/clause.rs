@@ -7,7 +7,7 @@ use super::analysis::Analysis;
 use super::cue::{self, Form};
 use super::lexicon::class;
 use super::steps::step;
-use super::token::{Kind, Token, shape};
+use super::token::{Kind, shape};
 
 /// A reported clause longer than this is cut off in the search for its end.
 pub(crate) const CLAUSE_TOKENS_MAX: usize = 120;
@@ -260,15 +260,15 @@ fn ends_at_conjunction(a: &Analysis<'_>, at: usize, limit: usize) -> bool {
 /// leaving many without a doctor", "it is safe - but it is slow".
 fn goes_on_at_dash(a: &Analysis<'_>, dash: usize) -> bool {
     let t = dash + 1;
-    let small = a.outer.get(t).is_some_and(Token::is_small);
+    let Some(next) = a.outer.get(t).filter(|next| next.is_small()) else { return false };
     let joins = a.is(t, class::CONJ)
         && (a.is_word(t + 1, "that") || a.is(t + 1, class::SUBJ | class::DET | class::POSS));
     let adverbial = a.is(t, class::PREP | class::SUB) && !a.is_any(t, &["as", "though", "while"]);
     // "Something" only looks like one.
-    let participle = a.outer[t].has_shape(shape::ING)
+    let participle = next.has_shape(shape::ING)
         && !a.is(t, class::CUE)
         && !a.is_any(t, &["something", "nothing", "anything", "everything"]);
-    small && (joins || adverbial || participle)
+    joins || adverbial || participle
 }
 
 /// Returns whether a comma stands between a subject and its verb, which are still to come.
