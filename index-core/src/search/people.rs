@@ -107,8 +107,8 @@ const LOOKED_AT_MAX: usize = 4096;
 /// So many names, the most printed, are compared with one another for each that is looked at.
 const COMPARED_FOR_LOOKED_AT: usize = 4;
 
-/// Returns the speakers in the order of the page: the spellings of one person as one, under the one that
-/// is printed most. The first of the page, at most [`LOOKED_AT_MAX`], are whole.
+/// Returns the speakers in the order of the page: the spellings of one person as one, under the one
+/// that is printed most. The first of the page, at most [`LOOKED_AT_MAX`], are whole.
 pub(super) fn speakers(tallies: &Tallies, page: &Page<'_>) -> Counted<SpeakerCount> {
     let (mut groups, mut group_of) = by_spelling(tallies, page.people);
     let n_looked_at =
@@ -224,7 +224,8 @@ pub(super) fn topics(tallies: &Tallies, page: &Page<'_>) -> Counted<TopicCount> 
     Counted { rows: shown.into_iter().map(row).collect(), total }
 }
 
-/// Returns which groups a page shows, and how many there are that anything was counted of. Without `outlets`, nothing may be asked of them.
+/// Returns which groups a page shows, and how many there are that anything was counted of. Without
+/// `outlets`, nothing may be asked of them.
 fn shown(groups: &[Group<'_>], outlets: Option<&[u64]>, page: &Page<'_>) -> (Vec<usize>, u64) {
     let is_listed =
         |&i: &usize| page.holds(&groups[i].tally, outlets.map_or(0, |outlets| outlets[i]));

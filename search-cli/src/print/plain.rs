@@ -17,10 +17,7 @@ pub(crate) fn quotes(out: &mut dyn Write, hits: &[QuoteView]) -> io::Result<()> 
 
 /// Writes what [`quotes`] does of one, and under which name it was asked for.
 pub(crate) fn compared(out: &mut dyn Write, hit: &QuoteView, asked: &str) -> io::Result<()> {
-    let mut of_quote = Vec::new();
-    line(&mut of_quote, quote(hit))?;
-    of_quote.pop();
-    out.write_all(&of_quote)?;
+    fields(out, quote(hit))?;
     writeln!(out, "\t{}", sanitize::line(asked))
 }
 
@@ -93,8 +90,14 @@ pub(crate) fn periods(out: &mut dyn Write, rows: &[PeriodView]) -> io::Result<()
 /// Writes one line of sanitised fields; the last one is taken for a name, and kept as it is.
 pub(crate) fn line<'a>(
     out: &mut dyn Write,
-    fields: impl IntoIterator<Item = &'a str>,
+    of_line: impl IntoIterator<Item = &'a str>,
 ) -> io::Result<()> {
+    fields(out, of_line)?;
+    out.write_all(b"\n")
+}
+
+/// As [`line`], with room for more behind the name.
+fn fields<'a>(out: &mut dyn Write, fields: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
     let mut fields = fields.into_iter().peekable();
     while let Some(field) = fields.next() {
         if fields.peek().is_none() {
@@ -104,7 +107,7 @@ pub(crate) fn line<'a>(
             out.write_all(b"\t")?;
         }
     }
-    out.write_all(b"\n")
+    Ok(())
 }
 
 fn or_empty(field: &Option<String>) -> &str {
