@@ -55,6 +55,7 @@ fn what_is_cut_off_says_so() {
         ("a.xml", half("nitf.xml"), "Malformed: broken XML: it ends in the middle"),
         ("a.html", half("site.html"), "words ()"),
         ("a.mhtml", half("saved.mhtml"), "Malformed: the archive holds no page"),
+        ("a.webarchive", half("safari.webarchive"), "Malformed: broken property list"),
         ("a.eml", half("page.eml"), "words ()"),
         ("a.mbox", half("inbox.mbox"), "words ()"),
     ]);
@@ -81,6 +82,8 @@ fn other_bytes_under_the_name_of_a_format_are_refused() {
         ("a.eml", noise.clone(), "UnsupportedFormat: not text but binary data"),
         ("a.mbox", noise.clone(), "UnsupportedFormat: not text but binary data"),
         ("a.mhtml", noise.clone(), "UnsupportedFormat: not text but binary data"),
+        ("a.webarchive", noise.clone(), "UnsupportedFormat: not text but binary data"),
+        ("a.webarchive", after_magic(b"bplist00"), "Malformed: broken property list"),
         ("a.rss", noise.clone(), "UnsupportedFormat: not text but binary data"),
         ("a.html", noise.clone(), "UnsupportedFormat: not text but binary data"),
         ("a.eml", b"No headers here.\n".to_vec(), "Malformed: no mail: it has no headers"),

@@ -24,11 +24,12 @@ pub struct Parser {
 }
 
 /// All of them.
-pub const PARSERS: [Parser; 20] = [
+pub const PARSERS: [Parser; 21] = [
     // Texts: paragraphs, dateline, dates, marks, sentences, attributions, people.
     Parser { name: "article", samples: articles, feed: article },
     Parser { name: "files", samples: || texts(&[ARTICLE, MARKDOWN, RECORD, FEED]), feed: files },
     Parser { name: "mails", samples: || texts(&[MAILS]), feed: mails },
+    Parser { name: "archives", samples: archive_samples, feed: archives },
     Parser { name: "records", samples: || texts(&[RECORD, ARRAY, TABLE]), feed: records },
     Parser { name: "query", samples: || texts(&QUERIES), feed: query },
     Parser { name: "dates", samples: || texts(&DATES), feed: dates },
@@ -58,6 +59,11 @@ const RECORD: &str =
     "{\"id\": \"1\", \"title\": \"T\", \"text\": \"“Go,” he said.\", \"date\": \"2025\"}\n";
 const FEED: &str = "<?xml version=\"1.0\"?><rss><channel><title>F</title><item><title>A</title>\
                     <description>&lt;p&gt;x &amp; y</description></item></channel></rss>";
+/// With a page of `<p>Go.`.
+const LIST: &str = "<?xml version=\"1.0\"?><plist><dict><key>WebMainResource</key><dict>\
+     <key>WebResourceData</key><data>PHA+R28u</data>\
+     <key>WebResourceMIMEType</key><string>text/html</string></dict>\
+     <key>WebSubresources</key><array><integer>1</integer></array></dict></plist>";
 const MAILS: &str =
     "From a@b Mon Jan  1 00:00:00 2025\nSubject: =?utf-8?q?S?=\n\nWords.\n\n>From x\n";
 const QUERIES: [&str; 4] = [
@@ -191,6 +197,16 @@ fn articles() -> Vec<Vec<u8>> {
     articles
 }
 
+/// Pages saved with their parts.
+fn archive_samples() -> Vec<Vec<u8>> {
+    let mut samples = texts(&[LIST]);
+    let list = plist::Value::from_reader_xml(LIST.as_bytes()).expect("the sample is a list");
+    let mut binary = Vec::new();
+    list.to_writer_binary(&mut binary).expect("memory takes it");
+    samples.push(binary);
+    samples
+}
+
 fn stored_samples() -> Vec<Vec<u8>> {
     vec![parsers::stored_sample(&Article::from_text(ARTICLE))]
 }
@@ -224,6 +240,10 @@ fn files(bytes: &[u8]) -> Result<(), String> {
 fn mails(bytes: &[u8]) -> Result<(), String> {
     read("a.mbox", bytes)?;
     read("a.eml", bytes)
+}
+
+fn archives(bytes: &[u8]) -> Result<(), String> {
+    read("a.webarchive", bytes)
 }
 
 fn read(name: &str, bytes: &[u8]) -> Result<(), String> {

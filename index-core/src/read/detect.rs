@@ -20,6 +20,9 @@ const CONTROL_PER_MILLE_MAX: usize = 10;
 /// What bytes packed with gzip begin with.
 pub(super) const GZIP_MAGIC: &[u8] = b"\x1f\x8b";
 
+/// The key that a property list has when it is the archive of a page.
+const ARCHIVE_KEY: &[u8] = b"WebMainResource";
+
 /// A format that this library reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -49,6 +52,8 @@ pub enum Format {
     /// A mailbox, one article a mail: `.mbox`.
     Mbox,
     /// A web page saved with all its parts in one file: `.mhtml`, `.mht`.
+    Mhtml,
+    /// The same as Safari saves it: `.webarchive`.
     WebArchive,
     /// RSS or Atom, one article an entry: `.rss`, `.atom`.
     Feed,
@@ -63,9 +68,31 @@ pub enum Format {
 impl Format {
     /// The extensions of files that are read, in lower case.
     #[cfg(feature = "search")]
-    pub(crate) const EXTENSIONS: [&str; 24] = [
-        "txt", "text", "md", "markdown", "html", "htm", "xhtml", "json", "ndjson", "jsonl", "csv",
-        "tsv", "pdf", "docx", "odt", "epub", "eml", "mbox", "mhtml", "mht", "rss", "atom", "nitf",
+    pub(crate) const EXTENSIONS: [&str; 25] = [
+        "txt",
+        "text",
+        "md",
+        "markdown",
+        "html",
+        "htm",
+        "xhtml",
+        "json",
+        "ndjson",
+        "jsonl",
+        "csv",
+        "tsv",
+        "pdf",
+        "docx",
+        "odt",
+        "epub",
+        "eml",
+        "mbox",
+        "mhtml",
+        "mht",
+        "webarchive",
+        "rss",
+        "atom",
+        "nitf",
         "rtf",
     ];
 
@@ -84,7 +111,8 @@ impl Format {
             "epub" => Format::Epub,
             "eml" => Format::Mail,
             "mbox" => Format::Mbox,
-            "mhtml" | "mht" => Format::WebArchive,
+            "mhtml" | "mht" => Format::Mhtml,
+            "webarchive" => Format::WebArchive,
             "rss" | "atom" => Format::Feed,
             "nitf" => Format::Nitf,
             "rtf" => Format::Rtf,
@@ -126,7 +154,8 @@ impl Format {
             Format::Epub => "epub",
             Format::Mail => "mail",
             Format::Mbox => "mbox",
-            Format::WebArchive => "mhtml",
+            Format::Mhtml => "mhtml",
+            Format::WebArchive => "webarchive",
             Format::Feed => "feed",
             Format::NewsMl => "newsml",
             Format::Nitf => "nitf",
@@ -136,7 +165,15 @@ impl Format {
 
     /// Whether the format is text with marks in it, which content alone can't always tell.
     const fn is_textual(self) -> bool {
-        !matches!(self, Format::Pdf | Format::Docx | Format::Odt | Format::Epub | Format::Rtf)
+        !matches!(
+            self,
+            Format::Pdf
+                | Format::Docx
+                | Format::Odt
+                | Format::Epub
+                | Format::Rtf
+                | Format::WebArchive
+        )
     }
 }
 
@@ -203,8 +240,9 @@ fn fragment_of(sniffed: &[u8]) -> Option<Format> {
 impl Format {
     /// Whether marks of this format at the start of a file count more than its name.
     fn overrules(self, named: Option<Format>) -> bool {
-        let same_family = [Format::Feed, Format::NewsMl, Format::Nitf, Format::Html];
-        let mails = [Format::Mail, Format::Mbox, Format::WebArchive];
+        let same_family =
+            [Format::Feed, Format::NewsMl, Format::Nitf, Format::Html, Format::WebArchive];
+        let mails = [Format::Mail, Format::Mbox, Format::Mhtml];
         named.is_some_and(|named| {
             same_family.contains(&self) && (same_family.contains(&named) || named.is_records())
                 || mails.contains(&self) && mails.contains(&named)
@@ -228,10 +266,22 @@ fn packed_format(named: Option<Format>, bytes: &[u8]) -> Result<Option<Format>> 
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Err(unsupported("an old or encrypted office document".to_owned()));
     }
+    if bytes.starts_with(b"bplist00") {
+        return list_format(named, bytes).map(Some);
+    }
     if bytes.starts_with(b"PK\x03\x04") {
         return zip_format(named, bytes).map(Some);
     }
     Ok(None)
+}
+
+/// Property lists hold anything; an archive of a page has a key of its own.
+fn list_format(named: Option<Format>, bytes: &[u8]) -> Result<Format> {
+    let is_archive = memchr::memmem::find(bytes, ARCHIVE_KEY).is_some();
+    if is_archive || named == Some(Format::WebArchive) {
+        return Ok(Format::WebArchive);
+    }
+    Err(not_text(named, "a property list"))
 }
 
 /// Which document a ZIP archive is: those that declare it do so first, uncompressed.
@@ -307,6 +357,7 @@ fn marked_format(sniffed: &[u8]) -> Option<Format> {
         "rss" | "feed" | "rdf:rdf" | "atom:feed" => Some(Format::Feed),
         "newsmessage" | "newsitem" | "packageitem" => Some(Format::NewsMl),
         "nitf" => Some(Format::Nitf),
+        "plist" => memchr::memmem::find(sniffed, ARCHIVE_KEY).map(|_| Format::WebArchive),
         _ => None,
     }
 }
@@ -380,7 +431,7 @@ fn mail_format_of_fields(text: &[u8], telling: &[&str], fields_max: usize) -> Op
     if told.len() < TELLING_MIN {
         return None;
     }
-    Some(if is_archive { Format::WebArchive } else { Format::Mail })
+    Some(if is_archive { Format::Mhtml } else { Format::Mail })
 }
 
 /// JSON under a name that promises nothing: it must parse, a bracket alone proves nothing.

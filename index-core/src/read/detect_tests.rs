@@ -60,6 +60,11 @@ fn formats_that_are_no_text_are_known_by_content() {
             b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK",
             "an office document that is no text",
         ),
+        ("a", b"bplist00\xd2\x01\x02\x5f\x10\x0fWebMainResource", "webarchive"),
+        ("a.txt", b"bplist00\xd2\x01\x02\x5f\x10\x0fWebMainResource", "webarchive"),
+        ("a.webarchive", b"bplist00", "webarchive"),
+        ("a.webarchive", b"<!DOCTYPE html><p>Storm", "html"),
+        ("a.plist", b"bplist00\xd1\x01\x02", "not text but a property list"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "an old or encrypted office document"),
     ]);
 }
@@ -84,6 +89,10 @@ fn marked_text_is_known_by_its_marks() {
         ("a.html", b"<rss version=\"2.0\">", "feed"),
         ("a.xml", b"<!DOCTYPE nitf SYSTEM \"nitf.dtd\"><nitf>", "nitf"),
         ("a.xml", b"<newsItem guid=\"x\">", "newsml"),
+        ("a", b"<?xml version=\"1.0\"?><!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"x\">\n\
+          <plist version=\"1.0\"><dict><key>WebMainResource</key>", "webarchive"),
+        ("a.plist", b"<?xml version=\"1.0\"?><plist><dict><key>Label</key>",
+         "an XML file of no format that is read"),
         ("a.json", b"<!DOCTYPE html><p>Storm", "html"),
         ("a.ndjson", b"<rss version=\"2.0\">", "feed"),
         ("a.json", b"%PDF-1.7\n", "pdf"),

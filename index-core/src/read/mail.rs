@@ -66,7 +66,7 @@ pub(super) fn mailbox(bytes: &[u8]) -> Result<Vec<Document>> {
 ///
 /// # Errors
 /// When the bytes are no mail, or no page is in it.
-pub(super) fn web_archive(bytes: &[u8]) -> Result<Document> {
+pub(super) fn saved_page(bytes: &[u8]) -> Result<Document> {
     let mail = parsed(bytes)?;
     let page = mail.parts.iter().find_map(|part| match &part.body {
         PartType::Html(page) => Some((part, page)),

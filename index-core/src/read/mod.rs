@@ -39,6 +39,8 @@ mod sidecar;
 mod splitter;
 mod table;
 mod text;
+#[cfg(feature = "html")]
+mod webarchive;
 mod wrapped;
 #[cfg(any(feature = "office", feature = "feeds"))]
 mod xml;
@@ -247,7 +249,9 @@ fn documents_of(format: Format, bytes: &[u8]) -> Result<Vec<Document>> {
         #[cfg(feature = "mail")]
         Format::Mbox => mail::mailbox(bytes)?,
         #[cfg(feature = "mail")]
-        Format::WebArchive => vec![mail::web_archive(bytes)?],
+        Format::Mhtml => vec![mail::saved_page(bytes)?],
+        #[cfg(feature = "html")]
+        Format::WebArchive => vec![webarchive::document(bytes)?],
         #[cfg(feature = "feeds")]
         Format::Feed => feed::documents(bytes)?,
         #[cfg(feature = "feeds")]

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "a.txt",
     "a.md",
     "a.html",
@@ -25,12 +25,13 @@ const NAMES: [&str; 18] = [
     "a.eml",
     "a.mbox",
     "a.mhtml",
+    "a.webarchive",
     "a.rss",
     "a.nitf",
 ];
 
 /// What formats begin with, so that any bytes behind it reach their readers.
-const MARKS: [&[u8]; 10] = [
+const MARKS: [&[u8]; 12] = [
     b"",
     b"{\\rtf1 ",
     b"%PDF-1.7\n",
@@ -38,6 +39,8 @@ const MARKS: [&[u8]; 10] = [
     b"From: a\nDate: b\n",
     b"From a\nFrom: a\nDate: b\n\n",
     b"From: a\nDate: b\nContent-Type: multipart/related; boundary=b\n\n--b\n",
+    b"bplist00\xd1\x01\x02\x5f\x10\x0fWebMainResource",
+    b"<plist><dict><key>WebMainResource</key><dict>",
     b"<rss><channel><item>",
     b"<newsItem><contentSet>",
     b"<nitf><body><body.content>",

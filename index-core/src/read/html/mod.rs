@@ -29,7 +29,14 @@ const CHARSET_BYTES: usize = 1024;
 
 /// Returns the article of a page.
 pub(super) fn document(bytes: &[u8]) -> Document {
-    let (characters, notes) = decode::decode(bytes, declared_charset(bytes));
+    document_declared(bytes, None)
+}
+
+/// Returns the article of a page whose charset somebody else names; what the page declares itself
+/// counts where nobody does.
+pub(super) fn document_declared(bytes: &[u8], declared: Option<&'static Encoding>) -> Document {
+    let declared = declared.or_else(|| declared_charset(bytes));
+    let (characters, notes) = decode::decode(bytes, declared);
     document_of(&text::with_unix_lines(characters), notes)
 }
 

@@ -13,6 +13,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
+use plist::{Dictionary, Value};
+
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// The articles that are made into every format.
@@ -205,7 +207,8 @@ fn make(name: &str, text: &str, out: &Path) -> Result<Source> {
     write("wide.txt", &utf_16(text))?;
     write("plain.eml", source.mail(&flowed(&source)).as_bytes())?;
     write("page.eml", source.mail(&page_part(&source.plain_page())).as_bytes())?;
-    write("saved.mhtml", web_archive(&source, &page).as_bytes())?;
+    write("saved.mhtml", mhtml(&source, &page).as_bytes())?;
+    write("safari.webarchive", &web_archive(&source, &page)?)?;
     write("rss.xml", rss(&source).as_bytes())?;
     write("atom.xml", atom(&source).as_bytes())?;
     write("newsml.xml", newsml(&source).as_bytes())?;
@@ -358,7 +361,7 @@ fn page_part(page: &str) -> String {
     )
 }
 
-fn web_archive(source: &Source, page: &str) -> String {
+fn mhtml(source: &Source, page: &str) -> String {
     const BORDER: &str = "----MultipartBoundary--x7";
     format!(
         "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://news.example/{name}?from=x\r\n\
@@ -382,6 +385,28 @@ fn mbox(source: &Source) -> String {
     format!(
         "From desk@news.example Tue Oct  6 08:30:00 2026\n{first}\nFrom cook@news.example Wed Oct  7 08:30:00 2026\n{second}"
     )
+}
+
+/// The page beside its parts in a binary property list.
+fn web_archive(source: &Source, page: &str) -> Result<Vec<u8>> {
+    let address = format!("https://news.example/{}?from=x", source.name);
+    let resource = |kind: &str, url: &str, data: &[u8]| {
+        Dictionary::from_iter([
+            ("WebResourceData", Value::Data(data.to_vec())),
+            ("WebResourceFrameName", "".into()),
+            ("WebResourceMIMEType", kind.into()),
+            ("WebResourceTextEncodingName", "UTF-8".into()),
+            ("WebResourceURL", url.into()),
+        ])
+    };
+    let style = resource("text/css", "https://news.example/style.css", b"body { margin: 0 }");
+    let archive = Dictionary::from_iter([
+        ("WebMainResource", resource("text/html", &address, page.as_bytes()).into()),
+        ("WebSubresources", Value::Array(vec![style.into()])),
+    ]);
+    let mut bytes = Vec::new();
+    Value::from(archive).to_writer_binary(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn rss(source: &Source) -> String {
