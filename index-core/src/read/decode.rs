@@ -3,8 +3,12 @@
 //! Invariant: it never fails; what could not be decoded becomes U+FFFD and a note.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{
+    Encoding, ISO_8859_2, ISO_8859_4, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250,
+    WINDOWS_1252, WINDOWS_1254, WINDOWS_1257, WINDOWS_1258,
+};
 
+use super::mac_roman::is_mac_roman;
 use crate::Note;
 
 /// How much is looked at to guess a charset, from the first byte that is not ASCII.
@@ -22,6 +26,10 @@ const UTF32_MARK: &[u8] = &[0xFF, 0xFE, 0, 0];
 /// A text is UTF-8 with faults rather than another charset when so many characters are right for
 /// each stretch that is wrong.
 const RIGHT_PER_WRONG: usize = 8;
+
+/// What statistics may take Mac Roman for: charsets of Latin letters.
+const LATIN: [&Encoding; 7] =
+    [WINDOWS_1252, WINDOWS_1250, WINDOWS_1254, WINDOWS_1257, WINDOWS_1258, ISO_8859_2, ISO_8859_4];
 
 /// Returns the text of `bytes` and what went wrong. `declared` is the charset that the format
 /// itself names; it counts only for what is neither marked nor right as UTF-8.
@@ -105,7 +113,9 @@ pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {
     let end = bytes.len().min(start + GUESSED_BYTES);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(&bytes[start..end], end == bytes.len());
-    detector.guess(None, Utf8Detection::Deny)
+    let found = detector.guess(None, Utf8Detection::Deny);
+    let is_mac = LATIN.contains(&found) && is_mac_roman(&bytes[start..end]);
+    if is_mac { MACINTOSH } else { found }
 }
 
 #[cfg(test)]

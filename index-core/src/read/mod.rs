@@ -24,6 +24,7 @@ mod feed;
 mod fields;
 #[cfg(feature = "html")]
 mod html;
+mod mac_roman;
 #[cfg(feature = "mail")]
 mod mail;
 #[cfg(feature = "search")]
