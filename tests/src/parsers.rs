@@ -28,7 +28,7 @@ pub const PARSERS: [Parser; 21] = [
     // Texts: paragraphs, dateline, dates, marks, sentences, attributions, people.
     Parser { name: "article", samples: articles, feed: article },
     Parser { name: "files", samples: || texts(&[ARTICLE, MARKDOWN, RECORD, FEED]), feed: files },
-    Parser { name: "mails", samples: || texts(&[MAILS]), feed: mails },
+    Parser { name: "mails", samples: || texts(&[MAILS, MAIL]), feed: mails },
     Parser { name: "archives", samples: archive_samples, feed: archives },
     Parser { name: "records", samples: || texts(&[RECORD, ARRAY, TABLE]), feed: records },
     Parser { name: "query", samples: || texts(&QUERIES), feed: query },
@@ -66,6 +66,7 @@ const LIST: &str = "<?xml version=\"1.0\"?><plist><dict><key>WebMainResource</ke
      <key>WebSubresources</key><array><integer>1</integer></array></dict></plist>";
 const MAILS: &str =
     "From a@b Mon Jan  1 00:00:00 2025\nSubject: =?utf-8?q?S?=\n\nWords.\n\n>From x\n";
+const MAIL: &str = "32\nFrom: a\nSubject: b\n\n“Go,” he said.<plist/>";
 const QUERIES: [&str; 4] = [
     "ferry \"contact group\"~3 -strike s:\"Ann Lee\" d:2025-01..2025-03",
     "(a OR b) AND NOT c^2 quotes>5 p:oslo",

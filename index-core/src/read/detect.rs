@@ -47,7 +47,7 @@ pub enum Format {
     Odt,
     /// A book: `.epub`.
     Epub,
-    /// A mail: `.eml`.
+    /// A mail: `.eml`, and as Apple's program keeps it: `.emlx`.
     Mail,
     /// A mailbox, one article a mail: `.mbox`.
     Mbox,
@@ -68,7 +68,7 @@ pub enum Format {
 impl Format {
     /// The extensions of files that are read, in lower case.
     #[cfg(feature = "search")]
-    pub(crate) const EXTENSIONS: [&str; 25] = [
+    pub(crate) const EXTENSIONS: [&str; 26] = [
         "txt",
         "text",
         "md",
@@ -86,6 +86,7 @@ impl Format {
         "odt",
         "epub",
         "eml",
+        "emlx",
         "mbox",
         "mhtml",
         "mht",
@@ -109,7 +110,7 @@ impl Format {
             "docx" => Format::Docx,
             "odt" => Format::Odt,
             "epub" => Format::Epub,
-            "eml" => Format::Mail,
+            "eml" | "emlx" => Format::Mail,
             "mbox" => Format::Mbox,
             "mhtml" | "mht" => Format::Mhtml,
             "webarchive" => Format::WebArchive,
@@ -394,6 +395,7 @@ fn mail_format(sniffed: &[u8]) -> Option<Format> {
     const TELLING: [&str; 7] =
         ["from", "date", "message-id", "received", "mime-version", "return-path", "subject"];
     let text = sniffed.trim_ascii_start();
+    let text = counted_mail(text).unwrap_or(text);
     if let Some(rest) = text.strip_prefix(b"From ") {
         let line_end = memchr::memchr(b'\n', rest)?;
         let below = mail_format_of_fields(&rest[line_end + 1..], &TELLING, FIELDS_MAX);
@@ -402,10 +404,22 @@ fn mail_format(sniffed: &[u8]) -> Option<Format> {
     mail_format_of_fields(text, &TELLING, FIELDS_MAX)
 }
 
+/// The mail behind the line that tells its length, as Apple's program keeps it; what follows the
+/// mail is the program's own.
+pub(super) fn counted_mail(bytes: &[u8]) -> Option<&[u8]> {
+    const COUNT_BYTES_MAX: usize = 20;
+    let line_end = memchr::memchr(b'\n', &bytes[..bytes.len().min(COUNT_BYTES_MAX)])?;
+    let count = str::from_utf8(bytes[..line_end].trim_ascii()).ok()?.parse().ok()?;
+    let mail = &bytes[line_end + 1..];
+    Some(&mail[..mail.len().min(count)])
+}
+
 fn mail_format_of_fields(text: &[u8], telling: &[&str], fields_max: usize) -> Option<Format> {
     const TELLING_MIN: usize = 2;
+    /// What only a mail has that was sent: pictures stand in it as they do in a page that was saved.
+    const SENT: [&str; 5] = ["to", "received", "message-id", "return-path", "delivered-to"];
     let mut told = Vec::new();
-    let mut is_archive = false;
+    let (mut is_snapshot, mut is_related, mut is_sent) = (false, false, false);
     let mut in_content_type = false;
     for line in text.split(|b| *b == b'\n').take(fields_max) {
         let line = line.trim_ascii_end();
@@ -420,17 +434,19 @@ fn mail_format_of_fields(text: &[u8], telling: &[&str], fields_max: usize) -> Op
                 return None;
             }
             in_content_type = name == "content-type";
-            is_archive |= name == "snapshot-content-location";
+            is_snapshot |= name == "snapshot-content-location";
+            is_sent |= SENT.contains(&name);
             if telling.contains(&name) && !told.contains(&name.to_owned()) {
                 told.push(name.to_owned());
             }
         }
-        is_archive |= in_content_type && lower.contains("multipart/related");
+        is_related |= in_content_type && lower.contains("multipart/related");
     }
     // Text that begins `From: …`, `Subject: …` is a mail as well, whoever saved it.
     if told.len() < TELLING_MIN {
         return None;
     }
+    let is_archive = is_snapshot || is_related && !is_sent;
     Some(if is_archive { Format::Mhtml } else { Format::Mail })
 }
 

@@ -74,6 +74,14 @@ fn marked_text_is_known_by_its_marks() {
     check(&[
         ("a.eml", b"From: a@b.example\nSubject: Storm\n\nStorm", "mail"),
         ("a", b"Return-Path: <a>\nReceived: from b\n by c\nDate: x\n\nStorm", "mail"),
+        ("a.emlx", b"54        \nFrom: a@b.example\nSubject: Storm\n\nStorm", "mail"),
+        ("1", b"54\nFrom: a@b.example\nSubject: Storm\n\nStorm", "mail"),
+        ("1", b"54\nFrom the harbour: the storm", "text"),
+        (
+            "a.eml",
+            b"To: b\nFrom: a\nSubject: x\nContent-Type: multipart/related; boundary=b\n\n",
+            "mail",
+        ),
         ("a.txt", b"From: the harbour\nIt was shut.", "text"),
         ("a.md", b"Date: 17 April\nFrom: a\n\nStorm", "markdown"),
         ("a", b"From a@b.example Thu Apr 17 10:00:00 2025\nFrom: a\nDate: x\n\nStorm", "mbox"),

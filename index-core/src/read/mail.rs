@@ -10,6 +10,7 @@ use mail_parser::{
     HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
 
+use super::detect::counted_mail;
 use super::{html, text};
 use crate::{Document, Error, ErrorKind, Format, Moment, Note, Provenance, Result, byline};
 
@@ -89,6 +90,7 @@ pub(super) fn saved_page(bytes: &[u8]) -> Result<Document> {
 }
 
 fn parsed(bytes: &[u8]) -> Result<Message<'_>> {
+    let bytes = counted_mail(bytes).unwrap_or(bytes);
     let mail = MessageParser::default().parse(bytes).filter(|mail| !mail.headers().is_empty());
     mail.ok_or_else(|| Error::new(ErrorKind::Malformed, "no mail: it has no headers"))
 }
@@ -358,6 +360,23 @@ mod tests {
             ),
         ] {
             assert_eq!(shown(documents(&mail(words, &attached)).unwrap()), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_mail_is_as_long_as_its_first_line_says() {
+        let one = mail("Wait.", &[]);
+        let behind = b"<?xml version=\"1.0\"?><plist><dict><key>flags</key></dict></plist>";
+        let (end, n_bytes) = (&b"--zz--\n"[..], one.len());
+        for (count, expected) in [
+            (n_bytes.to_string(), "|2026-03-10|Wait.|"),
+            (format!("{n_bytes:<10}\r"), "|2026-03-10|Wait.|"),
+            ("9999999".to_owned(), "|2026-03-10|Wait.|"),
+            // It ends within the headers.
+            ("40".to_owned(), "|||a part of the mail is cut off or wrongly encoded"),
+        ] {
+            let kept = [count.as_bytes(), b"\n", &one, end, behind].concat();
+            assert_eq!(shown(documents(&kept).unwrap()), [expected], "{count}");
         }
     }
 

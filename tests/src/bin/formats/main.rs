@@ -207,6 +207,7 @@ fn make(name: &str, text: &str, out: &Path) -> Result<Source> {
     write("wide.txt", &utf_16(text))?;
     write("plain.eml", source.mail(&flowed(&source)).as_bytes())?;
     write("page.eml", source.mail(&page_part(&source.plain_page())).as_bytes())?;
+    write("kept.emlx", &counted(&source.mail(&page_part(&source.plain_page()))))?;
     write("saved.mhtml", mhtml(&source, &page).as_bytes())?;
     write("safari.webarchive", &web_archive(&source, &page)?)?;
     write("rss.xml", rss(&source).as_bytes())?;
@@ -359,6 +360,13 @@ fn page_part(page: &str) -> String {
         "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}",
         quoted_lines(page)
     )
+}
+
+/// A mail as Apple's program keeps it: its length before it, what the program notes behind.
+fn counted(mail: &str) -> Vec<u8> {
+    let notes = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist version=\"1.0\"><dict>\
+                 <key>flags</key><integer>8590195713</integer></dict></plist>\n";
+    format!("{:<10}\n{mail}{notes}", mail.len()).into_bytes()
 }
 
 fn mhtml(source: &Source, page: &str) -> String {
