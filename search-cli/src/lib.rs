@@ -19,6 +19,7 @@ mod print;
 mod problem;
 mod reported;
 mod saved;
+mod seen;
 mod surroundings;
 mod timeline;
 mod view;

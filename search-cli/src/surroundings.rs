@@ -24,6 +24,8 @@ pub(crate) struct Surroundings {
     pub(crate) cache: Option<PathBuf>,
     /// Our folder for what the user sets up: `WHOSAID_CONFIG`, else within the system's.
     pub(crate) config: Option<PathBuf>,
+    /// Our folder for what was seen: `WHOSAID_STATE`, else within the system's.
+    pub(crate) state: Option<PathBuf>,
     pub(crate) home: Option<PathBuf>,
     pub(crate) current: Option<PathBuf>,
     /// The columns of the terminal that standard output is; `None` when it is none.
@@ -60,6 +62,12 @@ impl Surroundings {
             config: set("WHOSAID_CONFIG").map(PathBuf::from).or_else(|| {
                 strategy.as_ref().map(|strategy| strategy.config_dir().join("whosaid"))
             }),
+            state: set("WHOSAID_STATE").map(PathBuf::from).or_else(|| {
+                let strategy = strategy.as_ref()?;
+                // Not every system tells state from data.
+                let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
+                Some(folder.join("whosaid"))
+            }),
             home: strategy.as_ref().map(|strategy| strategy.home_dir().to_owned()),
             current: env::current_dir().ok(),
             columns: io::stdout().is_terminal().then(|| columns().unwrap_or(columns_untold)),
@@ -80,6 +88,7 @@ impl Surroundings {
             data: Some("/home/reader/.local/share".into()),
             cache: Some("/home/reader/.cache".into()),
             config: Some("/home/reader/.config/whosaid".into()),
+            state: Some("/home/reader/.local/state/whosaid".into()),
             home: Some("/home/reader".into()),
             current: Some("/home/reader/news".into()),
             columns: None,

@@ -70,7 +70,7 @@ fn arguments_that_mean_nothing() {
 }
 
 #[test]
-fn only_a_list_of_quotes_is_followed() {
+fn only_a_list_of_quotes_goes_on() {
     let sandbox = indexed();
     let refused = |arguments: &[&str], words: &str| {
         let run = sandbox.whosaid(arguments);
@@ -79,6 +79,7 @@ fn only_a_list_of_quotes_is_followed() {
     };
     for command in ["articles", "who", "topics", "timeline", "count"] {
         refused(&[command, "ferry", "--follow"], "error: `--follow` is for quotes only");
+        refused(&[command, "ferry", "--new"], "error: `--new` is for quotes only");
     }
     let compared = ["compare", "Berg", "Nilsen", "--follow"];
     refused(&compared, "error: `--follow` is for quotes only");

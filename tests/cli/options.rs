@@ -63,8 +63,8 @@ const OPTIONS: [(&str, &[&[&str]]); 22] = [
 ];
 
 /// Options that are looked at elsewhere: `--follow` does not end, `--sync` answers the same, words
-/// without operators are plain ones, and what is kept is no search.
-const ELSEWHERE: [&str; 6] = ["follow", "sync", "fixed-strings", "saved", "forget", "help"];
+/// without operators are plain ones, what is kept is no search, and `--new` answers as usual once.
+const ELSEWHERE: [&str; 7] = ["follow", "new", "sync", "fixed-strings", "saved", "forget", "help"];
 
 fn indexed() -> Sandbox {
     let sandbox = Sandbox::new(tests::programs!());

@@ -1,6 +1,63 @@
 //! Queries that are kept under a name.
 
+use tests::Sandbox;
+
 use super::{indexed, said};
+
+/// What `whosaid --new` printed of quotes, its exit code and what it noted.
+fn new(sandbox: &Sandbox, arguments: &[&str]) -> (Vec<String>, i32, String) {
+    let run = sandbox.whosaid(&[arguments, &["--new", "--format", "{quote}"]].concat());
+    let mut quotes: Vec<String> = run.stdout.lines().map(str::to_owned).collect();
+    quotes.sort();
+    (quotes, run.code, run.stderr)
+}
+
+fn put(sandbox: &Sandbox, name: &str, text: &str) {
+    sandbox.write(name, text);
+    let run = sandbox.indexerd(&["once", sandbox.inbox().to_str().unwrap()]);
+    assert_eq!(run.code, 0, "{run}");
+}
+
+#[test]
+fn a_question_shows_what_is_new_since_it_was_asked() {
+    let sandbox = indexed();
+    let told = |quotes: &[&str], code: i32, noted: &str| {
+        (quotes.iter().map(|q| (*q).to_owned()).collect::<Vec<_>>(), code, noted.to_owned())
+    };
+    let (winter, money) = (
+        "The ferry will sail again before winter,",
+        "There is no money for another ferry this year,",
+    );
+    let first = new(&sandbox, &["ferry", "--limit", "1"]);
+    assert_eq!((first.0.len(), first.1), (1, 0));
+    assert!([winter, money].contains(&first.0[0].as_str()), "{first:?}");
+    assert_eq!(first.2, "note: asked for the first time: 1 other quote counts as seen\n");
+    let nothing = told(&[], 1, "note: nothing new; last asked just now\n");
+    assert_eq!(new(&sandbox, &["ferry"]), nothing);
+    // Another question has shown nothing yet.
+    assert_eq!(new(&sandbox, &["ferry", "--by", "Nilsen"]), told(&[money], 0, ""));
+    let copy = format!("“{winter}” said Mairi Berg, the harbour master of Stornhavn.\n");
+    put(&sandbox, "copy.txt", &copy);
+    assert_eq!(new(&sandbox, &["ferry"]), nothing);
+    put(
+        &sandbox,
+        "fares.txt",
+        "“The ferry is free,” said Kari Lie.\n\n“The ferry is old,” said Kari Lie.\n",
+    );
+    let (one, code, noted) = new(&sandbox, &["ferry", "--limit", "1"]);
+    assert_eq!((one.len(), code), (1, 0));
+    assert_eq!(noted, "note: 1 other quote is new: ask again, or with a larger --limit\n");
+    let (other, code, noted) = new(&sandbox, &["ferry"]);
+    assert_eq!((code, noted.as_str()), (0, ""));
+    let mut both = [one, other].concat();
+    both.sort();
+    assert_eq!(both, ["The ferry is free,", "The ferry is old,"]);
+    assert_eq!(new(&sandbox, &["ferry"]), nothing);
+    // An index that is made anew is no news.
+    std::fs::remove_dir_all(sandbox.index()).unwrap();
+    put(&sandbox, "bridge.txt", "“The bridge is long,” said Kari Lie.\n");
+    assert_eq!(new(&sandbox, &["ferry"]), nothing);
+}
 
 #[test]
 fn a_query_is_kept_asked_for_listed_and_forgotten() {

@@ -219,6 +219,7 @@ impl Sandbox {
         // Nothing of the user's own set-up may reach a test.
         command.env_clear().env("HOME", self.dir.path()).env("PATH", "/usr/bin:/bin");
         command.env("WHOSAID_CONFIG", self.dir.path().join("config"));
+        command.env("WHOSAID_STATE", self.dir.path().join("state"));
         command.env("WHOSAID_INDEX", self.index()).env("TZ", "UTC").env("LC_ALL", "C.UTF-8");
         command
     }

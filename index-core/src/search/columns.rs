@@ -107,6 +107,17 @@ impl Columns {
         self.words.first(doc)
     }
 
+    /// Calls `visit` with the digests of the words of quotes, which stand in order; in an index of a
+    /// version without them, with none.
+    pub(super) fn for_each_wording(
+        &self,
+        quotes: &[DocId],
+        room: &mut Room,
+        mut visit: impl FnMut(u64),
+    ) {
+        room.for_each_value(&self.words, quotes, |_, words| visit(words));
+    }
+
     /// Returns which of some quotes, which stand in order, have this digest of their words: all of
     /// them in an index of a version without it.
     pub(super) fn with_words(&self, digest: u64, quotes: &[DocId], room: &mut Room) -> Vec<DocId> {

@@ -145,7 +145,7 @@ impl Searcher {
     /// Counts the quotes that match all words, or those of the articles that do; where there are
     /// none, those that match the most. Returns what was counted in each
     /// segment, or in each part of one, side by side.
-    fn counted<C: Send>(
+    pub(super) fn counted<C: Send>(
         &self,
         query: &Query,
         target: Target,
@@ -222,9 +222,9 @@ struct Filters {
 
 /// How the documents of a segment are counted: a counter is opened, some documents after the other
 /// are added.
-struct Counting<O, A> {
-    open: O,
-    add: A,
+pub(super) struct Counting<O, A> {
+    pub(super) open: O,
+    pub(super) add: A,
 }
 
 impl<O, A> Counting<O, A> {

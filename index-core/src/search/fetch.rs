@@ -83,7 +83,7 @@ impl Searcher {
         let &Chosen { i, key, address, digest, rank } = chosen;
         let (article, idx) = self.quoting_article(address, Depth::Hit)?;
         let utterance = utterance_at(&article, idx).ok_or_else(damaged)?;
-        let mut hit = quote_hit(&article, &utterance, &plan.highlighter);
+        let mut hit = quote_hit(&article, &utterance, digest, &plan.highlighter);
         as_told(&mut hit, &query.people);
         hit.rank = rank;
         hit.score = key.score;
@@ -202,8 +202,8 @@ impl Searcher {
         let Some(utterance) = utterances.iter().find(|u| u.number == number) else {
             return Ok(None);
         };
-        let mut hit = quote_hit(article, utterance, &Highlighter::default());
         let digest = utterance_digest(article, utterance);
+        let mut hit = quote_hit(article, utterance, digest, &Highlighter::default());
         let nowhere = DocAddress::new(u32::MAX, u32::MAX);
         let (places, n_places) = self.other_places(digest, nowhere, PLACES_OF_ONE)?;
         let n_told = places.len();
@@ -331,7 +331,12 @@ fn quote_place(article: &Article, utterance: &Utterance<'_>) -> QuotePlace {
     }
 }
 
-fn quote_hit(article: &Article, utterance: &Utterance<'_>, highlighter: &Highlighter) -> QuoteHit {
+fn quote_hit(
+    article: &Article,
+    utterance: &Utterance<'_>,
+    digest: u64,
+    highlighter: &Highlighter,
+) -> QuoteHit {
     let span = utterance.span();
     let told = utterance.attributed();
     let attribution = told.attribution.as_ref();
@@ -360,6 +365,7 @@ fn quote_hit(article: &Article, utterance: &Utterance<'_>, highlighter: &Highlig
         end: span.end,
         rule: attribution.map(|a| a.rule),
         confidence: attribution.map(|a| a.confidence),
+        wording: digest,
         also: Vec::new(),
         n_also: 0,
         shares: Vec::new(),

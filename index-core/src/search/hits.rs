@@ -128,6 +128,9 @@ pub struct QuoteHit {
     pub rule: Option<&'static str>,
     /// How often that rule is right, `0.0..=1.0`.
     pub confidence: Option<f32>,
+    /// A number that is the same wherever these words are printed, whatever their case and
+    /// punctuation; of few words only where the same speaker said them.
+    pub wording: u64,
     /// The other places of the same quote, the newest first; at most as many as
     /// [`crate::Query::places`] says.
     pub also: Vec<QuotePlace>,

@@ -12,6 +12,7 @@ mod fetch;
 mod highlight;
 mod hits;
 mod join;
+mod known;
 mod matches;
 mod named;
 mod near;
@@ -46,10 +47,10 @@ pub use self::hits::{
     ArticleHit, ArticlePlace, Counted, Counts, DayCount, Facet, FacetValue, Hits, Person, QuoteHit,
     QuoteId, QuotePlace, RoleCount, SpeakerCount, TopicCount, WordShare,
 };
+use self::known::Known;
 use self::plan::{Languages, Plan, Sizes, Target, plan, plan_by_articles};
 use self::rank::{Filter, RankedDocs, Wanted, first_docs};
 use self::shared_out::SharedFrom;
-use self::since::Since;
 use crate::index::catalogue::{self, FileEntry};
 use crate::index::schema::{
     CLASS_ARTICLE, CLASS_FILE_FAILED, CLASS_FILE_IGNORED, CLASS_FILE_INDEXED, CLASS_QUOTE, Fields,
@@ -77,8 +78,8 @@ pub struct Searcher {
     languages: Languages,
     sizes: Arc<OnceLock<Sizes>>,
     shared_from: SharedFrom,
-    /// Only what this earlier view did not have is ranked.
-    since: Option<Arc<Since>>,
+    /// Quotes that are left out of a ranking.
+    known: Option<Arc<Known>>,
 }
 
 impl std::fmt::Debug for Searcher {
@@ -97,7 +98,7 @@ impl Searcher {
             languages: Languages::default(),
             sizes: Arc::default(),
             shared_from: SharedFrom::default(),
-            since: None,
+            known: None,
         }
     }
 

@@ -15,8 +15,8 @@ use tantivy::{DocAddress, DocId, Score, SegmentReader};
 use super::Searcher;
 use super::best::{Question, Segment, Taker};
 use super::columns::{Columns, Place, Room};
+use super::known::Known;
 use super::shared_out::{gathered, n_threads, stretches};
-use super::since::Since;
 use crate::index::document::percent;
 use crate::index::schema::{CLASS_ARTICLE, CLASS_QUOTE};
 use crate::index::stored::kind_number;
@@ -162,9 +162,9 @@ pub(super) fn first_docs(
     (wanted, sort): (Wanted, Sort),
 ) -> tantivy::Result<TopDocs> {
     let readers = searcher.engine.segment_readers();
-    let since = searcher.since.as_deref();
+    let known = searcher.known.as_deref();
     let is_new = |(_, reader): &(u32, &SegmentReader)| {
-        since.is_none_or(|since| !since.has_segment(reader.segment_id()))
+        known.is_none_or(|known| !known.has_segment(reader.segment_id()))
     };
     let n_threads = if searcher.is_large() { n_threads() } else { 1 };
     let segments: Vec<_> = (0..).zip(readers).filter(is_new).collect();
@@ -184,7 +184,7 @@ pub(super) fn first_docs(
             let taken = top.as_mut().ok().map(|top| -> tantivy::Result<()> {
                 let Some(segment) = question.of(part.reader, n_required)? else { return Ok(()) };
                 let columns = searcher.columns.segment(part.reader)?;
-                top.take_part(part, columns, (filter, since), segment);
+                top.take_part(part, columns, (filter, known), segment);
                 Ok(())
             });
             if let Some(Err(error)) = taken {
@@ -277,11 +277,11 @@ impl<'b> Top<'b> {
         &mut self,
         Part { ord, reader, range }: Part<'_>,
         columns: Arc<Columns>,
-        (filter, since): (&Filter, Option<&Since>),
+        (filter, known): (&Filter, Option<&Known>),
         segment: Segment,
     ) {
         self.segments.push((ord, Arc::clone(&columns)));
-        segment.run(range, &mut OfSegment { top: self, reader, filter, since, columns: &columns });
+        segment.run(range, &mut OfSegment { top: self, reader, filter, known, columns: &columns });
     }
 
     /// Takes what was found in other segments.
@@ -375,7 +375,7 @@ struct OfSegment<'t, 'b> {
     top: &'t mut Top<'b>,
     reader: &'t SegmentReader,
     filter: &'t Filter,
-    since: Option<&'t Since>,
+    known: Option<&'t Known>,
     columns: &'t Columns,
 }
 
@@ -383,7 +383,7 @@ impl Taker for OfSegment<'_, '_> {
     fn may_take(&self, doc: DocId) -> bool {
         self.filter.passes(self.columns, doc)
             && !self.reader.is_deleted(doc)
-            && self.since.is_none_or(|since| !since.has_quote(self.columns, doc))
+            && self.known.is_none_or(|known| !known.has_quote(self.columns, doc))
     }
 
     fn take(&mut self, doc: DocId, score: Score) -> Score {

@@ -6,7 +6,6 @@
 //! in the same article.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use tantivy::DocId;
 use tantivy::index::SegmentId;
@@ -14,6 +13,7 @@ use tantivy::index::SegmentId;
 use super::Searcher;
 use super::columns::{Columns, Room};
 use super::hits::{Hits, QuoteHit};
+use super::known::Known;
 use crate::query::Query;
 use crate::{ArticleId, Result};
 
@@ -27,11 +27,7 @@ impl Searcher {
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn quotes_since(&self, before: &Searcher, query: &Query) -> Result<Hits<QuoteHit>> {
-        let since = Arc::new(Since::new(before));
-        let found = Searcher { since: Some(since), ..self.clone() }.quotes(query)?;
-        let n_whole = if found.relaxed { 0 } else { found.n_whole };
-        let hits: Vec<QuoteHit> = found.hits.into_iter().take(n_whole).collect();
-        Ok(Hits { n_whole: hits.len(), hits, relaxed: false })
+        self.quotes_but(Known::View(Since::new(before)), query)
     }
 }
 

@@ -109,7 +109,7 @@ pub(crate) struct SearchArgs {
 }
 
 #[derive(Clone, Debug, Default, ClapArgs)]
-#[command(next_help_heading = "Saved queries")]
+#[command(next_help_heading = "Questions that are kept")]
 pub(crate) struct SavedArgs {
     /// Keep the words as query:NAME, then search
     #[arg(long, value_name = "NAME", conflicts_with_all = ["forget", "saved"])]
@@ -120,6 +120,12 @@ pub(crate) struct SavedArgs {
     /// List the queries that are kept
     #[arg(long, conflicts_with = "words")]
     pub(crate) saved: bool,
+    /// Only quotes that this question has not shown with --new before
+    #[arg(
+        long,
+        conflicts_with_all = ["offset", "facets", "cite", "follow", "save", "saved", "forget"]
+    )]
+    pub(crate) new: bool,
 }
 
 #[derive(Clone, Debug, ClapArgs)]

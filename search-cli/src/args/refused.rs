@@ -21,7 +21,7 @@ type Row = (&'static [&'static str], &'static [&'static str], Then, &'static str
 
 const COUNTS: [&str; 4] = ["who", "topics", "timeline", "count"];
 
-const TABLE: [Row; 8] = [
+const TABLE: [Row; 9] = [
     (&["count"], &["limit", "offset", "sort"], Then::LeftOut, "all that matches is counted"),
     (&COUNTS, &["context"], Then::LeftOut, "only quotes stand in a context"),
     (&["articles"], &["context"], Then::LeftOut, "only quotes stand in a context"),
@@ -30,6 +30,12 @@ const TABLE: [Row; 8] = [
     (
         &["articles", "who", "topics", "timeline", "count", "compare"],
         &["follow"],
+        Then::Refused,
+        "is for quotes only",
+    ),
+    (
+        &["articles", "who", "topics", "timeline", "count"],
+        &["new"],
         Then::Refused,
         "is for quotes only",
     ),
@@ -43,7 +49,7 @@ const TABLE: [Row; 8] = [
 ];
 
 /// What a ranking for programs has no use for: it is of all articles and printed in one form.
-pub(super) const BY_BATCHES: [&str; 21] = [
+pub(super) const BY_BATCHES: [&str; 22] = [
     "words",
     "by",
     "about",
@@ -65,6 +71,7 @@ pub(super) const BY_BATCHES: [&str; 21] = [
     "save",
     "saved",
     "forget",
+    "new",
 ];
 
 /// Returns the definition, in which commands do not show what they have no use for.

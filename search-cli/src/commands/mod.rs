@@ -14,6 +14,7 @@ mod search;
 mod show;
 mod status;
 mod sync;
+mod unseen;
 
 use crate::args::{Args, Command};
 use crate::problem::{self, Problem};
@@ -44,7 +45,7 @@ pub(crate) fn run(args: Args, around: &Surroundings) -> Result<Found, Problem> {
         return Ok(found);
     }
     match args.command {
-        None if args.search.is_bare() && !args.search.output.facets => {
+        None if args.search.is_bare() && !args.search.output.facets && !args.search.saved.new => {
             Err(Problem::new("nothing to search for")
                 .hint("`whosaid WORDS` searches, `whosaid --help` tells more"))
         }

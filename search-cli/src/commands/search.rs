@@ -6,7 +6,7 @@ use std::path::Path;
 use index_core::ingest::HeldFiles;
 use index_core::{Facet, Hits, Query, QuoteHit, Searcher, Sort};
 
-use super::{Found, follow, index, missing};
+use super::{Found, follow, index, missing, unseen};
 use crate::args::{Citing, FilterArgs, OutputArgs, SearchArgs, TimelineArgs};
 use crate::ask;
 use crate::cite::Citation;
@@ -42,11 +42,12 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
         return follow::run(&search, searcher);
     }
     tell_unseen_context(&search.form, &search.args.output);
+    if search.args.saved.new {
+        return unseen::run(&search, &searcher);
+    }
     let answer = searcher.quotes(&search.query)?;
     search.tell_relaxed(&searcher, &answer, "quote")?;
-    let mut list = quote_views(&searcher, answer, &search.args.output)?;
-    let held = search.held();
-    list.iter_mut().for_each(|hit| hit.held = held.holds(Path::new(&hit.path)));
+    let list = search.quote_views(&searcher, answer)?;
     let mut listed = search.listed(list.len());
     if let Some(listed) = &mut listed {
         listed.total = Some((searcher.count(&search.query)?, "quotes, each place counted"));
@@ -213,7 +214,7 @@ pub(super) struct Search {
     pub(super) place: Place,
     form: Form,
     pub(super) args: SearchArgs,
-    around: Surroundings,
+    pub(super) around: Surroundings,
 }
 
 impl Search {
@@ -255,6 +256,18 @@ impl Search {
             missing::tell_near_words(&searcher, &search.args)?;
         }
         Ok((search, searcher))
+    }
+
+    /// Returns what is shown of quotes, those marked whose file is missing.
+    pub(super) fn quote_views(
+        &self,
+        searcher: &Searcher,
+        answer: Hits<QuoteHit>,
+    ) -> Result<Vec<QuoteView>, Problem> {
+        let mut list = quote_views(searcher, answer, &self.args.output)?;
+        let held = self.held();
+        list.iter_mut().for_each(|hit| hit.held = held.holds(Path::new(&hit.path)));
+        Ok(list)
     }
 
     /// Which files are kept though they are missing; none where nobody has written that down.
@@ -343,7 +356,12 @@ impl Search {
     }
 
     /// Returns whether anything was found; where nothing was, tells why as far as can be known.
-    fn found(&self, searcher: &Searcher, count: usize, what: &str) -> Result<Found, Problem> {
+    pub(super) fn found(
+        &self,
+        searcher: &Searcher,
+        count: usize,
+        what: &str,
+    ) -> Result<Found, Problem> {
         if count == 0 {
             missing::explain(searcher, &self.args, &self.place, &self.around, what)?;
         }
