@@ -157,7 +157,7 @@ mod tests {
     fn search(line: &[&str]) -> SearchArgs {
         match Args::read(line.iter().map(OsString::from)).unwrap() {
             Asked::Args(args) => args.search,
-            Asked::Help(_) => panic!("no help was asked for"),
+            Asked::Help(..) => panic!("no help was asked for"),
         }
     }
 

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf, absolute};
 use std::time::Duration;
 
-use anstream::ColorChoice;
 use index_core::{ArticleId, Query};
 
-use crate::args::{Color, OutputArgs, PlaceArgs};
+use crate::args::{Color, OutputArgs, PlaceArgs, ScreenArgs};
+use crate::pager::{Pager, Screen};
 use crate::print::{Paths, Template, Text};
 use crate::problem::Problem;
 use crate::surroundings::Surroundings;
@@ -115,7 +115,7 @@ impl Form {
             None if args.csv => Form::Csv,
             None if around.columns.is_some() => Form::Text(text(around)),
             // Who wants colours in a pipe has a pager at its end, or another screen.
-            None if args.color.color == Color::Always => {
+            None if args.screen.color == Color::Always => {
                 let columns = Some(around.columns_untold);
                 Form::Text(text(&Surroundings { columns, ..around.clone() }))
             }
@@ -133,20 +133,37 @@ pub(crate) fn text(around: &Surroundings) -> Text {
     Text { width: around.columns.map(|columns| columns.min(TEXT_WIDTH_MAX)), paths }
 }
 
-impl From<Color> for ColorChoice {
-    fn from(color: Color) -> ColorChoice {
-        match color {
-            // anstream looks at NO_COLOR, CLICOLOR and TERM where it is left to choose.
-            Color::Auto => ColorChoice::Auto,
-            Color::Always => ColorChoice::Always,
-            Color::Never => ColorChoice::Never,
-        }
+/// How text reaches people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Display {
+    pub(crate) is_coloured: bool,
+    /// Where a pager shows what is longer.
+    pub(crate) screen: Option<Screen>,
+}
+
+impl Display {
+    pub(crate) fn new(args: ScreenArgs, around: &Surroundings) -> Display {
+        let is_coloured = match args.color {
+            Color::Auto => around.has_colours,
+            Color::Always => true,
+            Color::Never => false,
+        };
+        Display { is_coloured, screen: screen(args, around) }
     }
+}
+
+/// Returns the screen and its pager, where both are there and wanted.
+fn screen(args: ScreenArgs, around: &Surroundings) -> Option<Screen> {
+    let (columns, rows) = (around.columns?, around.rows?);
+    let is_wanted = !args.paging.no_pager && !around.is_dumb;
+    let pager = is_wanted.then(|| Pager::new(around.pager.as_deref(), &around.pager_defaults));
+    Some(Screen { rows, columns, pager: pager.flatten()? })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::args::PagingArgs;
 
     fn around() -> Surroundings {
         Surroundings::of_nobody()
@@ -155,11 +172,36 @@ mod tests {
     #[test]
     fn text_for_a_pipe_is_as_wide_as_the_environment_wishes() {
         let around = Surroundings { columns_untold: 50, ..around() };
-        let color = crate::args::ColorArgs { color: Color::Always };
-        let form = Form::new(&OutputArgs { color, ..Default::default() }, &around).unwrap();
+        let screen = ScreenArgs { color: Color::Always, ..Default::default() };
+        let form = Form::new(&OutputArgs { screen, ..Default::default() }, &around).unwrap();
         assert!(matches!(&form, Form::Text(text) if text.width == Some(50)), "{form:?}");
         let form = Form::new(&OutputArgs::default(), &around).unwrap();
         assert!(matches!(form, Form::Plain), "{form:?}");
+    }
+
+    #[test]
+    fn a_pager_needs_a_terminal_that_can_more_than_lines() {
+        let at_terminal = || Surroundings { columns: Some(80), rows: Some(24), ..around() };
+        let no_pager = ScreenArgs {
+            paging: PagingArgs { pager: false, no_pager: true },
+            ..ScreenArgs::default()
+        };
+        let cases = [
+            (at_terminal(), ScreenArgs::default(), true),
+            (at_terminal(), no_pager, false),
+            (around(), ScreenArgs::default(), false),
+            (Surroundings { rows: None, ..at_terminal() }, ScreenArgs::default(), false),
+            (Surroundings { is_dumb: true, ..at_terminal() }, ScreenArgs::default(), false),
+            (
+                Surroundings { pager: Some("".into()), ..at_terminal() },
+                ScreenArgs::default(),
+                false,
+            ),
+        ];
+        for (around, args, expected) in cases {
+            let display = Display::new(args, &around);
+            assert_eq!(display.screen.is_some(), expected, "{args:?} {around:?}");
+        }
     }
 
     #[test]

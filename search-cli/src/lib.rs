@@ -12,6 +12,7 @@ mod help;
 mod hits;
 mod manual;
 mod names;
+mod pager;
 #[doc(hidden)]
 pub mod parsers;
 mod people;
@@ -53,8 +54,10 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Found, Problem> {
-    match Args::read(arguments)? {
-        Asked::Help(text) => commands::help::print(&text),
-        Asked::Args(args) => commands::run(*args, &Surroundings::of_process()?),
+    let asked = Args::read(arguments)?;
+    let around = Surroundings::of_process()?;
+    match asked {
+        Asked::Help(text, paging) => commands::help::print(&text, paging, &around),
+        Asked::Args(args) => commands::run(*args, &around),
     }
 }

@@ -6,6 +6,7 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anstyle::{AnsiColor, Style};
 use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
@@ -18,6 +19,9 @@ use crate::print::sanitize;
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const CYAN: Style = AnsiColor::Cyan.on_default().bold();
+
+/// What is to be told once the terminal is ours again; `None` while it is.
+static KEPT_BACK: Mutex<Option<Vec<Message>>> = Mutex::new(None);
 
 /// A message is not wrapped any narrower than this.
 const WIDTH_MIN: usize = 20;
@@ -205,21 +209,55 @@ pub(crate) fn hint(message: impl Display) {
     say("hint", CYAN, &message.to_string());
 }
 
-fn say(label: &str, style: Style, message: &str) {
-    let mut stderr = anstream::stderr().lock();
-    let width = stderr.is_terminal().then(|| terminal_size_of(io::stderr())).flatten();
-    let width = width.map_or(usize::MAX, |(width, _)| usize::from(width.0));
-    for (i, line) in message.lines().enumerate() {
-        let line = sanitize::lines(line);
-        // Where even stderr is closed, there is nobody left to tell.
-        let _ = if i == 0 {
-            // One line is one message, but a terminal would break it within words.
-            let line = textwrap::fill(&line, width.saturating_sub(label.len() + 2).max(WIDTH_MIN));
-            let indent = " ".repeat(label.len() + 2);
-            let line = line.replace('\n', &format!("\n{indent}"));
-            writeln!(stderr, "{style}{label}:{style:#} {line}")
-        } else {
-            writeln!(stderr, "{line}")
-        };
+/// A line under its label.
+struct Message {
+    label: &'static str,
+    style: Style,
+    text: String,
+}
+
+/// Keeps back all that is to be told, while another program has the terminal.
+pub(crate) fn keep_back() {
+    kept_back().get_or_insert_default();
+}
+
+/// Prints what was kept back, and from now on all at once.
+pub(crate) fn tell_kept_back() {
+    let messages = kept_back().take();
+    messages.iter().flatten().for_each(Message::print);
+}
+
+fn kept_back() -> MutexGuard<'static, Option<Vec<Message>>> {
+    KEPT_BACK.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn say(label: &'static str, style: Style, text: &str) {
+    let message = Message { label, style, text: text.to_owned() };
+    match &mut *kept_back() {
+        Some(kept) => kept.push(message),
+        None => message.print(),
+    }
+}
+
+impl Message {
+    fn print(&self) {
+        let Message { label, style, text } = self;
+        let mut stderr = anstream::stderr().lock();
+        let width = stderr.is_terminal().then(|| terminal_size_of(io::stderr())).flatten();
+        let width = width.map_or(usize::MAX, |(width, _)| usize::from(width.0));
+        for (i, line) in text.lines().enumerate() {
+            let line = sanitize::lines(line);
+            // Where even stderr is closed, there is nobody left to tell.
+            let _ = if i == 0 {
+                // One line is one message, but a terminal would break it within words.
+                let line =
+                    textwrap::fill(&line, width.saturating_sub(label.len() + 2).max(WIDTH_MIN));
+                let indent = " ".repeat(label.len() + 2);
+                let line = line.replace('\n', &format!("\n{indent}"));
+                writeln!(stderr, "{style}{label}:{style:#} {line}")
+            } else {
+                writeln!(stderr, "{line}")
+            };
+        }
     }
 }

@@ -5,10 +5,12 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
+use anstream::{AutoStream, ColorChoice};
 use etcetera::BaseStrategy;
 use index_core::Date;
 use jiff::{Timestamp, ZonedDateTime};
 
+use crate::pager;
 use crate::problem::Problem;
 
 /// Facts about the process that decide what the arguments mean.
@@ -30,6 +32,17 @@ pub(crate) struct Surroundings {
     pub(crate) current: Option<PathBuf>,
     /// The columns of the terminal that standard output is; `None` when it is none.
     pub(crate) columns: Option<usize>,
+    /// The rows of that terminal, where it tells.
+    pub(crate) rows: Option<usize>,
+    /// What the user calls to read page by page, as `WHOSAID_PAGER` names it, else `PAGER`; it may be
+    /// empty.
+    pub(crate) pager: Option<OsString>,
+    /// What pagers would read from the environment and is not set there.
+    pub(crate) pager_defaults: Vec<(&'static str, &'static str)>,
+    /// Whether the terminal only knows lines.
+    pub(crate) is_dumb: bool,
+    /// Whether standard output has colours, where nobody says.
+    pub(crate) has_colours: bool,
     /// The columns to lay text out for where no terminal is there to tell.
     pub(crate) columns_untold: usize,
     pub(crate) now: Timestamp,
@@ -51,6 +64,10 @@ impl Surroundings {
         let columns_untold = set("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok());
         let columns_untold = columns_untold.filter(|&columns| columns > 0);
         let columns_untold = columns_untold.unwrap_or(COLUMNS_DEFAULT);
+        let size = terminal_size::terminal_size_of(io::stdout());
+        let columns = size.map(|(width, _)| usize::from(width.0)).filter(|&columns| columns > 0);
+        let rows = size.map(|(_, height)| usize::from(height.0)).filter(|&rows| rows > 0);
+        let is_unset = |(name, _): &(&'static str, _)| env::var_os(name).is_none();
         let now = ZonedDateTime::now();
         let today = now.date();
         let today = Date::new(today.year(), today.month(), today.day());
@@ -70,7 +87,12 @@ impl Surroundings {
             }),
             home: strategy.as_ref().map(|strategy| strategy.home_dir().to_owned()),
             current: env::current_dir().ok(),
-            columns: io::stdout().is_terminal().then(|| columns().unwrap_or(columns_untold)),
+            columns: io::stdout().is_terminal().then(|| columns.unwrap_or(columns_untold)),
+            rows,
+            pager: env::var_os("WHOSAID_PAGER").or_else(|| env::var_os("PAGER")),
+            pager_defaults: pager::DEFAULTS.into_iter().filter(is_unset).collect(),
+            is_dumb: env::var_os("TERM").is_some_and(|term| term == "dumb"),
+            has_colours: AutoStream::choice(&io::stdout()) != ColorChoice::Never,
             columns_untold,
             now: now.timestamp(),
             today: today.ok_or_else(|| Problem::new("the clock shows no day of the calendar"))?,
@@ -92,15 +114,14 @@ impl Surroundings {
             home: Some("/home/reader".into()),
             current: Some("/home/reader/news".into()),
             columns: None,
+            rows: None,
+            pager: None,
+            pager_defaults: Vec::new(),
+            is_dumb: false,
+            has_colours: false,
             columns_untold: COLUMNS_DEFAULT,
             now: "2025-04-17T12:00:00Z".parse().expect("a time"),
             today: "2025-04-17".parse().expect("a day"),
         }
     }
-}
-
-/// Returns the columns of the terminal, where it tells.
-fn columns() -> Option<usize> {
-    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
-    (width.0 > 0).then_some(usize::from(width.0))
 }

@@ -31,6 +31,7 @@ fn help_of_commands_and_subjects() {
     Output:
           --color <WHEN>  Colour the output: auto, always (also into a pipe, laid out as for a terminal)
                           or never [default: auto]
+          --no-pager      Print what is longer than the screen at once, without a pager
 
     Which articles:
           --index <DIR>       The index directory [default: $WHOSAID_INDEX, else the user's data
@@ -52,8 +53,8 @@ fn help_of_commands_and_subjects() {
       2     an error: no index, bad arguments, a file that can't be read
       130   stopped by Ctrl-C
 
-    A reader that goes away, as in `whosaid peace | head -1`, is not an error:
-    that is silent, and 0.
+    A reader that goes away, as in `whosaid peace | head -1`, or a pager that is
+    closed early, is not an error: that is silent, and 0.
 
     ----- stderr -----
     ");

@@ -11,6 +11,8 @@ mod options;
 mod people;
 mod saved;
 mod shells;
+#[cfg(unix)]
+mod terminal;
 
 use tests::{Run, Sandbox};
 

@@ -63,8 +63,10 @@ const OPTIONS: [(&str, &[&[&str]]); 22] = [
 ];
 
 /// Options that are looked at elsewhere: `--follow` does not end, `--sync` answers the same, words
-/// without operators are plain ones, what is kept is no search, and `--new` answers as usual once.
-const ELSEWHERE: [&str; 7] = ["follow", "new", "sync", "fixed-strings", "saved", "forget", "help"];
+/// without operators are plain ones, what is kept is no search, `--new` answers as usual once, and
+/// there is no terminal to page at.
+const ELSEWHERE: [&str; 8] =
+    ["follow", "new", "sync", "fixed-strings", "saved", "forget", "help", "no-pager"];
 
 fn indexed() -> Sandbox {
     let sandbox = Sandbox::new(tests::programs!());

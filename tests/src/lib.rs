@@ -8,6 +8,8 @@ pub mod guards;
 pub mod kills;
 pub mod mix;
 pub mod parsers;
+#[cfg(unix)]
+pub mod terminal;
 pub mod trees;
 
 use std::fmt;

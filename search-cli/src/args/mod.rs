@@ -2,6 +2,7 @@
 
 mod order;
 mod refused;
+mod screen;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use clap::builder::StyledStr;
 use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub(crate) use self::screen::{PagingArgs, ScreenArgs};
 pub(crate) use self::values::{Citing, Color, Kind, Offsets, Per, PersonAction, SortOrder};
 use self::values::{confidence, one_or_more, seconds, whole};
 use crate::help;
@@ -213,20 +215,7 @@ pub(crate) struct OutputArgs {
     #[arg(long, value_name = "TEMPLATE")]
     pub(crate) format: Option<String>,
     #[command(flatten)]
-    pub(crate) color: ColorArgs,
-}
-
-#[derive(Clone, Copy, Debug, Default, ClapArgs)]
-pub(crate) struct ColorArgs {
-    /// Colour the output: auto, always (also into a pipe, laid out as for a terminal) or never
-    #[arg(
-        long,
-        value_name = "WHEN",
-        default_value = "auto",
-        hide_possible_values = true,
-        help_heading = "Output"
-    )]
-    pub(crate) color: Color,
+    pub(crate) screen: ScreenArgs,
 }
 
 #[derive(Clone, Debug, ClapArgs)]
@@ -296,7 +285,7 @@ pub(crate) struct PersonArgs {
     #[arg(long)]
     pub(crate) json: bool,
     #[command(flatten)]
-    pub(crate) color: ColorArgs,
+    pub(crate) screen: ScreenArgs,
     #[command(flatten)]
     pub(crate) place: PlaceArgs,
 }
@@ -310,7 +299,7 @@ pub(crate) struct ShowArgs {
     #[arg(long)]
     pub(crate) json: bool,
     #[command(flatten)]
-    pub(crate) color: ColorArgs,
+    pub(crate) screen: ScreenArgs,
     #[command(flatten)]
     pub(crate) place: PlaceArgs,
 }
@@ -345,7 +334,7 @@ pub(crate) struct ExtractArgs {
     )]
     pub(crate) offsets: Offsets,
     #[command(flatten)]
-    pub(crate) color: ColorArgs,
+    pub(crate) screen: ScreenArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -354,7 +343,7 @@ pub(crate) struct StatusArgs {
     #[arg(long)]
     pub(crate) json: bool,
     #[command(flatten)]
-    pub(crate) color: ColorArgs,
+    pub(crate) screen: ScreenArgs,
     #[command(flatten)]
     pub(crate) place: PlaceArgs,
 }
@@ -377,14 +366,16 @@ pub(crate) struct HelpArgs {
     /// Print the manual page, in the form that man(1) reads
     #[arg(long, conflicts_with = "subject")]
     pub(crate) man: bool,
+    #[command(flatten)]
+    pub(crate) paging: PagingArgs,
 }
 
 /// What the arguments ask for.
 #[derive(Debug)]
 pub(crate) enum Asked {
     Args(Box<Args>),
-    /// `--help` or `--version`: the text to print.
-    Help(StyledStr),
+    /// `--help` or `--version`: the text to print, and how.
+    Help(StyledStr, PagingArgs),
 }
 
 impl Args {
@@ -414,10 +405,11 @@ impl Args {
             };
             order::in_order(arguments, &grammar)
         };
+        let paging = PagingArgs::in_spite_of_help(&ordered);
         let whole = std::iter::once("whosaid".into()).chain(ordered);
         let matches = command.try_get_matches_from_mut(whole);
         let told = |error: clap::Error| match error.use_stderr() {
-            false => Ok(Asked::Help(error.render())),
+            false => Ok(Asked::Help(error.render(), paging)),
             true => Err(Problem::from_arguments(&error, &command)),
         };
         let mut matches = match matches {

@@ -7,7 +7,7 @@ use super::*;
 /// The command, its words and the options that are not as usual, in one line.
 fn read(line: &[&str]) -> String {
     match Args::read(line.iter().map(OsString::from)) {
-        Ok(Asked::Help(text)) => {
+        Ok(Asked::Help(text, _)) => {
             text.to_string().lines().next().unwrap_or_default().trim().to_owned()
         }
         Ok(Asked::Args(args)) => {

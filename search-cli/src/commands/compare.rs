@@ -7,7 +7,7 @@ use super::search::{quote_views, tell_unseen_context};
 use super::{Found, index};
 use crate::args::{CompareArgs, SavedArgs, SearchArgs};
 use crate::ask;
-use crate::config::{Form, Place};
+use crate::config::{Display, Form, Place};
 use crate::print::{csv, json, plain, stdout};
 use crate::problem::{self, Problem};
 use crate::reported;
@@ -44,7 +44,7 @@ pub(crate) fn run(args: CompareArgs, around: &Surroundings) -> Result<Found, Pro
         }
         sides.push(SideView { speaker, count: searcher.count(&query)?, quotes });
     }
-    print(&sides, &form, &args)?;
+    print(&sides, &form, &Display::new(args.output.screen, around))?;
     Ok(Found::any(sides.iter().map(|side| side.quotes.len()).sum()))
 }
 
@@ -76,8 +76,8 @@ impl Fields for Row<'_> {
     }
 }
 
-fn print(sides: &[SideView], form: &Form, args: &CompareArgs) -> Result<(), Problem> {
-    let mut out = stdout(form, args.output.color.color);
+fn print(sides: &[SideView], form: &Form, display: &Display) -> Result<(), Problem> {
+    let mut out = stdout(form, display);
     let rows = || {
         let row = |side| move |quote| Row { quote, asked: side };
         sides.iter().flat_map(move |side| side.quotes.iter().map(row(side.speaker.as_str())))

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::Found;
 use crate::args::{self, ExtractArgs};
-use crate::config::{self, Form};
+use crate::config::{self, Display, Form};
 use crate::extract::{ExtractOptions, Offsets, extract_lines, quotes_json};
 use crate::print::{json, stdout};
 use crate::problem::{self, Problem};
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &ExtractArgs, around: &Surroundings) -> Result<Found, Pr
     }
     let is_for_people = around.columns.is_some() && !args.json && !args.text;
     let form = if is_for_people { Form::Text(config::text(around)) } else { Form::Ndjson };
-    let mut out = stdout(&form, args.color.color);
+    let mut out = stdout(&form, &Display::new(args.screen, around));
     let workers = Workers::new()?;
     let mut n_failed = 0;
     for file in &args.files {

@@ -5,21 +5,30 @@ use std::io::Write;
 use clap::builder::StyledStr;
 
 use super::Found;
-use crate::args::{Args, HelpArgs};
+use crate::args::{Args, HelpArgs, PagingArgs, ScreenArgs};
+use crate::config::Display;
 use crate::help::SUBJECTS;
 use crate::manual;
+use crate::print;
 use crate::problem::Problem;
+use crate::surroundings::Surroundings;
 
 /// Prints what the parser has to say.
-pub(crate) fn print(text: &StyledStr) -> Result<Found, Problem> {
-    let mut stdout = anstream::stdout().lock();
-    write!(stdout, "{}", text.ansi())?;
-    stdout.flush()?;
+pub(crate) fn print(
+    text: &StyledStr,
+    paging: PagingArgs,
+    around: &Surroundings,
+) -> Result<Found, Problem> {
+    let screen = ScreenArgs { paging, ..ScreenArgs::default() };
+    let mut out = print::text(&Display::new(screen, around));
+    write!(out, "{}", text.ansi())?;
+    out.flush()?;
     Ok(Found::Something)
 }
 
 /// Prints the manual page, or the help of a command or a subject.
-pub(crate) fn run(args: &HelpArgs) -> Result<Found, Problem> {
+pub(crate) fn run(args: &HelpArgs, around: &Surroundings) -> Result<Found, Problem> {
+    let print = |text: &StyledStr| print(text, args.paging, around);
     let mut command = Args::definition();
     let Some(subject) = &args.subject else {
         return if args.man { print_manual(command) } else { print(&command.render_long_help()) };

@@ -66,6 +66,6 @@ pub(crate) fn run(args: Args, around: &Surroundings) -> Result<Found, Problem> {
         Some(Command::Extract(args)) => extract::run(&args, around),
         Some(Command::Status(args)) => status::run(&args, around),
         Some(Command::Completions(args)) => completions::run(&args, around),
-        Some(Command::Help(args)) => help::run(&args),
+        Some(Command::Help(args)) => help::run(&args, around),
     }
 }

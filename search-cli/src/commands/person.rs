@@ -7,7 +7,7 @@ use index_core::{Index, PeopleBook, Person, Query, Searcher, Sort, Verdict};
 use super::search::quote_views;
 use super::{Found, index};
 use crate::args::{OutputArgs, PersonAction, PersonArgs};
-use crate::config::{self, Form, PLACES_LISTED_MAX, Place};
+use crate::config::{self, Display, Form, PLACES_LISTED_MAX, Place};
 use crate::names;
 use crate::people;
 use crate::print::{json, stdout};
@@ -109,7 +109,7 @@ fn show(args: &PersonArgs, name: &str, around: &Surroundings) -> Result<Found, P
     }
     let form = if args.json { Form::Json } else { Form::Text(config::text(around)) };
     let view = view(&searcher, first, &all())?;
-    let mut out = stdout(&form, args.color.color);
+    let mut out = stdout(&form, &Display::new(args.screen, around));
     match &form {
         Form::Text(text) => text.bearer(&mut out, &view)?,
         _ => json::write_document(&mut out, &view)?,

@@ -5,7 +5,7 @@ use std::io::Write;
 use super::Found;
 use crate::args::SearchArgs;
 use crate::ask;
-use crate::config::Form;
+use crate::config::{Display, Form};
 use crate::print::{self, Text, plain};
 use crate::problem::{self, Problem};
 use crate::saved;
@@ -43,7 +43,8 @@ fn list(args: &SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     let queries = saved::all(around.config.as_deref())?.into_iter();
     let queries: Vec<SavedView> = queries.map(|(name, words)| SavedView { name, words }).collect();
     let for_people = |out: &mut dyn Write, _text: &Text| plain::saved(out, &queries);
-    print::list(&form, args.output.color.color, &queries, for_people, plain::saved)?;
+    let display = Display::new(args.output.screen, around);
+    print::list(&form, &display, &queries, for_people, plain::saved)?;
     if queries.is_empty() {
         problem::note("no query is kept");
     }

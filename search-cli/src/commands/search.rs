@@ -10,7 +10,7 @@ use super::{Found, follow, index, missing, unseen};
 use crate::args::{Citing, FilterArgs, OutputArgs, SearchArgs, TimelineArgs};
 use crate::ask;
 use crate::cite::Citation;
-use crate::config::{Form, Place};
+use crate::config::{Display, Form, Place};
 use crate::hits;
 use crate::print::text::{Listed, count_of};
 use crate::print::{self, Text, json, plain, stdout};
@@ -159,7 +159,7 @@ pub(crate) fn count(args: SearchArgs, around: &Surroundings) -> Result<Found, Pr
     let view = CountView { count };
     let number = |out: &mut dyn Write| writeln!(out, "{count}");
     if let Form::Json = search.form {
-        let mut out = stdout(&search.form, search.args.output.color.color);
+        let mut out = stdout(&search.form, &search.display);
         json::write_line(&mut out, &view)?;
         out.flush()?;
     } else {
@@ -213,6 +213,7 @@ pub(super) struct Search {
     pub(super) query: Query,
     pub(super) place: Place,
     form: Form,
+    display: Display,
     pub(super) args: SearchArgs,
     pub(super) around: Surroundings,
 }
@@ -221,6 +222,11 @@ impl Search {
     /// Returns the search and what answers it.
     fn start(args: SearchArgs, around: &Surroundings) -> Result<(Search, Searcher), Problem> {
         let form = Form::new(&args.output, around)?;
+        let mut display = Display::new(args.output.screen, around);
+        if args.output.follow {
+            // What comes is shown as it comes.
+            display.screen = None;
+        }
         let place = Place::new(&args.place, around)?;
         let mut question = ask::query(&args, around)?;
         for surprise in question.surprises.iter().take(SURPRISES_TOLD_MAX) {
@@ -233,7 +239,7 @@ impl Search {
         let query = form.with_places(question.query);
         let searcher = index::searcher(&place)?;
         let around = around.clone();
-        Ok((Search { query, place, form, args, around }, searcher))
+        Ok((Search { query, place, form, display, args, around }, searcher))
     }
 
     /// Returns the search of quotes and what answers it; what is reported counts where the speaker
@@ -283,7 +289,7 @@ impl Search {
         citations: impl Iterator<Item = Result<Citation, Problem>>,
         what: &str,
     ) -> Result<Found, Problem> {
-        let mut out = stdout(&Form::Plain, self.args.output.color.color);
+        let mut out = print::text(&self.display);
         let mut count = 0;
         for citation in citations {
             citation?.write(&mut out, citing)?;
@@ -352,7 +358,7 @@ impl Search {
         for_people: impl FnOnce(&mut dyn Write, &Text) -> io::Result<()>,
         plain: impl FnOnce(&mut dyn Write, &[V]) -> io::Result<()>,
     ) -> Result<(), Problem> {
-        print::list(&self.form, self.args.output.color.color, list, for_people, plain)
+        print::list(&self.form, &self.display, list, for_people, plain)
     }
 
     /// Returns whether anything was found; where nothing was, tells why as far as can be known.

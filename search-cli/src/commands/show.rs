@@ -9,7 +9,7 @@ use index_core::{Article, Searcher};
 
 use super::{Found, index};
 use crate::args::{OpenArgs, ShowArgs};
-use crate::config::{self, Form, Place};
+use crate::config::{self, Display, Form, Place};
 use crate::files;
 use crate::print::{json, sanitize, stdout};
 use crate::problem::{self, Problem};
@@ -36,7 +36,7 @@ pub(crate) fn show(args: &ShowArgs, around: &Surroundings) -> Result<Found, Prob
             .hint(format!("`whosaid show {}` shows the article with its quotes", view.id)));
     }
     let form = if args.json { Form::Json } else { Form::Text(config::text(around)) };
-    let mut out = stdout(&form, args.color.color);
+    let mut out = stdout(&form, &Display::new(args.screen, around));
     match &form {
         Form::Text(text) => text.whole(&mut out, &view, chosen.as_deref())?,
         _ => json::write_document(&mut out, &view)?,

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{Found, index};
 use crate::args::StatusArgs;
-use crate::config::{self, Form, Place};
+use crate::config::{self, Display, Form, Place};
 use crate::print::text::grouped;
 use crate::print::time::ago;
 use crate::print::{json, plain, sanitize, stdout, table};
@@ -53,7 +53,7 @@ pub(crate) fn run(args: &StatusArgs, around: &Surroundings) -> Result<Found, Pro
         (false, Some(_)) => Form::Text(config::text(around)),
         (false, None) => Form::Plain,
     };
-    let mut out = stdout(&form, args.color.color);
+    let mut out = stdout(&form, &Display::new(args.screen, around));
     match form {
         Form::Json => json::write_document(&mut out, &view)?,
         Form::Text(_) => for_people(&mut out, &view, around.now)?,

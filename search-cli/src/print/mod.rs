@@ -15,26 +15,32 @@ pub(crate) mod time;
 pub(crate) mod whole;
 pub(crate) mod wrap;
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anstream::{AutoStream, ColorChoice};
+use anstream::AutoStream;
 
 pub(crate) use template::Template;
 pub(crate) use text::Text;
 
-use crate::config::Form;
+use crate::config::{Display, Form};
+use crate::pager::Paged;
 use crate::problem::Problem;
 use crate::view::Fields;
 
-/// Returns standard output for a form: coloured where that is wanted and seen, exact where a
-/// program reads it.
-pub(crate) fn stdout(form: &Form, colour: impl Into<ColorChoice>) -> Box<dyn Write> {
-    let stdout = io::stdout().lock();
+/// Returns standard output for a form: for people as they want it shown, exact where a program reads
+/// it.
+pub(crate) fn stdout(form: &Form, display: &Display) -> Box<dyn Write> {
     match form {
-        Form::Text(_) => Box::new(BufWriter::new(AutoStream::new(stdout, colour.into()))),
-        _ => Box::new(BufWriter::new(stdout)),
+        Form::Text(_) => text(display),
+        _ => Box::new(Paged::new(None)),
     }
+}
+
+/// Returns standard output for people.
+pub(crate) fn text(display: &Display) -> Box<dyn Write> {
+    let out: Box<dyn Write> = Box::new(Paged::new(display.screen.clone()));
+    if display.is_coloured { out } else { Box::new(AutoStream::never(out)) }
 }
 
 /// Prints a list in a form; `for_people` and `plain` are how its kind is printed in those two.
@@ -43,7 +49,7 @@ pub(crate) fn stdout(form: &Form, colour: impl Into<ColorChoice>) -> Box<dyn Wri
 /// A template of other fields, or output that can't be written.
 pub(crate) fn list<V: Default + Fields + serde::Serialize>(
     form: &Form,
-    colour: impl Into<ColorChoice>,
+    display: &Display,
     list: &[V],
     for_people: impl FnOnce(&mut dyn Write, &Text) -> io::Result<()>,
     plain: impl FnOnce(&mut dyn Write, &[V]) -> io::Result<()>,
@@ -51,7 +57,7 @@ pub(crate) fn list<V: Default + Fields + serde::Serialize>(
     if let Form::Template(template) = form {
         template.check(&V::default())?;
     }
-    let mut out = stdout(form, colour);
+    let mut out = stdout(form, display);
     match form {
         Form::Text(text) => for_people(&mut out, text)?,
         Form::Plain => plain(&mut out, list)?,
