@@ -1,10 +1,19 @@
 //! From the path of an article to its file.
 
-use std::path::{MAIN_SEPARATOR, Path};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use index_core::{FileEntry, Searcher, path_name};
 
 use crate::problem::Problem;
+
+/// Returns the file of an article: its name may hold bytes that `path` can only tell of.
+///
+/// # Errors
+/// An index that can't be read.
+pub(crate) fn real(searcher: &Searcher, path: &str) -> Result<PathBuf, Problem> {
+    let told = if path.contains("\\x") { entry(searcher, path)? } else { None };
+    Ok(told.map_or_else(|| PathBuf::from(path), |entry| entry.path))
+}
 
 /// Returns what the catalogue knows of the file of an article; `None` where it does not know it.
 ///

@@ -450,3 +450,29 @@ fn a_saved_query_is_asked_by_its_name() {
     hint: saved are boats
     ");
 }
+
+#[test]
+#[cfg(unix)]
+fn paths_are_printed_for_other_programs() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let sandbox = indexed();
+    let strange = sandbox.inbox().join(OsStr::from_bytes(b"new\nferry \xff\x1b.txt"));
+    std::fs::write(&strange, "“A ferry, a ferry,” said Kari Lie.").unwrap();
+    let run = sandbox.indexerd(&["once", sandbox.inbox().to_str().unwrap()]);
+    assert_eq!(run.code, 0, "{run}");
+    let printed = |arguments: &[&str]| {
+        let output = sandbox.whosaid_command(arguments).output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+        output.stdout
+    };
+    let feed = sandbox.inbox().join("feed.ndjson");
+    let expected = [strange.as_os_str().as_bytes(), feed.as_os_str().as_bytes(), b""].join(&0);
+    assert_eq!(printed(&["ferry", "--print0"]), expected);
+    assert_eq!(printed(&["articles", "ferry", "--print0"]), expected);
+    let oldest = [feed.as_os_str().as_bytes(), b""].join(&0);
+    assert_eq!(printed(&["articles", "--since", "2024", "--print0", "--limit", "2"]), oldest);
+    let nothing = sandbox.whosaid(&["articles", "zeppelin", "--print0"]);
+    assert_eq!((nothing.code, nothing.stdout.as_str()), (1, ""));
+}

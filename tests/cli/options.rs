@@ -37,7 +37,7 @@ const COMMANDS: [&[&str]; 8] = [
 ];
 
 /// Options with values; of several values one must change the answer.
-const OPTIONS: [(&str, &[&[&str]]); 22] = [
+const OPTIONS: [(&str, &[&[&str]]); 23] = [
     ("by", &[&["Kari Lie"]]),
     ("about", &[&["money"]]),
     ("since", &[&["2025-05-03"]]),
@@ -55,6 +55,7 @@ const OPTIONS: [(&str, &[&[&str]]); 22] = [
     ("json", &[&[]]),
     ("ndjson", &[&[]]),
     ("csv", &[&[]]),
+    ("print0", &[&[]]),
     ("format", &[&["x"]]),
     ("save", &[&["boats"]]),
     ("index", &[&["/nowhere"]]),
@@ -90,7 +91,7 @@ fn with<'a>(command: &[&'a str], option: &'a str, value: &[&'a str]) -> Vec<&'a 
 
 /// The answer of a terminal, as some options show there only.
 fn asked(sandbox: &Sandbox, arguments: &[&str]) -> Run {
-    let is_chosen = ["--json", "--ndjson", "--csv", "--format", "--cite", "--color"];
+    let is_chosen = ["--json", "--ndjson", "--csv", "--print0", "--format", "--cite", "--color"];
     let is_chosen = arguments.iter().any(|argument| is_chosen.contains(argument));
     let coloured = [arguments, &["--color", "always"][..]].concat();
     sandbox.whosaid(if is_chosen { arguments } else { &coloured })

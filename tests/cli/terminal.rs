@@ -166,3 +166,17 @@ fn what_is_to_be_told_waits_for_the_end_of_the_pager() {
     error: 1 of 2 files failed
     ");
 }
+
+#[test]
+fn no_name_of_a_file_is_obeyed_where_paths_are_printed() {
+    let sandbox = indexed();
+    sandbox.write("storm \u{1b}[2J.txt", "“A storm is near,” said Kari Lie.");
+    assert_eq!(sandbox.indexerd(&["once", sandbox.inbox().to_str().unwrap()]).code, 0);
+    let run = shown(&sandbox, "cat", &["storm", "--print0"]);
+    insta::assert_snapshot!(steady(&sandbox, &run).replace('\0', "[NUL]"), @r"
+    exit code: 0
+    ----- stdout -----
+    [ROOT]/inbox/storm \x1b[2J.txt[NUL]
+    ----- stderr -----
+    ");
+}

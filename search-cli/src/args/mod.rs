@@ -20,6 +20,10 @@ use self::values::{confidence, one_or_more, seconds, whole};
 use crate::help;
 use crate::problem::Problem;
 
+/// What prints in a form of its own, and so not as paths.
+const OTHER_FORMS: [&str; 8] =
+    ["facets", "cite", "follow", "context", "json", "ndjson", "csv", "format"];
+
 /// How many hits a list has unless told otherwise.
 const LIMIT_DEFAULT: u32 = 10;
 
@@ -120,7 +124,7 @@ pub(crate) struct SavedArgs {
     #[arg(long, value_name = "NAME", conflicts_with_all = ["saved", "words"])]
     pub(crate) forget: Option<String>,
     /// List the queries that are kept
-    #[arg(long, conflicts_with = "words")]
+    #[arg(long, conflicts_with_all = ["words", "print0"])]
     pub(crate) saved: bool,
     /// Only quotes that this question has not shown with --new before
     #[arg(
@@ -211,6 +215,9 @@ pub(crate) struct OutputArgs {
     /// Print comma-separated values with a heading line
     #[arg(long, conflicts_with = "format")]
     pub(crate) csv: bool,
+    /// Print only the paths of the files, each once, for `xargs -0`
+    #[arg(long, conflicts_with_all = OTHER_FORMS)]
+    pub(crate) print0: bool,
     /// Print one line a hit by a template, such as '{speaker}: {quote}'
     #[arg(long, value_name = "TEMPLATE")]
     pub(crate) format: Option<String>,

@@ -25,8 +25,8 @@ const TABLE: [Row; 9] = [
     (&["count"], &["limit", "offset", "sort"], Then::LeftOut, "all that matches is counted"),
     (&COUNTS, &["context"], Then::LeftOut, "only quotes stand in a context"),
     (&["articles"], &["context"], Then::LeftOut, "only quotes stand in a context"),
-    (&COUNTS, &["facets", "cite"], Then::Refused, "is for quotes and articles only"),
-    (&["compare"], &["facets", "cite"], Then::Refused, "is for quotes and articles only"),
+    (&COUNTS, &["facets", "cite", "print0"], Then::Refused, "is for quotes and articles only"),
+    (&["compare"], &["facets", "cite", "print0"], Then::Refused, "is for quotes and articles only"),
     (
         &["articles", "who", "topics", "timeline", "count", "compare"],
         &["follow"],
@@ -65,6 +65,7 @@ pub(super) const BY_BATCHES: [&str; 22] = [
     "facets",
     "cite",
     "follow",
+    "print0",
     "json",
     "ndjson",
     "csv",

@@ -1,5 +1,6 @@
 //! `quotes`, `articles`, `who`, `topics` and `count`: one query, one list.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -11,9 +12,10 @@ use crate::args::{Citing, FilterArgs, OutputArgs, SearchArgs, TimelineArgs};
 use crate::ask;
 use crate::cite::Citation;
 use crate::config::{Display, Form, Place};
+use crate::files;
 use crate::hits;
 use crate::print::text::{Listed, count_of};
-use crate::print::{self, Text, json, plain, stdout};
+use crate::print::{self, Text, json, plain, sanitize, stdout};
 use crate::problem::{self, Problem};
 use crate::reported;
 use crate::surroundings::Surroundings;
@@ -37,6 +39,11 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
         search.tell_relaxed(&searcher, &answer, "quote")?;
         let citations = answer.iter().map(|hit| Citation::of_quote(&searcher, hit));
         return search.cite(&searcher, citing, citations, "quote");
+    }
+    if search.args.output.print0 {
+        let answer = searcher.quotes(&search.query)?;
+        search.tell_relaxed(&searcher, &answer, "quote")?;
+        return search.paths(&searcher, answer.iter().map(|hit| &*hit.path), "quote");
     }
     if search.args.output.follow {
         return follow::run(&search, searcher);
@@ -84,6 +91,11 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
         search.tell_relaxed(&searcher, &answer, "article")?;
         let citations = answer.iter().map(|hit| Citation::of_article(&searcher, hit.id));
         return search.cite(&searcher, citing, citations, "article");
+    }
+    if search.args.output.print0 {
+        let answer = searcher.articles(&search.query)?;
+        search.tell_relaxed(&searcher, &answer, "article")?;
+        return search.paths(&searcher, answer.iter().map(|hit| &*hit.path), "article");
     }
     let answer = searcher.articles(&search.query)?;
     search.tell_relaxed(&searcher, &answer, "article")?;
@@ -297,6 +309,28 @@ impl Search {
         }
         out.flush()?;
         self.found(searcher, count, what)
+    }
+
+    /// Prints the files of what was found, each once, with a NUL behind the bytes of its path.
+    fn paths<'a>(
+        &self,
+        searcher: &Searcher,
+        paths: impl Iterator<Item = &'a str>,
+        what: &str,
+    ) -> Result<Found, Problem> {
+        let mut out = stdout(&Form::Plain, &self.display);
+        let mut printed = HashSet::new();
+        for path in paths.filter(|path| printed.insert(*path)) {
+            if self.around.columns.is_some() {
+                // Of a name, too, a terminal obeys nothing.
+                out.write_all(sanitize::name(path).as_bytes())?;
+            } else {
+                out.write_all(files::real(searcher, path)?.as_os_str().as_encoded_bytes())?;
+            }
+            out.write_all(b"\0")?;
+        }
+        out.flush()?;
+        self.found(searcher, printed.len(), what)
     }
 
     fn tell_relaxed<T>(

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use index_core::{Article, Searcher};
@@ -55,9 +55,7 @@ pub(crate) fn open(args: &OpenArgs, around: &Surroundings) -> Result<Found, Prob
         stdout.flush()?;
         return Ok(Found::Something);
     }
-    let file = files::entry(&searcher, &article.path)?.map(|entry| entry.path);
-    let file = file.unwrap_or_else(|| PathBuf::from(&article.path));
-    call_opener(around.opener.as_deref(), &file)?;
+    call_opener(around.opener.as_deref(), &files::real(&searcher, &article.path)?)?;
     Ok(Found::Something)
 }
 
