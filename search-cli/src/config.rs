@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use index_core::{ArticleId, Query};
 
-use crate::args::{Color, OutputArgs, PlaceArgs, ScreenArgs};
+use crate::args::{OutputArgs, PlaceArgs, ScreenArgs, When};
 use crate::pager::{Pager, Screen};
 use crate::print::{Paths, Template, Text};
 use crate::problem::Problem;
@@ -115,7 +115,7 @@ impl Form {
             None if args.csv => Form::Csv,
             None if around.columns.is_some() => Form::Text(text(around)),
             // Who wants colours in a pipe has a pager at its end, or another screen.
-            None if args.screen.color == Color::Always => {
+            None if args.screen.color == When::Always => {
                 let columns = Some(around.columns_untold);
                 Form::Text(text(&Surroundings { columns, ..around.clone() }))
             }
@@ -144,9 +144,9 @@ pub(crate) struct Display {
 impl Display {
     pub(crate) fn new(args: ScreenArgs, around: &Surroundings) -> Display {
         let is_coloured = match args.color {
-            Color::Auto => around.has_colours,
-            Color::Always => true,
-            Color::Never => false,
+            When::Auto => around.has_colours,
+            When::Always => true,
+            When::Never => false,
         };
         Display { is_coloured, screen: screen(args, around) }
     }
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn text_for_a_pipe_is_as_wide_as_the_environment_wishes() {
         let around = Surroundings { columns_untold: 50, ..around() };
-        let screen = ScreenArgs { color: Color::Always, ..Default::default() };
+        let screen = ScreenArgs { color: When::Always, ..Default::default() };
         let form = Form::new(&OutputArgs { screen, ..Default::default() }, &around).unwrap();
         assert!(matches!(&form, Form::Text(text) if text.width == Some(50)), "{form:?}");
         let form = Form::new(&OutputArgs::default(), &around).unwrap();

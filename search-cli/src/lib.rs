@@ -10,6 +10,7 @@ mod fields;
 mod files;
 mod help;
 mod hits;
+mod links;
 mod manual;
 mod names;
 mod pager;

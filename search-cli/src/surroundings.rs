@@ -43,6 +43,10 @@ pub(crate) struct Surroundings {
     pub(crate) is_dumb: bool,
     /// Whether standard output has colours, where nobody says.
     pub(crate) has_colours: bool,
+    /// Whether the terminal is known to open links.
+    pub(crate) has_links: bool,
+    /// The name of this machine.
+    pub(crate) host: String,
     /// The columns to lay text out for where no terminal is there to tell.
     pub(crate) columns_untold: usize,
     pub(crate) now: Timestamp,
@@ -92,6 +96,8 @@ impl Surroundings {
             pager: env::var_os("WHOSAID_PAGER").or_else(|| env::var_os("PAGER")),
             pager_defaults: pager::DEFAULTS.into_iter().filter(is_unset).collect(),
             is_dumb: env::var_os("TERM").is_some_and(|term| term == "dumb"),
+            has_links: supports_hyperlinks::supports_hyperlinks(),
+            host: gethostname::gethostname().to_string_lossy().into_owned(),
             has_colours: AutoStream::choice(&io::stdout()) != ColorChoice::Never,
             columns_untold,
             now: now.timestamp(),
@@ -119,6 +125,8 @@ impl Surroundings {
             pager_defaults: Vec::new(),
             is_dumb: false,
             has_colours: false,
+            has_links: false,
+            host: "desk".to_owned(),
             columns_untold: COLUMNS_DEFAULT,
             now: "2025-04-17T12:00:00Z".parse().expect("a time"),
             today: "2025-04-17".parse().expect("a day"),

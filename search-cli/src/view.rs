@@ -35,6 +35,9 @@ pub(crate) struct QuoteView {
     /// `YYYY-MM-DD`
     pub(crate) date: Option<String>,
     pub(crate) path: String,
+    /// Leads to the file at a terminal that opens links; no part of the wire format.
+    #[serde(skip)]
+    pub(crate) link: Option<String>,
     /// Its file is missing; the article stays in the index for now.
     #[serde(skip_serializing_if = "is_false")]
     pub(crate) held: bool,
@@ -112,6 +115,9 @@ pub(crate) struct ArticleView {
     pub(crate) place: Option<String>,
     pub(crate) date: Option<String>,
     pub(crate) path: String,
+    /// Leads to the file at a terminal that opens links; no part of the wire format.
+    #[serde(skip)]
+    pub(crate) link: Option<String>,
     /// Its file is missing; the article stays in the index for now.
     #[serde(skip_serializing_if = "is_false")]
     pub(crate) held: bool,
@@ -249,6 +255,9 @@ pub(crate) struct SideView {
 pub(crate) struct WholeView {
     pub(crate) id: String,
     pub(crate) path: String,
+    /// Leads to the file at a terminal that opens links; no part of the wire format.
+    #[serde(skip)]
+    pub(crate) link: Option<String>,
     /// Which record of the file it is, where the file holds many.
     pub(crate) record: Option<String>,
     pub(crate) title: Option<String>,

@@ -25,6 +25,7 @@ pub(crate) fn view(article: &Article) -> WholeView {
     WholeView {
         id: article.id().to_string(),
         path: article.path.clone(),
+        link: None,
         record: article.record.clone(),
         title: article.title.clone(),
         date: article.date.map(|date| date.to_string()),

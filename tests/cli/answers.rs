@@ -476,3 +476,20 @@ fn paths_are_printed_for_other_programs() {
     let nothing = sandbox.whosaid(&["articles", "zeppelin", "--print0"]);
     assert_eq!((nothing.code, nothing.stdout.as_str()), (1, ""));
 }
+
+#[test]
+fn links_go_into_a_pipe_where_that_is_asked_for() {
+    let sandbox = indexed();
+    let linked = said(&sandbox, &["bridge", "--hyperlink", "always"]);
+    let host = linked.split_once("file://").and_then(|(_, rest)| rest.split_once('[')).unwrap().0;
+    let linked = linked.replace(&format!("file://{host}["), "file://[HOST][");
+    insta::assert_snapshot!(linked, @r"
+    exit code: 0
+    ----- stdout -----
+    ^[]8;;file://[HOST][ROOT]/inbox/feed.ndjson^[\[id].0^[]8;;^[\	2024-11-30	Ola Nilsen		direct	The bridge is open,	Island Post		Bridge opens\x1b[2J	^[]8;;file://[HOST][ROOT]/inbox/feed.ndjson^[\[ROOT]/inbox/feed.ndjson^[]8;;^[\
+
+    ----- stderr -----
+    ");
+    let auto = sandbox.whosaid_command(&["bridge"]).env("FORCE_HYPERLINK", "1").output().unwrap();
+    assert_eq!(auto.stdout, sandbox.whosaid(&["bridge"]).stdout.as_bytes());
+}

@@ -83,7 +83,7 @@ fn an_article_is_shown_by_its_id_or_the_first_of_it() {
     ----- stdout -----
     ^[[1mFerry row goes on^[[0m
     ^[[2mIsland Post · Stornhavn · 2025-04-17^[[0m
-    ^[[2m[id]  [ROOT]/inbox/feed.ndjson · record ferry-1^[[0m
+    ^[[2m[id]^[[0m^[[2m  ^[[0m^[[2m[ROOT]/inbox/feed.ndjson^[[0m^[[2m · record ferry-1^[[0m
 
     The council met on Thursday.
 

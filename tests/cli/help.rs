@@ -29,9 +29,11 @@ fn help_of_commands_and_subjects() {
       -h, --help  Print help
 
     Output:
-          --color <WHEN>  Colour the output: auto, always (also into a pipe, laid out as for a terminal)
-                          or never [default: auto]
-          --no-pager      Print what is longer than the screen at once, without a pager
+          --color <WHEN>      Colour the output: auto, always (also into a pipe, laid out as for a
+                              terminal) or never [default: auto]
+          --no-pager          Print what is longer than the screen at once, without a pager
+          --hyperlink <WHEN>  Link ids and paths to the files: auto (where the terminal is known to do
+                              that), always (also into a pipe) or never [default: auto]
 
     Which articles:
           --index <DIR>       The index directory [default: $WHOSAID_INDEX, else the user's data

@@ -37,7 +37,7 @@ const COMMANDS: [&[&str]; 8] = [
 ];
 
 /// Options with values; of several values one must change the answer.
-const OPTIONS: [(&str, &[&[&str]]); 23] = [
+const OPTIONS: [(&str, &[&[&str]]); 24] = [
     ("by", &[&["Kari Lie"]]),
     ("about", &[&["money"]]),
     ("since", &[&["2025-05-03"]]),
@@ -61,6 +61,7 @@ const OPTIONS: [(&str, &[&[&str]]); 23] = [
     ("index", &[&["/nowhere"]]),
     ("dir", &[&["/nowhere"]]),
     ("color", &[&["always"]]),
+    ("hyperlink", &[&["always"]]),
 ];
 
 /// Options that are looked at elsewhere: `--follow` does not end, `--sync` answers the same, words
@@ -136,7 +137,7 @@ fn every_option_of_a_search_is_looked_at() {
 #[test]
 fn what_is_left_out_or_refused_is_told_in_words() {
     let sandbox = indexed();
-    let cases: [(&[&str], i32, &str); 8] = [
+    let cases: [(&[&str], i32, &str); 9] = [
         (
             &["count", "ferry", "--limit", "1"],
             0,
@@ -146,6 +147,11 @@ fn what_is_left_out_or_refused_is_told_in_words() {
             &["who", "ferry", "--context", "1"],
             0,
             "note: `--context` is left out: only quotes stand in a context",
+        ),
+        (
+            &["who", "ferry", "--hyperlink", "always"],
+            0,
+            "note: `--hyperlink` is left out: only quotes and articles lead to files",
         ),
         (&["ferry", "--each"], 2, "error: `--each` is for articles only"),
         (&["who", "ferry", "--facets"], 2, "error: `--facets` is for quotes and articles only"),

@@ -180,3 +180,44 @@ fn no_name_of_a_file_is_obeyed_where_paths_are_printed() {
     ----- stderr -----
     ");
 }
+
+#[test]
+fn ids_and_paths_lead_to_the_files_where_the_terminal_opens_links() {
+    let sandbox = indexed();
+    sandbox.write("50% sure.txt", "“A storm is near,” said Kari Lie.");
+    assert_eq!(sandbox.indexerd(&["once", sandbox.inbox().to_str().unwrap()]).code, 0);
+    let at_kitty = |options: &[&str]| {
+        let mut command = sandbox.whosaid_command(&[&["storm"], options].concat());
+        command.env("TERM", "xterm-kitty").env("PAGER", "cat");
+        let run = AtTerminal::start(command).end();
+        let host = run.stdout.split_once("file://").and_then(|(_, rest)| rest.split_once('/'));
+        let host = format!("file://{}[", host.unwrap_or_default().0);
+        steady(&sandbox, &run).replace(&host, "file://[HOST][")
+    };
+    insta::assert_snapshot!(at_kitty(&[]), @r"
+    exit code: 0
+    ----- stdout -----
+    ^[[2m 1^[[0m  “A ^[[1m^[[33mstorm^[[0m is near,”
+        — ^[[1m^[[36mKari Lie^[[0m
+        ^[[2m^[]8;;file://[HOST][ROOT]/inbox/50%25%20sure.txt^[\[id].0^[]8;;^[\^[[0m^[[2m  ^[[0m^[[2m^[]8;;file://[HOST][ROOT]/inbox/50%25%20sure.txt^[\inbox/50% sure.txt^[]8;;^[\^[[0m
+
+    ----- stderr -----
+    ");
+    let without = at_kitty(&["--hyperlink", "never"]);
+    assert_eq!(without, steady(&sandbox, &shown(&sandbox, "", &["storm"])));
+    insta::assert_snapshot!(at_kitty(&["--hyperlink", "always", "--color", "never"]), @r"
+    exit code: 0
+    ----- stdout -----
+     1  “A storm is near,”
+        — Kari Lie
+        [id].0  inbox/50% sure.txt
+
+    ----- stderr -----
+    note: `--hyperlink` is left out: links go with colours
+    ");
+    let id = sandbox.whosaid(&["storm", "--format", "{article}"]).stdout;
+    let mut article = sandbox.whosaid_command(&["show", id.trim(), "--hyperlink", "always"]);
+    article.env("TERM", "xterm").env("PAGER", "");
+    let article = AtTerminal::start(article).end().stdout;
+    assert_eq!(article.matches("/inbox/50%25%20sure.txt").count(), 2, "{article}");
+}

@@ -14,8 +14,8 @@ use std::path::PathBuf;
 use clap::builder::StyledStr;
 use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-pub(crate) use self::screen::{PagingArgs, ScreenArgs};
-pub(crate) use self::values::{Citing, Color, Kind, Offsets, Per, PersonAction, SortOrder};
+pub(crate) use self::screen::{LinkArgs, PagingArgs, ScreenArgs};
+pub(crate) use self::values::{Citing, Kind, Offsets, Per, PersonAction, SortOrder, When};
 use self::values::{confidence, one_or_more, seconds, whole};
 use crate::help;
 use crate::problem::Problem;
@@ -223,6 +223,8 @@ pub(crate) struct OutputArgs {
     pub(crate) format: Option<String>,
     #[command(flatten)]
     pub(crate) screen: ScreenArgs,
+    #[command(flatten)]
+    pub(crate) link: LinkArgs,
 }
 
 #[derive(Clone, Debug, ClapArgs)]
@@ -294,6 +296,8 @@ pub(crate) struct PersonArgs {
     #[command(flatten)]
     pub(crate) screen: ScreenArgs,
     #[command(flatten)]
+    pub(crate) link: LinkArgs,
+    #[command(flatten)]
     pub(crate) place: PlaceArgs,
 }
 
@@ -307,6 +311,8 @@ pub(crate) struct ShowArgs {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) screen: ScreenArgs,
+    #[command(flatten)]
+    pub(crate) link: LinkArgs,
     #[command(flatten)]
     pub(crate) place: PlaceArgs,
 }

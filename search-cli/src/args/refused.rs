@@ -24,6 +24,7 @@ const COUNTS: [&str; 4] = ["who", "topics", "timeline", "count"];
 const TABLE: [Row; 9] = [
     (&["count"], &["limit", "offset", "sort"], Then::LeftOut, "all that matches is counted"),
     (&COUNTS, &["context"], Then::LeftOut, "only quotes stand in a context"),
+    (&COUNTS, &["hyperlink"], Then::LeftOut, "only quotes and articles lead to files"),
     (&["articles"], &["context"], Then::LeftOut, "only quotes stand in a context"),
     (&COUNTS, &["facets", "cite", "print0"], Then::Refused, "is for quotes and articles only"),
     (&["compare"], &["facets", "cite", "print0"], Then::Refused, "is for quotes and articles only"),

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::Args as ClapArgs;
 
-use super::Color;
+use super::When;
 
 /// How text is shown at a terminal.
 #[derive(Clone, Copy, Debug, Default, ClapArgs)]
@@ -17,9 +17,23 @@ pub(crate) struct ScreenArgs {
         hide_possible_values = true,
         help_heading = "Output"
     )]
-    pub(crate) color: Color,
+    pub(crate) color: When,
     #[command(flatten)]
     pub(crate) paging: PagingArgs,
+}
+
+#[derive(Clone, Copy, Debug, Default, ClapArgs)]
+pub(crate) struct LinkArgs {
+    /// Link ids and paths to the files: auto (where the terminal is known to do that), always (also
+    /// into a pipe) or never
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
+    pub(crate) hyperlink: When,
 }
 
 #[derive(Clone, Copy, Debug, Default, ClapArgs)]

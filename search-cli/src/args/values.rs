@@ -54,8 +54,9 @@ pub(crate) enum SortOrder {
     Oldest,
 }
 
+/// When something is done that only some terminals understand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
+pub(crate) enum When {
     #[default]
     Auto,
     Always,

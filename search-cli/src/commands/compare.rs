@@ -8,6 +8,7 @@ use super::{Found, index};
 use crate::args::{CompareArgs, SavedArgs, SearchArgs};
 use crate::ask;
 use crate::config::{Display, Form, Place};
+use crate::links::Links;
 use crate::print::{csv, json, plain, stdout};
 use crate::problem::{self, Problem};
 use crate::reported;
@@ -26,6 +27,8 @@ pub(crate) fn run(args: CompareArgs, around: &Surroundings) -> Result<Found, Pro
     }
     tell_unseen_context(&form, &args.output);
     let searcher = index::searcher(&Place::new(&args.place, around)?)?;
+    let display = Display::new(args.output.screen, around);
+    let links = Links::new(args.output.link, &form, &display, around);
     let mut sides = Vec::with_capacity(args.names.len());
     for name in &args.names {
         let speaker = name.to_string_lossy().into_owned();
@@ -38,13 +41,13 @@ pub(crate) fn run(args: CompareArgs, around: &Surroundings) -> Result<Found, Pro
         let query = reported::widened(query, &searcher, &side, around)?;
         let query = form.with_places(query);
         let answer = searcher.quotes(&query)?;
-        let quotes = quote_views(&searcher, answer, &args.output)?;
+        let quotes = quote_views(&searcher, answer, &args.output, &links)?;
         if quotes.is_empty() {
             problem::note(format!("nothing found by `{speaker}`"));
         }
         sides.push(SideView { speaker, count: searcher.count(&query)?, quotes });
     }
-    print(&sides, &form, &Display::new(args.output.screen, around))?;
+    print(&sides, &form, &display)?;
     Ok(Found::any(sides.iter().map(|side| side.quotes.len()).sum()))
 }
 

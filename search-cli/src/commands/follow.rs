@@ -23,7 +23,7 @@ pub(super) fn run(search: &Search, mut before: Searcher) -> Result<Found, Proble
     // What the first view waited for need not be waited for again.
     let place = Place::Index(search.place.index().to_path_buf());
     let answer = before.quotes(&search.query)?;
-    search.print_quotes(&quote_views(&before, answer, &search.args.output)?)?;
+    search.print_quotes(&quote_views(&before, answer, &search.args.output, &search.links)?)?;
     let (_watcher, hints) = watch(place.index())?;
     problem::note("waiting for new articles; Ctrl-C ends it");
     let query = search.query.clone().offset(0).limit(AT_ONCE_MAX);
@@ -50,7 +50,7 @@ fn tell_new(
     if new.len() == AT_ONCE_MAX {
         problem::note(format!("more than {AT_ONCE_MAX} at once: these are the first of them"));
     }
-    search.print_more_quotes(&quote_views(now, new, &search.args.output)?)
+    search.print_more_quotes(&quote_views(now, new, &search.args.output, &search.links)?)
 }
 
 /// Watches a folder; whenever something in it is written there is a hint. One that waits stands for

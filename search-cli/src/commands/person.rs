@@ -8,6 +8,7 @@ use super::search::quote_views;
 use super::{Found, index};
 use crate::args::{OutputArgs, PersonAction, PersonArgs};
 use crate::config::{self, Display, Form, PLACES_LISTED_MAX, Place};
+use crate::links::Links;
 use crate::names;
 use crate::people;
 use crate::print::{json, stdout};
@@ -108,8 +109,10 @@ fn show(args: &PersonArgs, name: &str, around: &Surroundings) -> Result<Found, P
         tell_doubts(&first.count.speaker, &others);
     }
     let form = if args.json { Form::Json } else { Form::Text(config::text(around)) };
-    let view = view(&searcher, first, &all())?;
-    let mut out = stdout(&form, &Display::new(args.screen, around));
+    let display = Display::new(args.screen, around);
+    let links = Links::new(args.link, &form, &display, around);
+    let view = view(&searcher, first, &all(), &links)?;
+    let mut out = stdout(&form, &display);
     match &form {
         Form::Text(text) => text.bearer(&mut out, &view)?,
         _ => json::write_document(&mut out, &view)?,
@@ -127,7 +130,12 @@ fn tell_doubts(name: &str, others: &[&str]) {
     }
 }
 
-fn view(searcher: &Searcher, person: &Person, all: &Query) -> Result<BearerView, Problem> {
+fn view(
+    searcher: &Searcher,
+    person: &Person,
+    all: &Query,
+    links: &Links,
+) -> Result<BearerView, Problem> {
     let count = &person.count;
     let of_person = || all.clone().speaker(&count.speaker);
     let topics = searcher.topics(&of_person().limit(TOPICS_MAX))?;
@@ -152,6 +160,6 @@ fn view(searcher: &Searcher, person: &Person, all: &Query) -> Result<BearerView,
             .collect(),
         roles: roles.collect(),
         topics: topics.rows.into_iter().map(TopicView::from).collect(),
-        latest: quote_views(searcher, latest, &OutputArgs::default())?,
+        latest: quote_views(searcher, latest, &OutputArgs::default(), links)?,
     })
 }

@@ -14,6 +14,7 @@ use crate::cite::Citation;
 use crate::config::{Display, Form, Place};
 use crate::files;
 use crate::hits;
+use crate::links::Links;
 use crate::print::text::{Listed, count_of};
 use crate::print::{self, Text, json, plain, sanitize, stdout};
 use crate::problem::{self, Problem};
@@ -101,7 +102,10 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
     search.tell_relaxed(&searcher, &answer, "article")?;
     let mut list: Vec<ArticleView> = answer.into_iter().map(ArticleView::from).collect();
     let held = search.held();
-    list.iter_mut().for_each(|hit| hit.held = held.holds(Path::new(&hit.path)));
+    for hit in &mut list {
+        hit.held = held.holds(Path::new(&hit.path));
+        hit.link = search.links.to(&searcher, &hit.path)?;
+    }
     let listed = search.listed(list.len());
     let for_people = |out: &mut dyn Write, text: &Text| {
         text.articles(out, &list)?;
@@ -204,11 +208,13 @@ pub(super) fn quote_views(
     searcher: &Searcher,
     answer: Hits<QuoteHit>,
     output: &OutputArgs,
+    links: &Links,
 ) -> Result<Vec<QuoteView>, Problem> {
     let mut list = Vec::with_capacity(answer.len());
     for hit in answer {
         let article = hit.article;
         let mut view = QuoteView::from(hit);
+        view.link = links.to(searcher, &view.path)?;
         if let Some(around) = output.context
             && let Some(article) = searcher.article(article)?
         {
@@ -226,6 +232,7 @@ pub(super) struct Search {
     pub(super) place: Place,
     form: Form,
     display: Display,
+    pub(super) links: Links,
     pub(super) args: SearchArgs,
     pub(super) around: Surroundings,
 }
@@ -239,6 +246,7 @@ impl Search {
             // What comes is shown as it comes.
             display.screen = None;
         }
+        let links = Links::new(args.output.link, &form, &display, around);
         let place = Place::new(&args.place, around)?;
         let mut question = ask::query(&args, around)?;
         for surprise in question.surprises.iter().take(SURPRISES_TOLD_MAX) {
@@ -251,7 +259,7 @@ impl Search {
         let query = form.with_places(question.query);
         let searcher = index::searcher(&place)?;
         let around = around.clone();
-        Ok((Search { query, place, form, display, args, around }, searcher))
+        Ok((Search { query, place, form, display, links, args, around }, searcher))
     }
 
     /// Returns the search of quotes and what answers it; what is reported counts where the speaker
@@ -282,7 +290,7 @@ impl Search {
         searcher: &Searcher,
         answer: Hits<QuoteHit>,
     ) -> Result<Vec<QuoteView>, Problem> {
-        let mut list = quote_views(searcher, answer, &self.args.output)?;
+        let mut list = quote_views(searcher, answer, &self.args.output, &self.links)?;
         let held = self.held();
         list.iter_mut().for_each(|hit| hit.held = held.holds(Path::new(&hit.path)));
         Ok(list)

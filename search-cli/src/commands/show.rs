@@ -11,6 +11,7 @@ use super::{Found, index};
 use crate::args::{OpenArgs, ShowArgs};
 use crate::config::{self, Display, Form, Place};
 use crate::files;
+use crate::links::Links;
 use crate::print::{json, sanitize, stdout};
 use crate::problem::{self, Problem};
 use crate::surroundings::Surroundings;
@@ -27,7 +28,7 @@ pub(crate) fn show(args: &ShowArgs, around: &Surroundings) -> Result<Found, Prob
     let Some((article, utterance)) = find(&searcher, &args.id)? else {
         return Ok(Found::Nothing);
     };
-    let view = whole::view(&article);
+    let mut view = whole::view(&article);
     let chosen = utterance.map(|number| format!("{}.{number}", view.id));
     if let Some(chosen) = &chosen
         && !view.quotes.iter().any(|said| said.id == *chosen)
@@ -36,7 +37,9 @@ pub(crate) fn show(args: &ShowArgs, around: &Surroundings) -> Result<Found, Prob
             .hint(format!("`whosaid show {}` shows the article with its quotes", view.id)));
     }
     let form = if args.json { Form::Json } else { Form::Text(config::text(around)) };
-    let mut out = stdout(&form, &Display::new(args.screen, around));
+    let display = Display::new(args.screen, around);
+    view.link = Links::new(args.link, &form, &display, around).to(&searcher, &view.path)?;
+    let mut out = stdout(&form, &display);
     match &form {
         Form::Text(text) => text.whole(&mut out, &view, chosen.as_deref())?,
         _ => json::write_document(&mut out, &view)?,

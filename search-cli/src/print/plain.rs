@@ -6,18 +6,19 @@
 use std::io::{self, Write};
 
 use super::sanitize;
+use crate::links::Linked;
 use crate::view::{
     ArticleView, FacetView, PeriodView, QuoteView, SavedView, SpeakerView, TopicView,
 };
 
 /// Writes id, date, speaker, role, kind, quote, source, place, title, path.
 pub(crate) fn quotes(out: &mut dyn Write, hits: &[QuoteView]) -> io::Result<()> {
-    hits.iter().try_for_each(|hit| line(out, quote(hit)))
+    hits.iter().try_for_each(|hit| linked_line(out, quote(hit), hit.link.as_deref()))
 }
 
 /// Writes what [`quotes`] does of one, and under which name it was asked for.
 pub(crate) fn compared(out: &mut dyn Write, hit: &QuoteView, asked: &str) -> io::Result<()> {
-    fields(out, quote(hit))?;
+    fields(out, quote(hit), hit.link.as_deref())?;
     writeln!(out, "\t{}", sanitize::line(asked))
 }
 
@@ -43,7 +44,8 @@ pub(crate) fn articles(out: &mut dyn Write, hits: &[ArticleView]) -> io::Result<
         let (quotes, title) = (hit.quotes.to_string(), or_empty(&hit.title));
         let place = [or_empty(&hit.source), or_empty(&hit.place)];
         let first = [&*hit.id, or_empty(&hit.date), title];
-        line(out, first.into_iter().chain(place).chain([&*quotes, &*hit.path]))?;
+        let fields = first.into_iter().chain(place).chain([&*quotes, &*hit.path]);
+        linked_line(out, fields, hit.link.as_deref())?;
     }
     Ok(())
 }
@@ -92,18 +94,36 @@ pub(crate) fn line<'a>(
     out: &mut dyn Write,
     of_line: impl IntoIterator<Item = &'a str>,
 ) -> io::Result<()> {
-    fields(out, of_line)?;
+    linked_line(out, of_line, None)
+}
+
+/// As [`line`]; the first field, an id, and the last, a path, lead to the file.
+fn linked_line<'a>(
+    out: &mut dyn Write,
+    of_line: impl IntoIterator<Item = &'a str>,
+    link: Option<&str>,
+) -> io::Result<()> {
+    fields(out, of_line, link)?;
     out.write_all(b"\n")
 }
 
-/// As [`line`], with room for more behind the name.
-fn fields<'a>(out: &mut dyn Write, fields: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+/// As [`linked_line`], with room for more behind the name.
+fn fields<'a>(
+    out: &mut dyn Write,
+    fields: impl IntoIterator<Item = &'a str>,
+    link: Option<&str>,
+) -> io::Result<()> {
     let mut fields = fields.into_iter().peekable();
+    let mut of_id = link;
     while let Some(field) = fields.next() {
-        if fields.peek().is_none() {
-            out.write_all(sanitize::name(field).as_bytes())?;
-        } else {
-            out.write_all(sanitize::line(field).as_bytes())?;
+        let is_last = fields.peek().is_none();
+        let text = if is_last { sanitize::name(field) } else { sanitize::line(field) };
+        match if is_last { link } else { of_id.take() } {
+            link @ Some(_) => write!(out, "{}", Linked { text: &text, link })?,
+            // Most lines are written so, and many of them.
+            None => out.write_all(text.as_bytes())?,
+        }
+        if !is_last {
             out.write_all(b"\t")?;
         }
     }

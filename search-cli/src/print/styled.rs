@@ -1,6 +1,6 @@
 //! Text in styles, sanitised as it comes in and wrapped as it goes out.
 //!
-//! Invariant: escape sequences in the output are those of the styles alone.
+//! Invariant: escape sequences in the output are those of the styles and links alone.
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -8,6 +8,7 @@ use std::ops::Range;
 use anstyle::{AnsiColor, Style};
 
 use super::{sanitize, wrap};
+use crate::links::Linked;
 
 pub(crate) const PLAIN: Style = Style::new();
 pub(crate) const BOLD: Style = Style::new().bold();
@@ -27,7 +28,15 @@ pub(crate) const LABEL: Style = AnsiColor::Magenta.on_default();
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Styled {
     text: String,
-    runs: Vec<(Range<usize>, Style)>,
+    runs: Vec<Run>,
+}
+
+/// A stretch of text in one style, and where it leads to.
+#[derive(Clone, Debug)]
+struct Run {
+    range: Range<usize>,
+    style: Style,
+    link: Option<String>,
 }
 
 /// How a paragraph is laid out.
@@ -58,18 +67,29 @@ impl Styled {
         let clean = sanitize::line(text);
         // One space is enough also where two runs meet.
         let clean = if self.text.ends_with(' ') { clean.trim_start_matches(' ') } else { &clean };
-        self.push_clean(style, clean)
+        self.push_clean(style, clean, None)
     }
 
     /// Adds a name, such as a path, in a style.
     pub(crate) fn push_name(&mut self, style: Style, name: &str) -> &mut Styled {
-        self.push_clean(style, &sanitize::name(name))
+        self.push_clean(style, &sanitize::name(name), None)
     }
 
-    fn push_clean(&mut self, style: Style, clean: &str) -> &mut Styled {
+    /// Adds a name that leads to its file, where there is a link to it.
+    pub(crate) fn push_linked(
+        &mut self,
+        style: Style,
+        name: &str,
+        link: Option<&str>,
+    ) -> &mut Styled {
+        self.push_clean(style, &sanitize::name(name), link)
+    }
+
+    fn push_clean(&mut self, style: Style, clean: &str, link: Option<&str>) -> &mut Styled {
         let start = self.text.len();
         self.text.push_str(clean);
-        self.runs.push((start..self.text.len(), style));
+        let link = link.map(str::to_owned);
+        self.runs.push(Run { range: start..self.text.len(), style, link });
         self
     }
 
@@ -112,15 +132,16 @@ impl Styled {
 
     fn write_line(&self, out: &mut dyn Write, line: &Range<usize>) -> io::Result<()> {
         // Runs follow one another: a long paragraph has thousands of them, and as many lines.
-        let first = self.runs.partition_point(|(run, _)| run.end <= line.start);
-        for (run, style) in self.runs[first..].iter().take_while(|(run, _)| run.start < line.end) {
-            let (start, end) = (run.start.max(line.start), run.end.min(line.end));
+        let first = self.runs.partition_point(|run| run.range.end <= line.start);
+        let runs = self.runs[first..].iter().take_while(|run| run.range.start < line.end);
+        for Run { range, style, link } in runs {
+            let (start, end) = (range.start.max(line.start), range.end.min(line.end));
             if start >= end {
                 continue;
             }
-            let text = &self.text[start..end];
+            let text = Linked { text: &self.text[start..end], link: link.as_deref() };
             if style.is_plain() {
-                out.write_all(text.as_bytes())?;
+                write!(out, "{text}")?;
             } else {
                 write!(out, "{style}{text}{style:#}")?;
             }

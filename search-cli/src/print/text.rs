@@ -56,7 +56,7 @@ impl Text {
                 self.dim_line(out, &indent, &format!("{} in the same article", hit.id))?;
             } else {
                 self.dim_line(out, &indent, hit.title.as_deref().unwrap_or_default())?;
-                self.place(out, &indent, &hit.id, &hit.path)?;
+                self.place(out, &indent, (&hit.id, &hit.path), hit.link.as_deref())?;
             }
             self.held(out, &indent, hit.held)?;
             self.also(out, &indent, (&hit.also, hit.n_also), "also")?;
@@ -88,7 +88,7 @@ impl Text {
             let facts: Vec<String> = facts.chain([quotes]).collect();
             line.push(DIM, &facts.join(" · "));
             self.paragraph(out, &indent, &indent, &line)?;
-            self.place(out, &indent, &hit.id, &hit.path)?;
+            self.place(out, &indent, (&hit.id, &hit.path), hit.link.as_deref())?;
             self.held(out, &indent, hit.held)?;
             self.also(out, &indent, (&hit.also, hit.also.len()), "also in")?;
             self.why(out, &indent, &hit.why)?;
@@ -228,9 +228,16 @@ impl Text {
     }
 
     /// The id and the path: never wrapped, so that both can be picked up with the mouse.
-    fn place(&self, out: &mut dyn Write, indent: &str, id: &str, path: &str) -> io::Result<()> {
+    fn place(
+        &self,
+        out: &mut dyn Write,
+        indent: &str,
+        (id, path): (&str, &str),
+        link: Option<&str>,
+    ) -> io::Result<()> {
         let mut line = Styled::new();
-        line.push_name(DIM, id).push_name(DIM, "  ").push_name(DIM, &self.paths.short(path));
+        line.push_linked(DIM, id, link).push_name(DIM, "  ");
+        line.push_linked(DIM, &self.paths.short(path), link);
         line.write(out, Layout { width: None, first: indent, rest: indent })
     }
 

@@ -48,16 +48,20 @@ impl Text {
         let facts = [&article.source, &article.place, &article.date, &authors];
         let facts: Vec<&str> = facts.into_iter().flatten().map(String::as_str).collect();
         let record = article.record.as_ref().map(|record| format!(" · record {record}"));
-        let path = self.paths.short(&article.path);
+        let (path, link) = (self.paths.short(&article.path), article.link.as_deref());
         let gap = if article.id.is_empty() { "" } else { "  " };
-        let id = format!("{}{gap}{path}{}", article.id, record.unwrap_or_default());
-        let lines = [facts.join(" · "), article.url.clone().unwrap_or_default(), id];
-        for line in lines.iter().filter(|line| !line.is_empty()) {
+        let whole = Layout { width: None, first: "", rest: "" };
+        for line in [facts.join(" · "), article.url.clone().unwrap_or_default()] {
             let mut styled = Styled::new();
-            styled.push_name(DIM, line);
-            styled.write(out, Layout { width: None, first: "", rest: "" })?;
+            styled.push_name(DIM, &line);
+            if !styled.is_empty() {
+                styled.write(out, whole)?;
+            }
         }
-        Ok(())
+        let mut place = Styled::new();
+        place.push_linked(DIM, &article.id, link).push_name(DIM, gap);
+        place.push_linked(DIM, &path, link).push_name(DIM, &record.unwrap_or_default());
+        place.write(out, whole)
     }
 
     fn lines(&self, out: &mut dyn Write, indent: &str, text: &Styled) -> io::Result<()> {
