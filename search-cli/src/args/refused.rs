@@ -21,7 +21,7 @@ type Row = (&'static [&'static str], &'static [&'static str], Then, &'static str
 
 const COUNTS: [&str; 4] = ["who", "topics", "timeline", "count"];
 
-const TABLE: [Row; 9] = [
+const TABLE: [Row; 10] = [
     (&["count"], &["limit", "offset", "sort"], Then::LeftOut, "all that matches is counted"),
     (&COUNTS, &["context"], Then::LeftOut, "only quotes stand in a context"),
     (&COUNTS, &["hyperlink"], Then::LeftOut, "only quotes and articles lead to files"),
@@ -50,7 +50,7 @@ const TABLE: [Row; 9] = [
 ];
 
 /// What a ranking for programs has no use for: it is of all articles and printed in one form.
-pub(super) const BY_BATCHES: [&str; 22] = [
+pub(super) const BY_BATCHES: [&str; 23] = [
     "words",
     "by",
     "about",
