@@ -36,9 +36,9 @@
 //! # Features
 //!
 //! - `search` (default): the index, queries and folder ingest;
-//! - `html` (pages, Safari's web archives), `pdf`, `office` (DOCX, ODT, RTF), `epub`, `mail` (mails,
-//!   mailboxes, MHTML), `feeds` (RSS, Atom, NewsML-G2, NITF): all default, each for the formats of
-//!   its name. Text, Markdown and JSON are always read;
+//! - `html` (pages, Safari's web archives, WARC), `pdf`, `office` (DOCX, ODT, RTF), `epub`, `mail`
+//!   (mails, mailboxes, MHTML), `feeds` (RSS, Atom, NewsML-G2, NITF): all default, each for the
+//!   formats of its name. Text, Markdown and JSON are always read;
 //! - `simulation`: for tests of programs that write an index, a disk that loses power and fails;
 //! - `worker`: web pages and other foreign formats are read in a confined process of their own.
 

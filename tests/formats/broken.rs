@@ -56,6 +56,7 @@ fn what_is_cut_off_says_so() {
         ("a.html", half("site.html"), "words ()"),
         ("a.mhtml", half("saved.mhtml"), "Malformed: the archive holds no page"),
         ("a.webarchive", half("safari.webarchive"), "Malformed: broken property list"),
+        ("a.warc", half("crawl.warc"), "Malformed: broken WARC: it ends in the middle"),
         ("a.eml", half("page.eml"), "words ()"),
         ("a.mbox", half("inbox.mbox"), "words ()"),
     ]);

@@ -46,7 +46,14 @@ fn a_page_tells_all_of_it_and_every_value_where_it_is_from() {
          source: Quayside Gazette (json-ld)\nurl: https://news.example/harbour-strike (meta)\n\
          language: en (meta)\nsection: World (json-ld)\nkeywords: one; two (json-ld)"
     );
-    for ending in ["site.html", "latin.html", "misnamed.txt", "saved.mhtml", "safari.webarchive"] {
+    for ending in [
+        "site.html",
+        "latin.html",
+        "misnamed.txt",
+        "saved.mhtml",
+        "safari.webarchive",
+        "crawl.warc",
+    ] {
         assert_eq!(told(ending), page, "{ending}");
     }
 }

@@ -64,6 +64,9 @@ const LIST: &str = "<?xml version=\"1.0\"?><plist><dict><key>WebMainResource</ke
      <key>WebResourceData</key><data>PHA+R28u</data>\
      <key>WebResourceMIMEType</key><string>text/html</string></dict>\
      <key>WebSubresources</key><array><integer>1</integer></array></dict></plist>";
+const CRAWL: &str = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a/\r\nContent-Length: 87\r\n\r\n\
+     HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n\
+     6\r\n<p>Go.\r\n0\r\n\r\n\r\n\r\n";
 const MAILS: &str =
     "From a@b Mon Jan  1 00:00:00 2025\nSubject: =?utf-8?q?S?=\n\nWords.\n\n>From x\n";
 const MAIL: &str = "32\nFrom: a\nSubject: b\n\n“Go,” he said.<plist/>";
@@ -200,7 +203,7 @@ fn articles() -> Vec<Vec<u8>> {
 
 /// Pages saved with their parts.
 fn archive_samples() -> Vec<Vec<u8>> {
-    let mut samples = texts(&[LIST]);
+    let mut samples = texts(&[LIST, CRAWL]);
     let list = plist::Value::from_reader_xml(LIST.as_bytes()).expect("the sample is a list");
     let mut binary = Vec::new();
     list.to_writer_binary(&mut binary).expect("memory takes it");
@@ -244,7 +247,8 @@ fn mails(bytes: &[u8]) -> Result<(), String> {
 }
 
 fn archives(bytes: &[u8]) -> Result<(), String> {
-    read("a.webarchive", bytes)
+    read("a.webarchive", bytes)?;
+    read("a.warc", bytes)
 }
 
 fn read(name: &str, bytes: &[u8]) -> Result<(), String> {

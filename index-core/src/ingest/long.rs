@@ -32,6 +32,10 @@ pub(super) enum Long {
     PackedRecords(Format),
     /// Mails.
     Mailbox,
+    /// What a crawler kept.
+    Crawl,
+    /// The same, packed with gzip.
+    PackedCrawl,
 }
 
 /// What a file held when it was indexed, where more has been written behind it since.
@@ -53,17 +57,22 @@ impl Long {
         if opened.stamp.size <= SMALL_BYTES_MAX {
             return None;
         }
+        let format = format_of(path, opened);
         if is_record_file(path) {
             // The name alone may lie: a page saved as `.json` is a page.
-            let is_records = has_format(path, opened, Format::is_records).unwrap_or(true);
+            let is_records = format.map_or(true, |f| f.is_some_and(Format::is_records));
             return is_records.then(|| Long::Records(record_format(path)));
         }
-        if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz")) {
-            let packed = path.with_extension("");
-            return is_record_file(&packed).then(|| Long::PackedRecords(record_format(&packed)));
+        let is_packed = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
+        match format.unwrap_or_default() {
+            Some(Format::Warc) if is_packed => return Some(Long::PackedCrawl),
+            Some(Format::Warc) => return Some(Long::Crawl),
+            Some(Format::Mbox) if !is_packed => return Some(Long::Mailbox),
+            _ => {}
         }
-        let is_mailbox = has_format(path, opened, |format| format == Format::Mbox);
-        is_mailbox.unwrap_or(false).then_some(Long::Mailbox)
+        let packed = path.with_extension("");
+        let is_packed_records = is_packed && is_record_file(&packed);
+        is_packed_records.then(|| Long::PackedRecords(record_format(&packed)))
     }
 
     /// Returns what of a file was there when it was indexed, if it is all there still, to the end
@@ -92,7 +101,7 @@ impl Long {
         // A list does not end where it ended before.
         let is_by_lines = match self {
             Long::Records(format) => format == Format::Ndjson && begins[0] == b'{',
-            Long::PackedRecords(_) => false,
+            Long::PackedRecords(_) | Long::Crawl | Long::PackedCrawl => false,
             Long::Mailbox => true,
         };
         if !is_by_lines || known.stamp.size >= opened.stamp.size {
@@ -133,13 +142,13 @@ impl Sidecar<'_> {
     }
 }
 
-/// Returns whether a file has such a format by its name and first bytes; leaves it at its start.
-fn has_format(path: &Path, opened: &OpenFile, is_it: fn(Format) -> bool) -> io::Result<bool> {
+/// Returns the format of a file by its name and first bytes, if it is one; leaves it at its start.
+fn format_of(path: &Path, opened: &OpenFile) -> io::Result<Option<Format>> {
     const HEAD_BYTES: u64 = 8192;
     let mut head = Vec::new();
     (&opened.file).take(HEAD_BYTES).read_to_end(&mut head)?;
     (&opened.file).rewind()?;
-    Ok(detect(&crate::path_name(path), &head).is_ok_and(is_it))
+    Ok(detect(&crate::path_name(path), &head).ok())
 }
 
 fn n_lines(source: &mut impl BufRead) -> io::Result<u64> {

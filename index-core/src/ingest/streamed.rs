@@ -2,7 +2,7 @@
 //! threads extract.
 
 use std::collections::HashSet;
-use std::io::{self, BufRead, BufReader, Seek as _, SeekFrom};
+use std::io::{self, BufReader, Seek as _, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -18,7 +18,7 @@ use super::scan::KnownState;
 use super::stamp::OpenFile;
 use super::stream::{HashingReader, Stream, StreamReport, Ticket};
 use super::worker::{Stop, Worker};
-use crate::read::{self, Mails, read_beside};
+use crate::read::{self, Mails, Pages, read_beside};
 use crate::{ArticleId, Document, Error, Outcome, Prepared, Records, Result};
 
 /// A batch of documents is full at either: enough to make handing it over cheap.
@@ -140,7 +140,16 @@ impl Worker<'_> {
                 Box::new(Records::new(Unpacked::new(source, n_bytes), format))
             }
             Long::Mailbox => {
-                Box::new(mails(self.extractor, path, BufReader::new(source), n_before))
+                let mails = Mails::new(BufReader::new(source), n_before);
+                Box::new(read_apart(self.extractor, path, mails))
+            }
+            Long::Crawl => {
+                let pages = Pages::new(BufReader::new(source));
+                Box::new(read_apart(self.extractor, path, pages))
+            }
+            Long::PackedCrawl => {
+                let pages = Pages::new(BufReader::new(Unpacked::new(source, n_bytes)));
+                Box::new(read_apart(self.extractor, path, pages))
             }
         }
     }
@@ -231,17 +240,17 @@ fn next_batch(
     (batch, bytes)
 }
 
-/// Returns the documents of the mails of a mailbox, each named by its id, else by its number.
-fn mails<'a>(
+/// Returns the documents of mails or pages that are read each by itself, named by its id, else by
+/// its number.
+fn read_apart<'a>(
     extractor: &'a dyn Extractor,
     path: &'a Path,
-    source: impl BufRead + 'a,
-    n_before: u64,
+    pieces: impl Iterator<Item = Result<(u64, Vec<u8>)>> + 'a,
 ) -> impl Iterator<Item = Result<Document>> + 'a {
     let mut seen = HashSet::new();
     let mut named = move |mut document: Document, number: u64| {
         let own = document.record.take().unwrap_or_default();
-        // Read alone, a mail without an id is the first one, and so are those attached to it.
+        // Read alone, a piece without an id is the first one, and so is what is attached to it.
         let id = match own.strip_prefix('1') {
             Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{number}{rest}"),
             None if own.is_empty() => number.to_string(),
@@ -252,9 +261,9 @@ fn mails<'a>(
         document.position = usize::try_from(number).unwrap_or(usize::MAX);
         document
     };
-    let read = move |mail: Result<(u64, Vec<u8>)>| -> Vec<Result<Document>> {
-        let (number, bytes) = match mail {
-            Ok(mail) => mail,
+    let read = move |piece: Result<(u64, Vec<u8>)>| -> Vec<Result<Document>> {
+        let (number, bytes) = match piece {
+            Ok(piece) => piece,
             Err(error) => return vec![Err(error)],
         };
         match guarded(path, || extractor.read(path, &bytes)) {
@@ -264,7 +273,7 @@ fn mails<'a>(
             Err(error) => vec![Err(error)],
         }
     };
-    Mails::new(source, n_before).flat_map(read)
+    pieces.flat_map(read)
 }
 
 /// Whether the line behind the first one is a field of a mail's headers.

@@ -55,6 +55,8 @@ pub enum Format {
     Mhtml,
     /// The same as Safari saves it: `.webarchive`.
     WebArchive,
+    /// What a crawler kept of the web, one article a page: `.warc`.
+    Warc,
     /// RSS or Atom, one article an entry: `.rss`, `.atom`.
     Feed,
     /// An agency's news items in NewsML-G2.
@@ -68,7 +70,7 @@ pub enum Format {
 impl Format {
     /// The extensions of files that are read, in lower case.
     #[cfg(feature = "search")]
-    pub(crate) const EXTENSIONS: [&str; 26] = [
+    pub(crate) const EXTENSIONS: [&str; 27] = [
         "txt",
         "text",
         "md",
@@ -91,6 +93,7 @@ impl Format {
         "mhtml",
         "mht",
         "webarchive",
+        "warc",
         "rss",
         "atom",
         "nitf",
@@ -114,6 +117,7 @@ impl Format {
             "mbox" => Format::Mbox,
             "mhtml" | "mht" => Format::Mhtml,
             "webarchive" => Format::WebArchive,
+            "warc" => Format::Warc,
             "rss" | "atom" => Format::Feed,
             "nitf" => Format::Nitf,
             "rtf" => Format::Rtf,
@@ -157,6 +161,7 @@ impl Format {
             Format::Mbox => "mbox",
             Format::Mhtml => "mhtml",
             Format::WebArchive => "webarchive",
+            Format::Warc => "warc",
             Format::Feed => "feed",
             Format::NewsMl => "newsml",
             Format::Nitf => "nitf",
@@ -174,6 +179,7 @@ impl Format {
                 | Format::Epub
                 | Format::Rtf
                 | Format::WebArchive
+                | Format::Warc
         )
     }
 }
@@ -266,6 +272,11 @@ fn packed_format(named: Option<Format>, bytes: &[u8]) -> Result<Option<Format>> 
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Err(unsupported("an old or encrypted office document".to_owned()));
+    }
+    if let Some(version) = bytes.strip_prefix(b"WARC/")
+        && memchr::memchr(b'\n', &version[..version.len().min(6)]).is_some()
+    {
+        return Ok(Some(Format::Warc));
     }
     if bytes.starts_with(b"bplist00") {
         return list_format(named, bytes).map(Some);

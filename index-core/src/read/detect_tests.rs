@@ -64,6 +64,10 @@ fn formats_that_are_no_text_are_known_by_content() {
         ("a.txt", b"bplist00\xd2\x01\x02\x5f\x10\x0fWebMainResource", "webarchive"),
         ("a.webarchive", b"bplist00", "webarchive"),
         ("a.webarchive", b"<!DOCTYPE html><p>Storm", "html"),
+        ("a.warc", b"WARC/1.0\r\nWARC-Type: response\r\n\0\x01\x02", "warc"),
+        ("a", b"WARC/1.1\nWARC-Type: response\n", "warc"),
+        ("a", b"WARC/1.0 is a format.\n", "text"),
+        ("a.warc", b"Storm closes port", "text"),
         ("a.plist", b"bplist00\xd1\x01\x02", "not text but a property list"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "an old or encrypted office document"),
     ]);

@@ -9,12 +9,14 @@
 //! makes [`Document`]s (`xml` and `archive` walk what several formats share, `fields` knows the
 //! names that all give to metadata); `mend` and `text` put the characters right; a `sidecar` goes
 //! over it. What is too long for that is cut first: JSON by `splitter` and tables by `table`, both
-//! for `records`, mails by `mailbox`.
+//! for `records`, mails by `mailbox`, archives of the web by `warc`.
 
 #[cfg(feature = "feeds")]
 mod agency;
 #[cfg(feature = "office")]
 mod archive;
+#[cfg(feature = "html")]
+mod crawled;
 mod decode;
 mod detect;
 #[cfg(feature = "epub")]
@@ -40,6 +42,8 @@ mod sidecar;
 mod splitter;
 mod table;
 mod text;
+#[cfg(any(feature = "html", feature = "search"))]
+mod warc;
 #[cfg(feature = "html")]
 mod webarchive;
 mod wrapped;
@@ -63,6 +67,8 @@ pub use records::Records;
 pub use sidecar::add_sidecar;
 #[cfg(feature = "search")]
 pub(crate) use sidecar::{SIDECAR_ENDING, Sidecar, articles_of, names_beside, read_beside};
+#[cfg(feature = "search")]
+pub(crate) use warc::Pages;
 
 /// The most bytes that one article may have, packed or unpacked: 64 MiB. More is
 /// [`ErrorKind::TooLarge`].
@@ -253,6 +259,8 @@ fn documents_of(format: Format, bytes: &[u8]) -> Result<Vec<Document>> {
         Format::Mhtml => vec![mail::saved_page(bytes)?],
         #[cfg(feature = "html")]
         Format::WebArchive => vec![webarchive::document(bytes)?],
+        #[cfg(feature = "html")]
+        Format::Warc => crawled::documents(bytes)?,
         #[cfg(feature = "feeds")]
         Format::Feed => feed::documents(bytes)?,
         #[cfg(feature = "feeds")]

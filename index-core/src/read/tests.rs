@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 20] = [
     "a.txt",
     "a.md",
     "a.html",
@@ -26,12 +26,13 @@ const NAMES: [&str; 19] = [
     "a.mbox",
     "a.mhtml",
     "a.webarchive",
+    "a.warc",
     "a.rss",
     "a.nitf",
 ];
 
 /// What formats begin with, so that any bytes behind it reach their readers.
-const MARKS: [&[u8]; 12] = [
+const MARKS: [&[u8]; 13] = [
     b"",
     b"{\\rtf1 ",
     b"%PDF-1.7\n",
@@ -40,6 +41,7 @@ const MARKS: [&[u8]; 12] = [
     b"From a\nFrom: a\nDate: b\n\n",
     b"From: a\nDate: b\nContent-Type: multipart/related; boundary=b\n\n--b\n",
     b"bplist00\xd1\x01\x02\x5f\x10\x0fWebMainResource",
+    b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n",
     b"<plist><dict><key>WebMainResource</key><dict>",
     b"<rss><channel><item>",
     b"<newsItem><contentSet>",

@@ -281,6 +281,59 @@ fn of_a_file_that_grows_only_what_is_new_is_extracted() {
     }
 }
 
+/// A crawler's record of an answer.
+#[cfg(feature = "html")]
+fn crawled(at: &str, kind: &str, body: &[u8]) -> Vec<u8> {
+    let begins = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n");
+    let answer = [begins.as_bytes(), body].concat();
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {at}\r\nContent-Length: {}\r\n\r\n",
+        answer.len()
+    );
+    [head.as_bytes(), &answer, b"\r\n\r\n"].concat()
+}
+
+#[cfg(feature = "html")]
+#[test]
+fn pages_of_an_archive_are_the_same_articles_whatever_its_length() {
+    use std::io::Write as _;
+
+    let page = |i: usize| {
+        let words =
+            format!("<html><body><p>“Rain fell on isle {i},” said Ann Lee.</p></body></html>");
+        crawled(&format!("http://news.example/{}", i % 20), "text/html", words.as_bytes())
+    };
+    let pages: Vec<u8> = (0..30).flat_map(page).collect();
+    // Nothing packs this picture.
+    let mut random = fastrand::Rng::with_seed(1);
+    let picture: Vec<u8> = (0..3 << 20).map(|_| random.u8(..)).collect();
+    let long =
+        [crawled("http://news.example/a.png", "image/png", &picture), pages.clone()].concat();
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(&long).unwrap();
+    let packed = encoder.finish().unwrap();
+    let place = Place::new(&[]);
+    for (name, bytes) in [("short.warc", &pages), ("long.warc", &long), ("packed.warc.gz", &packed)]
+    {
+        std::fs::write(place.at(name), bytes).unwrap();
+    }
+    place.update();
+    let catalogue = ["long.warc: 30", "packed.warc.gz: 30", "short.warc: 30"];
+    assert_eq!(place.catalogue(), catalogue);
+    let searcher = place.index.searcher().unwrap();
+    for name in ["short.warc", "long.warc", "packed.warc.gz"] {
+        let path = place.at(name).to_string_lossy().into_owned();
+        let article = |id: &str| searcher.article(crate::ArticleId::new(&path, Some(id))).unwrap();
+        let first = article("http://news.example/3").unwrap();
+        assert_eq!(first.url.as_deref(), Some("http://news.example/3"), "{name}");
+        assert!(first.text.contains("isle 3,"), "{name}");
+        // The picture is a record too.
+        let again = if name == "short.warc" { 24 } else { 25 };
+        let again = article(&format!("http://news.example/3#{again}")).unwrap();
+        assert!(again.text.contains("isle 23,"), "{name}");
+    }
+}
+
 #[test]
 fn a_record_that_repeats_an_earlier_id_is_another_article_also_where_the_file_grew() {
     let text: String = (0..700).map(|i| long_record(&format!("isle{i}"))).collect();

@@ -1,7 +1,7 @@
 //! `cargo formats`: our own articles in every format, made by the programs that people use:
 //! LibreOffice, pandoc and Chromium must be at hand. Tests need none of them: the results are kept
 //! in `tests/data/formats`. `cargo formats -- FOLDER` fills a folder with sixty articles in all
-//! formats, 1,380 files, and says which of them do not give the same article.
+//! formats, 1,560 files, and says which of them do not give the same article.
 
 mod compare;
 mod stories;
@@ -210,6 +210,7 @@ fn make(name: &str, text: &str, out: &Path) -> Result<Source> {
     write("kept.emlx", &counted(&source.mail(&page_part(&source.plain_page()))))?;
     write("saved.mhtml", mhtml(&source, &page).as_bytes())?;
     write("safari.webarchive", &web_archive(&source, &page)?)?;
+    write("crawl.warc", crawl(&source, &page).as_bytes())?;
     write("rss.xml", rss(&source).as_bytes())?;
     write("atom.xml", atom(&source).as_bytes())?;
     write("newsml.xml", newsml(&source).as_bytes())?;
@@ -415,6 +416,38 @@ fn web_archive(source: &Source, page: &str) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     Value::from(archive).to_writer_binary(&mut bytes)?;
     Ok(bytes)
+}
+
+/// What a crawler keeps of a page: about itself, what it asked, what it was answered, in chunks.
+fn crawl(source: &Source, page: &str) -> String {
+    let address = format!("https://news.example/{}?from=x", source.name);
+    let record = |kind: &str, number: u8, content_type: &str, body: &str| {
+        format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {address}\r\n\
+             WARC-Date: 2026-11-24T10:00:00Z\r\n\
+             WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-00000000000{number}>\r\n\
+             Content-Type: {content_type}\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n",
+            body.len()
+        )
+    };
+    let asked = format!("GET /{} HTTP/1.1\r\nHost: news.example\r\n\r\n", source.name);
+    let answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\
+                  Transfer-Encoding: chunked\r\n\r\n";
+    let chunks = page.split_inclusive('\n').fold(String::new(), |mut out, line| {
+        let _ = write!(out, "{:x}\r\n{line}\r\n", line.len());
+        out
+    });
+    [
+        record("warcinfo", 1, "application/warc-fields", "software: example\r\n"),
+        record("request", 2, "application/http; msgtype=request", &asked),
+        record(
+            "response",
+            3,
+            "application/http; msgtype=response",
+            &format!("{answer}{chunks}0\r\n\r\n"),
+        ),
+    ]
+    .concat()
 }
 
 fn rss(source: &Source) -> String {
