@@ -28,6 +28,10 @@ impl Config {
             None => usual_index()?,
         };
         let index = std::path::absolute(&index).map_err(|e| Fatal::io(&index, &e))?;
+        if index.exists() && !index.is_dir() {
+            return Err(Fatal::new(format!("`{}`: not a folder, so no index", index.display()))
+                .hint("an index is a folder of its own, which is made where there is none"));
+        }
         let log = match (args.verbose, args.quiet) {
             (true, _) => Log::Verbose,
             (false, true) => Log::Quiet,

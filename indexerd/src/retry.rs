@@ -21,7 +21,16 @@ pub(crate) fn run(config: &Config) -> Result<(), Fatal> {
         Some(words) => words,
         None => by_ourselves(config)?,
     };
-    print(&format!("{left}; see them with `indexerd status --failures`\n"))
+    print(&format!("{left}\n"))
+}
+
+/// What is told of so many files that failed again.
+pub(crate) fn told(n_failed: u64) -> String {
+    if n_failed == 0 {
+        return "every file can be read".to_owned();
+    }
+    let files = counted(n_failed, "file");
+    format!("{files} can't be read; see them with `indexerd status --failures`")
 }
 
 fn by_ourselves(config: &Config) -> Result<String, Fatal> {
@@ -48,6 +57,5 @@ fn by_ourselves(config: &Config) -> Result<String, Fatal> {
         let (index, summary) = bring_up_to_date(&roots, resources, config, &ended()?)?;
         status_after(&index, &config.index, &roots, &summary)?.write(&config.index)?;
     }
-    let counts = Index::open(&config.index)?.searcher()?.counts()?;
-    Ok(format!("{} can't be read", counted(counts.failed, "file")))
+    Ok(told(Index::open(&config.index)?.searcher()?.counts()?.failed))
 }

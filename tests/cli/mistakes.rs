@@ -87,6 +87,15 @@ fn only_a_list_of_quotes_goes_on() {
         &["ferry", "--follow", "--json"],
         "error: `--follow` and `--json` can't be used together",
     );
+    let other = ["--facets", "--follow", "--print0", "--saved", "--offset=1", "--cite=plain"];
+    for option in other {
+        let name = option.split('=').next().unwrap_or(option);
+        let run = sandbox.whosaid(&["ferry", "--new", option]);
+        let words = format!("error: `{name}` and `--new` can't be used together");
+        let turned = format!("error: `--new` and `{name}` can't be used together");
+        let told = run.stderr.lines().next().unwrap_or_default();
+        assert!(run.code == 2 && [&words, &turned].contains(&&told.to_owned()), "{run}");
+    }
     let folder = sandbox.inbox();
     refused(
         &["ferry", "--follow", "--dir", folder.to_str().unwrap()],

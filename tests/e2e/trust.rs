@@ -40,6 +40,23 @@ fn what_failed_is_read_again_when_asked_for_with_a_daemon_and_without() {
     assert_eq!(daemon.terminate(), 0);
     let run = sandbox.indexerd(&["retry"]);
     assert_eq!((run.code, run.stdout.as_str()), (0, expected), "{run}");
+    sandbox.write("broken.json", "{\"text\": \"“It is mended,” said Ann Lee.\"}");
+    let run = sandbox.indexerd(&["retry"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, "every file can be read\n"), "{run}");
+}
+
+#[test]
+fn a_file_in_the_place_of_the_index_is_told() {
+    let sandbox = sandbox();
+    let file = sandbox.write("notes.txt", "Words.");
+    let index = file.to_str().unwrap();
+    let run = sandbox.indexerd(&["once", sandbox.inbox().to_str().unwrap(), "--index", index]);
+    let expected = format!(
+        "error: `{index}`: not a folder, so no index\n\
+         hint: an index is a folder of its own, which is made where there is none\n"
+    );
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr), (2, "", expected));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "Words.");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use super::door::Asked;
 use super::sync::Progress;
 use crate::failure::Fatal;
 use crate::once::counted;
+use crate::retry;
 
 impl Daemon<'_> {
     /// Somebody asks for something.
@@ -107,7 +108,7 @@ impl Daemon<'_> {
         for asked in self.waiting.take_done() {
             let failed = self.searcher.counts()?.failed;
             let words = match asked.call {
-                Call::Retry => format!("{} can't be read", counted(failed, "file")),
+                Call::Retry => retry::told(failed),
                 _ => "all is in the index".to_owned(),
             };
             let _ = asked.reply.send(Ok(words));

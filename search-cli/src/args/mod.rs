@@ -129,7 +129,9 @@ pub(crate) struct SavedArgs {
     /// Only quotes that this question has not shown with --new before
     #[arg(
         long,
-        conflicts_with_all = ["offset", "facets", "cite", "follow", "save", "saved", "forget"]
+        conflicts_with_all = [
+            "offset", "facets", "cite", "follow", "print0", "save", "saved", "forget"
+        ]
     )]
     pub(crate) new: bool,
 }
