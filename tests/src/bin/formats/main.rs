@@ -3,6 +3,7 @@
 //! in `tests/data/formats`. `cargo formats -- FOLDER` fills a folder with sixty articles in all
 //! formats, 1,560 files, and says which of them do not give the same article.
 
+mod archives;
 mod compare;
 mod stories;
 
@@ -12,8 +13,6 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
-
-use plist::{Dictionary, Value};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -207,10 +206,10 @@ fn make(name: &str, text: &str, out: &Path) -> Result<Source> {
     write("wide.txt", &utf_16(text))?;
     write("plain.eml", source.mail(&flowed(&source)).as_bytes())?;
     write("page.eml", source.mail(&page_part(&source.plain_page())).as_bytes())?;
-    write("kept.emlx", &counted(&source.mail(&page_part(&source.plain_page()))))?;
-    write("saved.mhtml", mhtml(&source, &page).as_bytes())?;
-    write("safari.webarchive", &web_archive(&source, &page)?)?;
-    write("crawl.warc", crawl(&source, &page).as_bytes())?;
+    write("kept.emlx", &archives::counted(&source.mail(&page_part(&source.plain_page()))))?;
+    write("saved.mhtml", archives::mhtml(&source, &page).as_bytes())?;
+    write("safari.webarchive", &archives::web_archive(&source, &page)?)?;
+    write("crawl.warc", archives::crawl(&source, &page).as_bytes())?;
     write("rss.xml", rss(&source).as_bytes())?;
     write("atom.xml", atom(&source).as_bytes())?;
     write("newsml.xml", newsml(&source).as_bytes())?;
@@ -363,30 +362,6 @@ fn page_part(page: &str) -> String {
     )
 }
 
-/// A mail as Apple's program keeps it: its length before it, what the program notes behind.
-fn counted(mail: &str) -> Vec<u8> {
-    let notes = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist version=\"1.0\"><dict>\
-                 <key>flags</key><integer>8590195713</integer></dict></plist>\n";
-    format!("{:<10}\n{mail}{notes}", mail.len()).into_bytes()
-}
-
-fn mhtml(source: &Source, page: &str) -> String {
-    const BORDER: &str = "----MultipartBoundary--x7";
-    format!(
-        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://news.example/{name}?from=x\r\n\
-         Subject: {subject}\r\nDate: Tue, 24 Nov 2026 10:00:00 -0000\r\nMIME-Version: 1.0\r\n\
-         Content-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"{BORDER}\"\r\n\r\n\r\n\
-         --{BORDER}\r\nContent-Type: text/html\r\nContent-ID: <frame-1@mhtml.blink>\r\n\
-         Content-Transfer-Encoding: quoted-printable\r\n\
-         Content-Location: https://news.example/{name}?from=x\r\n\r\n{body}\r\n\
-         --{BORDER}\r\nContent-Type: text/css\r\nContent-Transfer-Encoding: quoted-printable\r\n\
-         Content-Location: cid:css-1@mhtml.blink\r\n\r\np {{ margin: 0; }}\r\n--{BORDER}--\r\n",
-        name = source.name,
-        subject = encoded_word(&source.title),
-        body = quoted_lines(page),
-    )
-}
-
 fn mbox(source: &Source) -> String {
     let first = source.mail(&flowed(source)).replace("\r\n", "\n");
     let second = "From: Cook <cook@news.example>\nSubject: Soup\nDate: 7 Oct 2026 08:30:00 +0200\n\
@@ -394,60 +369,6 @@ fn mbox(source: &Source) -> String {
     format!(
         "From desk@news.example Tue Oct  6 08:30:00 2026\n{first}\nFrom cook@news.example Wed Oct  7 08:30:00 2026\n{second}"
     )
-}
-
-/// The page beside its parts in a binary property list.
-fn web_archive(source: &Source, page: &str) -> Result<Vec<u8>> {
-    let address = format!("https://news.example/{}?from=x", source.name);
-    let resource = |kind: &str, url: &str, data: &[u8]| {
-        Dictionary::from_iter([
-            ("WebResourceData", Value::Data(data.to_vec())),
-            ("WebResourceFrameName", "".into()),
-            ("WebResourceMIMEType", kind.into()),
-            ("WebResourceTextEncodingName", "UTF-8".into()),
-            ("WebResourceURL", url.into()),
-        ])
-    };
-    let style = resource("text/css", "https://news.example/style.css", b"body { margin: 0 }");
-    let archive = Dictionary::from_iter([
-        ("WebMainResource", resource("text/html", &address, page.as_bytes()).into()),
-        ("WebSubresources", Value::Array(vec![style.into()])),
-    ]);
-    let mut bytes = Vec::new();
-    Value::from(archive).to_writer_binary(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// What a crawler keeps of a page: about itself, what it asked, what it was answered, in chunks.
-fn crawl(source: &Source, page: &str) -> String {
-    let address = format!("https://news.example/{}?from=x", source.name);
-    let record = |kind: &str, number: u8, content_type: &str, body: &str| {
-        format!(
-            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {address}\r\n\
-             WARC-Date: 2026-11-24T10:00:00Z\r\n\
-             WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-00000000000{number}>\r\n\
-             Content-Type: {content_type}\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n",
-            body.len()
-        )
-    };
-    let asked = format!("GET /{} HTTP/1.1\r\nHost: news.example\r\n\r\n", source.name);
-    let answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\
-                  Transfer-Encoding: chunked\r\n\r\n";
-    let chunks = page.split_inclusive('\n').fold(String::new(), |mut out, line| {
-        let _ = write!(out, "{:x}\r\n{line}\r\n", line.len());
-        out
-    });
-    [
-        record("warcinfo", 1, "application/warc-fields", "software: example\r\n"),
-        record("request", 2, "application/http; msgtype=request", &asked),
-        record(
-            "response",
-            3,
-            "application/http; msgtype=response",
-            &format!("{answer}{chunks}0\r\n\r\n"),
-        ),
-    ]
-    .concat()
 }
 
 fn rss(source: &Source) -> String {
