@@ -217,6 +217,7 @@ fn a_file_that_cannot_be_opened_keeps_its_articles_and_is_tried_again() {
 }
 
 /// A mail of about two thousand bytes.
+#[cfg(feature = "mail")]
 fn mail(id: &str) -> String {
     let words = format!("Rain fell on {id}. ").repeat(100);
     format!(
