@@ -1,5 +1,6 @@
-//! From the path of an article to its file.
+//! From the path of an article to its file, and how files of ours are written.
 
+use std::fs;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use index_core::{FileEntry, Searcher, path_name};
@@ -33,4 +34,17 @@ pub(crate) fn entry(searcher: &Searcher, path: &str) -> Result<Option<FileEntry>
         })?;
     }
     Ok(found)
+}
+
+/// Writes a file whole or not at all, by way of one `beside` it; the folder is made where there is
+/// none.
+///
+/// # Errors
+/// A folder or file that can't be written.
+pub(crate) fn replace(path: &Path, beside: &Path, text: &str) -> Result<(), Problem> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| Problem::file(folder, &error))?;
+    }
+    fs::write(beside, text).map_err(|error| Problem::file(beside, &error))?;
+    fs::rename(beside, path).map_err(|error| Problem::file(path, &error))
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use index_core::PeopleBook;
 
+use crate::files;
 use crate::problem::Problem;
 
 /// The file in the configuration folder.
@@ -39,8 +40,6 @@ pub(crate) fn write(folder: Option<&Path>, book: &PeopleBook) -> Result<PathBuf,
     })?;
     let path = folder.join(FILE);
     let beside = folder.join(format!("{FILE}.new"));
-    fs::create_dir_all(folder).map_err(|error| Problem::file(folder, &error))?;
-    fs::write(&beside, book.to_toml()).map_err(|error| Problem::file(&beside, &error))?;
-    fs::rename(&beside, &path).map_err(|error| Problem::file(&path, &error))?;
+    files::replace(&path, &beside, &book.to_toml())?;
     Ok(path)
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::files;
 use crate::problem::Problem;
 
 /// The file in the configuration folder.
@@ -68,10 +69,7 @@ pub(crate) fn change(
     queries.remove(name);
     queries.extend(words.map(|words| (name.to_owned(), words.to_owned())));
     let beside = folder.join(format!("{FILE}.new"));
-    std::fs::create_dir_all(folder).map_err(|error| Problem::file(folder, &error))?;
-    let text = changed(&text, name, words, &queries);
-    std::fs::write(&beside, text).map_err(|error| Problem::file(&beside, &error))?;
-    std::fs::rename(&beside, &path).map_err(|error| Problem::file(&path, &error))?;
+    files::replace(&path, &beside, &changed(&text, name, words, &queries))?;
     Ok(path)
 }
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::args::SearchArgs;
 use crate::ask;
+use crate::files;
 use crate::problem::Problem;
 use crate::saved;
 use crate::surroundings::Surroundings;
@@ -24,8 +25,8 @@ pub(crate) struct Seen {
     index: PathBuf,
     /// When it was last asked, an RFC 3339 time; `None` where it never was.
     pub(crate) asked: Option<String>,
-    /// The wordings of the quotes, in order.
-    wordings: BTreeSet<u64>,
+    /// The wordings of the quotes.
+    pub(crate) wordings: HashSet<u64>,
 }
 
 impl Seen {
@@ -53,11 +54,6 @@ impl Seen {
         })
     }
 
-    /// Returns the wordings of the quotes that were shown.
-    pub(crate) fn wordings(&self) -> HashSet<u64> {
-        self.wordings.iter().copied().collect()
-    }
-
     /// Adds what is shown now, and keeps it.
     ///
     /// # Errors
@@ -71,15 +67,9 @@ impl Seen {
         self.asked = Some(around.now.to_string());
         let path = self.path(around)?;
         let text = serde_json::to_string(&self).expect("texts and numbers are all that JSON needs");
-        let written = (|| {
-            let folder = path.parent().unwrap_or(&path);
-            std::fs::create_dir_all(folder)?;
-            // Whoever reads or asks at the same time finds all of it, or all of the former one.
-            let beside = path.with_extension(format!("{}.new", std::process::id()));
-            std::fs::write(&beside, text)?;
-            std::fs::rename(&beside, &path)
-        })();
-        written.map_err(|error| Problem::file(&path, &error))
+        // Whoever asks the same at the same time writes another one.
+        let beside = path.with_extension(format!("{}.new", std::process::id()));
+        files::replace(&path, &beside, &text)
     }
 
     fn path(&self, around: &Surroundings) -> Result<PathBuf, Problem> {
@@ -157,12 +147,12 @@ mod tests {
             Seen::read(&search(words), Path::new(index), &around).unwrap()
         };
         let first = read(&["ferry"], "/index");
-        assert_eq!((first.asked.clone(), first.wordings()), (None, HashSet::new()));
+        assert_eq!((first.asked.clone(), first.wordings.clone()), (None, HashSet::new()));
         first.keep([7, u64::MAX], &around).unwrap();
         read(&["ferry"], "/index").keep([3], &around).unwrap();
         let again = read(&["ferry"], "/index");
         assert_eq!(again.asked.as_deref(), Some("2025-04-17T12:00:00Z"));
-        assert_eq!(again.wordings(), HashSet::from([3, 7, u64::MAX]));
+        assert_eq!(again.wordings, HashSet::from([3, 7, u64::MAX]));
         assert_eq!(read(&["ferry"], "/other").asked, None);
         assert_eq!(read(&["boat"], "/index").asked, None);
         let path = again.path(&around).unwrap();

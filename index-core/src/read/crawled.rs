@@ -10,7 +10,7 @@ use flate2::read::MultiGzDecoder;
 
 use super::detect::{GZIP_MAGIC, unsupported};
 use super::warc::{Head, Pages};
-use super::{ARTICLE_BYTES_MAX, html, too_large};
+use super::{ARTICLE_BYTES_MAX, decode, html, too_large};
 use crate::{Document, Error, ErrorKind, Moment, Note, Provenance, Result};
 
 /// The most pages of one archive that are read at once.
@@ -76,9 +76,7 @@ fn document(record: &[u8], bytes_left: &mut u64) -> Result<Document> {
 /// The charset that the server named.
 fn charset(answer: &Head<'_>) -> Option<&'static Encoding> {
     let kind = answer.value("content-type")?.to_ascii_lowercase();
-    let (_, label) = kind.split_once("charset=")?;
-    let label = label.split(';').next().unwrap_or_default().trim_matches(['"', '\'', ' ']);
-    Encoding::for_label(label.as_bytes())
+    decode::named_charset(&kind)
 }
 
 /// The page itself: archives keep the chunks and the packing of the connection, or undo them and

@@ -118,6 +118,15 @@ pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {
     if is_mac { MACINTOSH } else { found }
 }
 
+/// Returns the charset that `charset=` names, in lower case, in a page's head or a server's answer.
+#[cfg(feature = "html")]
+pub(super) fn named_charset(declaration: &str) -> Option<&'static Encoding> {
+    let (_, after) = declaration.split_once("charset=")?;
+    let label = after.trim_start_matches(['"', '\'', ' ']);
+    let end = label.find(['"', '\'', ' ', '>', '/', ';']).unwrap_or(label.len());
+    Encoding::for_label(&label.as_bytes()[..end])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,8 +20,11 @@ const CONTROL_PER_MILLE_MAX: usize = 10;
 /// What bytes packed with gzip begin with.
 pub(super) const GZIP_MAGIC: &[u8] = b"\x1f\x8b";
 
+/// What a property list in its binary form begins with.
+pub(super) const LIST_MAGIC: &[u8] = b"bplist00";
+
 /// The key that a property list has when it is the archive of a page.
-const ARCHIVE_KEY: &[u8] = b"WebMainResource";
+pub(super) const ARCHIVE_KEY: &str = "WebMainResource";
 
 /// A format that this library reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -278,7 +281,7 @@ fn packed_format(named: Option<Format>, bytes: &[u8]) -> Result<Option<Format>> 
     {
         return Ok(Some(Format::Warc));
     }
-    if bytes.starts_with(b"bplist00") {
+    if bytes.starts_with(LIST_MAGIC) {
         return list_format(named, bytes).map(Some);
     }
     if bytes.starts_with(b"PK\x03\x04") {
@@ -289,7 +292,7 @@ fn packed_format(named: Option<Format>, bytes: &[u8]) -> Result<Option<Format>> 
 
 /// Property lists hold anything; an archive of a page has a key of its own.
 fn list_format(named: Option<Format>, bytes: &[u8]) -> Result<Format> {
-    let is_archive = memchr::memmem::find(bytes, ARCHIVE_KEY).is_some();
+    let is_archive = memchr::memmem::find(bytes, ARCHIVE_KEY.as_bytes()).is_some();
     if is_archive || named == Some(Format::WebArchive) {
         return Ok(Format::WebArchive);
     }
@@ -369,7 +372,9 @@ fn marked_format(sniffed: &[u8]) -> Option<Format> {
         "rss" | "feed" | "rdf:rdf" | "atom:feed" => Some(Format::Feed),
         "newsmessage" | "newsitem" | "packageitem" => Some(Format::NewsMl),
         "nitf" => Some(Format::Nitf),
-        "plist" => memchr::memmem::find(sniffed, ARCHIVE_KEY).map(|_| Format::WebArchive),
+        "plist" => {
+            memchr::memmem::find(sniffed, ARCHIVE_KEY.as_bytes()).map(|_| Format::WebArchive)
+        }
         _ => None,
     }
 }

@@ -8,14 +8,9 @@ use std::io::Cursor;
 use encoding_rs::Encoding;
 use plist::stream::{BinaryReader, OwnedEvent, XmlReader};
 
+use super::detect::{ARCHIVE_KEY, LIST_MAGIC};
 use super::{ARTICLE_BYTES_MAX, decode, html, text};
 use crate::{Document, Error, ErrorKind, Provenance, Result};
-
-/// What a list in its binary form begins with.
-const BINARY_MAGIC: &[u8] = b"bplist00";
-
-/// The key of the page.
-const PAGE_KEY: &str = "WebMainResource";
 
 /// What is walked through of a list, in bytes: honest archives hold each part once.
 const WALKED_BYTES_MAX: u64 = 2 * ARTICLE_BYTES_MAX;
@@ -68,7 +63,7 @@ struct Walk<'b> {
 
 impl<'b> Walk<'b> {
     fn of(bytes: &'b [u8]) -> Walk<'b> {
-        let pieces: Box<dyn Iterator<Item = _>> = if bytes.starts_with(BINARY_MAGIC) {
+        let pieces: Box<dyn Iterator<Item = _>> = if bytes.starts_with(LIST_MAGIC) {
             Box::new(BinaryReader::new(Cursor::new(bytes)))
         } else {
             let unmarked = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -101,7 +96,7 @@ impl<'b> Walk<'b> {
         if let OwnedEvent::StartDictionary(_) = self.next()? {
             while let Some(key) = self.key()? {
                 let value = self.next()?;
-                if key == PAGE_KEY && matches!(value, OwnedEvent::StartDictionary(_)) {
+                if key == ARCHIVE_KEY && matches!(value, OwnedEvent::StartDictionary(_)) {
                     return self.resource();
                 }
                 self.pass(&value)?;

@@ -22,7 +22,7 @@ fn archives(page: Value) -> [Vec<u8>; 2] {
     let mut archive = Dictionary::new();
     let part = resource("text/css", Some("UTF-8"), b"p { color: red }");
     archive.insert("WebSubresources".into(), Value::Array(vec![part.clone(), part]));
-    archive.insert(PAGE_KEY.into(), page);
+    archive.insert(ARCHIVE_KEY.into(), page);
     let archive = Value::Dictionary(archive);
     let (mut binary, mut xml) = (Vec::new(), Vec::new());
     archive.to_writer_binary(&mut binary).unwrap();
@@ -72,7 +72,7 @@ fn what_holds_no_page_says_so() {
 
 /// A binary list of these objects, whose first one is the root; references take four bytes.
 fn binary(objects: &[Vec<u8>]) -> Vec<u8> {
-    let mut bytes = BINARY_MAGIC.to_vec();
+    let mut bytes = LIST_MAGIC.to_vec();
     let mut offsets = Vec::new();
     for object in objects {
         offsets.extend((bytes.len() as u32).to_be_bytes());

@@ -16,8 +16,8 @@ use crate::seen::Seen;
 pub(super) fn run(search: &Search, searcher: &Searcher) -> Result<Found, Problem> {
     let around = &search.around;
     let seen = Seen::read(&search.args, search.place.index(), around)?;
-    let known = seen.wordings();
-    let answer = searcher.quotes_unseen(&known, &search.query)?;
+    let known = &seen.wordings;
+    let answer = searcher.quotes_unseen(known, &search.query)?;
     let shown: HashSet<u64> = answer.iter().map(|hit| hit.wording).collect();
     let all = searcher.wordings(&search.query)?;
     let n_left = all.iter().filter(|&words| !known.contains(words) && !shown.contains(words));

@@ -105,10 +105,7 @@ fn body(mut blocks: Vec<String>, title: Option<&str>) -> String {
 fn declared_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(CHARSET_BYTES)];
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let (_, after) = head.split_once("charset=")?;
-    let label = after.trim_start_matches(['"', '\'', ' ']);
-    let end = label.find(['"', '\'', ' ', '>', '/', ';']).unwrap_or(label.len());
-    Encoding::for_label(&label.as_bytes()[..end])
+    decode::named_charset(&head)
 }
 
 #[cfg(test)]
