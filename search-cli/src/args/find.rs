@@ -1,0 +1,39 @@
+//! Options on what is to be found.
+
+use clap::Args as ClapArgs;
+
+use super::Kind;
+use super::values::confidence;
+
+#[derive(Clone, Debug, ClapArgs)]
+#[command(next_help_heading = "What to find")]
+pub(crate) struct FilterArgs {
+    /// Only what this person or body said, in any spelling of the name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+    /// Only quotes about this
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) about: Option<String>,
+    /// Only articles of this day and later (2025-04-17, 2025-04, yesterday, 2w)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
+    /// Only articles of this day and earlier
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<String>,
+    /// Which quotes: direct, mixed, indirect, transcript or all [default: direct,mixed]
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', hide_possible_values = true)]
+    pub(crate) kind: Vec<Kind>,
+    /// Only attributions at least this sure, from 0 to 1
+    #[arg(long, value_name = "NUMBER", value_parser = confidence)]
+    pub(crate) min_confidence: Option<f32>,
+    /// Take the words as plain words: no operators, no fields
+    #[arg(long)]
+    pub(crate) fixed_strings: bool,
+}
+
+impl FilterArgs {
+    /// Returns whether no speaker, subject or day is named.
+    pub(crate) fn is_empty(&self) -> bool {
+        [&self.by, &self.about, &self.since, &self.until].into_iter().all(Option::is_none)
+    }
+}
