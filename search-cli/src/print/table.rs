@@ -27,11 +27,12 @@ impl Column {
 
 /// What stands between two columns.
 const GAP: usize = 2;
-/// Narrower than this no column of words is cut.
-const CUT_WIDTH_MIN: usize = 8;
+/// The first column tells rows apart: before it is cut to less than this, other columns go.
+const NAME_WIDTH_MIN: usize = 20;
 
-/// Writes a heading and the rows, nothing where there are none; a column without any content is left out. The last column of
-/// words is cut with `…` where the row is wider than `width` columns.
+/// Writes a heading and the rows, nothing where there are none; a column without any content is
+/// left out. Where the rows are wider than `width` columns the last ones are left out, and what is
+/// still too wide of the first is cut with `…`.
 pub(crate) fn write(
     out: &mut dyn Write,
     columns: &[Column],
@@ -51,7 +52,7 @@ pub(crate) fn write(
             if widest == 0 { 0 } else { widest.max(display_width(column.heading)) }
         })
         .collect();
-    let widths = fitted(widths, columns, width);
+    let widths = fitted(widths, width);
     let headings: Vec<String> = columns.iter().map(|c| c.heading.to_owned()).collect();
     write_row(out, columns, &widths, &headings, Some(DIM))?;
     for row in &rows {
@@ -60,18 +61,18 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// Returns the widths, those of words made smaller from the last on until the row fits.
-fn fitted(mut widths: Vec<usize>, columns: &[Column], width: Option<usize>) -> Vec<usize> {
-    let Some(width) = width else { return widths };
-    let used = |widths: &[usize]| -> usize {
-        widths.iter().filter(|&&w| w > 0).map(|w| w + GAP).sum::<usize>().saturating_sub(GAP)
+/// Returns the widths, 0 for columns that do not fit.
+fn fitted(mut widths: Vec<usize>, width: Option<usize>) -> Vec<usize> {
+    let (Some(width), Some(&name)) = (width, widths.first()) else { return widths };
+    let others = |widths: &[usize]| -> usize {
+        widths[1..].iter().filter(|&&w| w > 0).map(|w| w + GAP).sum()
     };
-    for i in (0..columns.len()).rev() {
-        let over = used(&widths).saturating_sub(width);
-        if over > 0 && !columns[i].is_number && widths[i] > CUT_WIDTH_MIN {
-            widths[i] = widths[i].saturating_sub(over).max(CUT_WIDTH_MIN);
+    for last in (1..widths.len()).rev() {
+        if name.min(NAME_WIDTH_MIN) + others(&widths) > width {
+            widths[last] = 0;
         }
     }
+    widths[0] = name.min(width.saturating_sub(others(&widths))).max(1);
     widths
 }
 
@@ -134,24 +135,43 @@ pub(crate) fn write_pairs(out: &mut dyn Write, pairs: &[(&str, String)]) -> io::
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_table_is_aligned_and_cut_to_the_width() {
+    fn written(width: usize) -> String {
         let columns = [
             Column::words("speaker", PLAIN),
             Column::number("quotes"),
             Column::words("empty", PLAIN),
-            Column::words("role", PLAIN),
+            Column::words("first – last", PLAIN),
         ];
-        let rows = [["王毅", "1200", "", "foreign minister of China"], ["Shoigu", "3", "", ""]];
+        let rows = [
+            ["王毅", "1200", "", "2025-01-02 – 2026-03-04"],
+            ["Office of the United Nations High Commissioner", "3", "", ""],
+        ];
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(ToString::to_string).collect()).collect();
         let mut out = Vec::new();
-        write(&mut out, &columns, &rows, Some(34)).unwrap();
-        let text = anstream::adapter::strip_str(std::str::from_utf8(&out).unwrap()).to_string();
+        write(&mut out, &columns, &rows, Some(width)).unwrap();
+        anstream::adapter::strip_str(std::str::from_utf8(&out).unwrap()).to_string()
+    }
+
+    #[test]
+    fn a_table_is_aligned_and_fits_the_width() {
+        let text = [90, 60, 40, 12].map(written).join("\n");
         insta::assert_snapshot!(text, @r"
-        speaker  quotes  role
-        王毅       1200  foreign minister…
-        Shoigu        3
+        speaker                                         quotes  first – last
+        王毅                                              1200  2025-01-02 – 2026-03-04
+        Office of the United Nations High Commissioner       3
+
+        speaker                      quotes  first – last
+        王毅                           1200  2025-01-02 – 2026-03-04
+        Office of the United Natio…       3
+
+        speaker                           quotes
+        王毅                                1200
+        Office of the United Nations Hi…       3
+
+        speaker
+        王毅
+        Office of t…
         ");
     }
 }

@@ -206,3 +206,27 @@ fn articles_speakers_and_topics() {
     ferry	3	2	2025-04-17	2025-04-17
     ");
 }
+
+#[test]
+fn of_many_empty_periods_the_first_and_the_last_are_told() {
+    let period = |(year, quotes): (usize, u64)| PeriodView {
+        from: format!("{year}-01-01"),
+        to: format!("{year}-12-31"),
+        label: year.to_string(),
+        quotes,
+    };
+    let counts = [4, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 1];
+    let rows: Vec<PeriodView> = (2001..).zip(counts).map(period).collect();
+    insta::assert_snapshot!(uncoloured(|out| text(20).periods(out, &rows)), @r"
+    2001  4  ███████████
+    2002  0
+    2003  0
+    2004  0
+    2005  0
+    2006  2  █████▌
+    2007  0
+    ⋮
+    2012  0
+    2013  1  ██▊
+    ");
+}

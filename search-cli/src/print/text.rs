@@ -158,21 +158,32 @@ impl Text {
         table::write(out, &columns, &rows, self.width)
     }
 
-    /// Writes a bar for each period, as long as the most of them allows.
+    /// Writes a bar for each period, as long as the most of them allows; of many empty ones in a row
+    /// the first and the last.
     pub(crate) fn periods(&self, out: &mut dyn Write, rows: &[PeriodView]) -> io::Result<()> {
         let most = rows.iter().map(|row| row.quotes).max().unwrap_or(0).max(1);
         let label = rows.iter().map(|row| row.label.len()).max().unwrap_or(0);
         let number = grouped(most).len();
         let width = self.width.unwrap_or(BAR_ROW_COLUMNS);
         let bar = width.saturating_sub(label + number + 4).clamp(1, BAR_COLUMNS_MAX);
-        for row in rows {
+        let write_row = |out: &mut dyn Write, row: &PeriodView| {
             let blocks = bar_of(row.quotes, most, bar);
             let (name, quotes) = (&row.label, grouped(row.quotes));
             write!(out, "{name:label$}  {quotes:>number$}")?;
             if !blocks.is_empty() {
                 write!(out, "  {SAID}{blocks}{SAID:#}")?;
             }
-            out.write_all(b"\n")?;
+            out.write_all(b"\n")
+        };
+        for run in rows.chunk_by(|a, b| a.quotes == 0 && b.quotes == 0) {
+            match run {
+                [first, amid @ .., last] if amid.len() >= EMPTY_ROWS_MIN => {
+                    write_row(out, first)?;
+                    writeln!(out, "{DIM}⋮{DIM:#}")?;
+                    write_row(out, last)?;
+                }
+                _ => run.iter().try_for_each(|row| write_row(out, row))?,
+            }
         }
         Ok(())
     }
@@ -336,6 +347,8 @@ fn credit(hit: &QuoteView) -> Styled {
 const BAR_ROW_COLUMNS: usize = 80;
 /// Longer bars show nothing more.
 const BAR_COLUMNS_MAX: usize = 60;
+/// Fewer rows of nothing between two such rows are written out.
+const EMPTY_ROWS_MIN: usize = 3;
 
 /// Returns a bar of `quotes` out of `most`, in eighths of a column; something is never nothing.
 fn bar_of(quotes: u64, most: u64, columns: usize) -> String {
