@@ -6,8 +6,8 @@ use tantivy::Term;
 
 use super::Searcher;
 use super::highlight::{Highlighter, within};
-use super::slips::stems_one_slip_away;
-use super::words::units;
+use super::slips::{spellings_one_slip_away, stems_one_slip_away};
+use super::words::{joined_term, units};
 use crate::index::document::PERSON_SEPARATOR;
 use crate::index::schema::column;
 use crate::query::Query;
@@ -96,7 +96,8 @@ impl Searcher {
     }
 
     /// Returns how a term is printed in some of its articles, of several forms the one nearest to
-    /// what was typed; the term itself where that can't be seen.
+    /// what was typed; where none of them is a slip away, the word that is; the term itself where
+    /// neither can be seen.
     fn printed(&self, term: &str, typed: &str) -> Result<String> {
         /// More articles seldom have a nearer form.
         const ARTICLES_MAX: usize = 8;
@@ -111,8 +112,49 @@ impl Searcher {
         // Of equal ones that which stands in no headline and begins no sentence.
         forms.sort_by_key(|form| form.chars().filter(|c| c.is_uppercase()).count());
         let typed = typed.to_lowercase();
+        let is_slip = |form: &String| within(&typed, &form.to_lowercase(), 1);
+        if !forms.iter().any(is_slip)
+            && let Some(meant) = only_spelling(term, &typed)
+        {
+            return Ok(meant);
+        }
         let nearest = (0..=typed.len())
             .find_map(|most| forms.iter().find(|form| within(&typed, &form.to_lowercase(), most)));
         Ok(nearest.or(forms.first()).cloned().unwrap_or_else(|| term.to_owned()))
+    }
+}
+
+/// Returns the only word of this stem that one slip makes what was typed.
+fn only_spelling(stem: &str, typed: &str) -> Option<String> {
+    let mut spellings = spellings_one_slip_away(typed);
+    spellings.retain(|spelling| joined_term(&[spelling]) == stem);
+    spellings.sort_unstable();
+    spellings.dedup();
+    (spellings.len() == 1).then(|| spellings.swap_remove(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::Fixture;
+    use crate::{Article, Index};
+
+    #[test]
+    fn a_form_that_the_first_articles_do_not_print_is_told_where_a_slip_leads_to_it() {
+        let index = Index::in_memory();
+        let mut writer = index.writer().unwrap();
+        let article = |path: &str, text: &str| -> Article { Fixture::new(path, text).done() };
+        for n in 0..9 {
+            writer.put(&article(&format!("/{n}"), "She expects it.")).unwrap();
+        }
+        let long = "Of the ferry much is told, of the bridge little. ".repeat(9);
+        writer
+            .put(&article("/long", &format!("{long} Against all expectations it sank.")))
+            .unwrap();
+        writer.commit().unwrap();
+        let searcher = index.searcher().unwrap();
+        for (typed, meant) in [("expectaitons", "expectations"), ("expetcs", "expects")] {
+            let near = searcher.near_words(typed, 3).unwrap().unwrap();
+            assert_eq!(near, [(meant.to_owned(), 10)], "{typed}");
+        }
     }
 }

@@ -15,17 +15,23 @@ const LETTERS_MIN: usize = 5;
 /// Longer ones are no words.
 const LETTERS_MAX: usize = 24;
 
-/// Returns the stems of what a word becomes when one slip in it is undone; none where it is not
-/// spelt with the letters of English.
+/// Returns the stems of what a word becomes when one slip in it is undone.
 ///
 /// Takes about 54 words to stem a letter.
 pub(super) fn stems_one_slip_away(word: &str) -> BTreeSet<String> {
+    let spellings = spellings_one_slip_away(word).into_iter();
+    spellings.map(|spelling| joined_term(&[&spelling])).collect()
+}
+
+/// Returns what a word becomes when one slip in it is undone; nothing where it is not spelt with the
+/// letters of English.
+pub(super) fn spellings_one_slip_away(word: &str) -> Vec<String> {
     let mut folded = String::new();
     fold_word(word, &mut folded);
     let is_plain = (LETTERS_MIN..=LETTERS_MAX).contains(&folded.len())
         && folded.bytes().all(|b| b.is_ascii_lowercase());
     if !is_plain {
-        return BTreeSet::new();
+        return Vec::new();
     }
     let letters = || ('a'..='z').map(|letter| letter.to_string());
     let places = 0..=folded.len();
@@ -39,7 +45,7 @@ pub(super) fn stems_one_slip_away(word: &str) -> BTreeSet<String> {
         let replaced = letters().map(move |letter| format!("{before}{letter}{rest}"));
         added.chain(replaced).chain([swapped, dropped])
     });
-    undone.map(|word| joined_term(&[&word])).collect()
+    undone.collect()
 }
 
 #[cfg(test)]
