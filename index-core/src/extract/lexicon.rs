@@ -81,6 +81,7 @@ pub(crate) mod class {
         SOURCE_LEAD = 58, "The first word of `according to`.";
         GENERIC = 59, "Nouns of the news that are a topic only together with another word.";
         STATE = 61, "Adjectives for what somebody holds, with a clause behind `that`.";
+        GROUP = 62, "Plural nouns for people that, alone, are nobody's name: none is a surname.";
         OPENER = 60, "Words that begin a sentence and name nobody.";
     }
 
@@ -121,6 +122,7 @@ const CLASS_NAMES: &[(&str, Class)] = &[
     ("org", class::ORG),
     ("speechnoun", class::SPEECH_NOUN),
     ("peoplenoun", class::PEOPLE),
+    ("group", class::GROUP),
     ("rolenoun", class::ROLE),
     ("titlelead", class::TITLE_LEAD),
     ("m", class::FIRST_M),

@@ -354,7 +354,8 @@ fn is_no_name(
     let office = last_token.is(class::TITLE | class::ROLE);
     if last == name.start {
         return office && (!titled || a.is_any(last, &NEVER_SURNAMES))
-            || last_token.is(class::CUE) && run.start == low;
+            || last_token.is(class::CUE) && run.start == low
+            || last_token.is(class::GROUP) && !titled;
     }
     let offices = class::ORG | class::DEMONYM | class::PLACE | class::TITLE | class::ROLE;
     office

@@ -40,6 +40,14 @@ const MEANT: &[(&str, &str)] = &[
         "Paul Roux/person/a senior analyst at Lund|another analyst/unnamed/-|\
          another analyst/unnamed/-|another analyst/unnamed/-",
     ),
+    // A plural of people is nobody's name, wherever it has a capital.
+    (
+        "Traders said that the price of tin fell. “Nobody buys,” traders said. “Nobody,” Investors \
+         said.",
+        "Traders/unnamed/-|Traders/unnamed/-|Investors/unnamed/-",
+    ),
+    // Nobody says "he" of a country.
+    ("The U.S. said that it would pay. “The tin is here,” he said.", "U.S./organisation/-|-"),
     // Nobody speaks of himself by his name.
     (
         "“The town is on the wrong way,” Milos Cerny said. Mr. Roux has failed, he said. “Roux is \

@@ -10,6 +10,9 @@ use super::token::shape;
 /// A pronoun does not reach back over more sentences.
 const REACH_SENTENCES: u32 = 9;
 
+/// A name that weighs less is that of a place or body: nobody says "he" of it.
+const NEVER_PERSON: i8 = -1;
+
 /// How much the appearances of people are worth when a pronoun asks for one; set on one half of
 /// the annotated articles and checked on the other.
 pub(super) mod worth {
@@ -88,6 +91,7 @@ impl Walk<'_, '_> {
             Referent::Person(person) => {
                 let person = &self.people.people[person];
                 score += match person.weight {
+                    ..NEVER_PERSON => return None,
                     ..=0 => worth::NO_PERSON,
                     1 => worth::MAYBE_PERSON,
                     _ => 0.0,

@@ -217,7 +217,8 @@ fn kind_of(a: &Analysis<'_>, run: Run) -> SpeakerKind {
     }
     if token.is(body)
         || token.has_shape(shape::ALL_CAPS)
-        || token.is_capital() && !token.is(class::PEOPLE | class::ROLE | class::DEMONYM)
+        || token.is_capital()
+            && !token.is(class::PEOPLE | class::GROUP | class::ROLE | class::DEMONYM)
     {
         return SpeakerKind::Organisation;
     }
