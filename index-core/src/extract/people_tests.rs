@@ -46,8 +46,8 @@ const MEANT: &[(&str, &str)] = &[
          said.",
         "Traders/unnamed/-|Traders/unnamed/-|Investors/unnamed/-",
     ),
-    // Nobody says "he" of a country.
-    ("The U.S. said that it would pay. “The tin is here,” he said.", "U.S./organisation/-|-"),
+    // Nobody says "he" of an acronym.
+    ("TNX prices were lower on Monday. “The tin is here,” he said.", "-"),
     // Nobody speaks of himself by his name.
     (
         "“The town is on the wrong way,” Milos Cerny said. Mr. Roux has failed, he said. “Roux is \

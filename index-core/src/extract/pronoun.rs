@@ -10,7 +10,7 @@ use super::token::shape;
 /// A pronoun does not reach back over more sentences.
 const REACH_SENTENCES: u32 = 9;
 
-/// A name that weighs less is that of a place or body: nobody says "he" of it.
+/// A name that weighs less is an acronym without a title: nobody says "he" of it.
 const NEVER_PERSON: i8 = -1;
 
 /// How much the appearances of people are worth when a pronoun asks for one; set on one half of
