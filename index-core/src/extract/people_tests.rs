@@ -47,7 +47,7 @@ const MEANT: &[(&str, &str)] = &[
         "Traders/unnamed/-|Traders/unnamed/-|Investors/unnamed/-",
     ),
     // Nobody says "he" of an acronym.
-    ("TNX prices were lower on Monday. “The tin is here,” he said.", "-"),
+    ("On Monday the TNX fell. “The tin is here,” he said.", "-"),
     // Nobody speaks of himself by his name.
     (
         "“The town is on the wrong way,” Milos Cerny said. Mr. Roux has failed, he said. “Roux is \
