@@ -90,6 +90,12 @@ fn filtered(mut query: Query, filter: &FilterArgs, today: Date) -> Result<Query,
     if let Some(words) = &filter.about {
         query = query.about(words);
     }
+    for words in &filter.also_on {
+        query = query.also_on(words);
+    }
+    for words in &filter.silent_on {
+        query = query.silent_on(words);
+    }
     let mut since = None;
     if let Some(text) = &filter.since {
         let day = DateRange::parse(text, Some(today))?.first;

@@ -6,8 +6,8 @@ use index_core::{
 };
 
 use crate::view::{
-    ArticleView, ContextView, FacetView, ParagraphView, PlaceView, QuoteView, SpeakerView,
-    TopicView, WherePrinted, WhyView,
+    AlsoView, ArticleView, ContextView, FacetView, ParagraphView, PlaceView, QuoteView,
+    SpeakerView, TopicView, WherePrinted, WhyView,
 };
 
 impl From<QuoteHit> for QuoteView {
@@ -122,8 +122,16 @@ impl From<SpeakerCount> for SpeakerView {
             outlets: count.outlets,
             first: count.first.map(|date| date.to_string()),
             last: count.last.map(|date| date.to_string()),
+            also: Vec::new(),
         }
     }
+}
+
+/// Returns what is shown of a speaker who also spoke about some other things.
+pub(crate) fn speaker(mut count: SpeakerCount, also_on: &[String]) -> SpeakerView {
+    let also = also_on.iter().zip(std::mem::take(&mut count.also));
+    let also = also.map(|(about, quotes)| AlsoView { about: about.clone(), quotes });
+    SpeakerView { also: also.collect(), ..SpeakerView::from(count) }
 }
 
 impl From<TopicCount> for TopicView {

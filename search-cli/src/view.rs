@@ -141,6 +141,16 @@ pub(crate) struct SpeakerView {
     pub(crate) outlets: u64,
     pub(crate) first: Option<String>,
     pub(crate) last: Option<String>,
+    /// With `--also-on`: how much about that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) also: Vec<AlsoView>,
+}
+
+/// What else somebody spoke about.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct AlsoView {
+    pub(crate) about: String,
+    pub(crate) quotes: u64,
 }
 
 /// A person across all articles.
@@ -447,50 +457,4 @@ fn number(number: impl ToString) -> Cow<'static, str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::Value;
-
-    use super::*;
-
-    /// The JSON keys whose values are single.
-    fn keys(view: &impl Serialize) -> Vec<String> {
-        let value = serde_json::to_value(view).unwrap();
-        let Value::Object(object) = value else { panic!("a view is an object") };
-        let single = object.into_iter().filter(|(_, value)| !value.is_array());
-        single.map(|(key, _)| key).collect()
-    }
-
-    fn names(view: &impl Fields) -> Vec<String> {
-        let mut names: Vec<String> =
-            view.fields().into_iter().map(|(name, _)| name.to_owned()).collect();
-        names.sort();
-        names
-    }
-
-    #[test]
-    fn rows_have_the_names_of_the_json_keys() {
-        assert_eq!(names(&QuoteView::default()), keys(&QuoteView::default()));
-        assert_eq!(names(&ArticleView::default()), keys(&ArticleView::default()));
-        assert_eq!(names(&SpeakerView::default()), keys(&SpeakerView::default()));
-        assert_eq!(names(&TopicView::default()), keys(&TopicView::default()));
-        assert_eq!(names(&PeriodView::default()), keys(&PeriodView::default()));
-        assert_eq!(names(&FacetView::default()), keys(&FacetView::default()));
-        assert_eq!(names(&CountView::default()), keys(&CountView::default()));
-        assert_eq!(names(&SavedView::default()), keys(&SavedView::default()));
-    }
-
-    #[test]
-    fn the_help_names_every_key() {
-        let help = include_str!("help/output.txt");
-        let mut all = keys(&ArticleView::default());
-        all.extend(keys(&QuoteView { context: None, ..Default::default() }));
-        all.extend(keys(&SpeakerView::default()));
-        all.extend(keys(&TopicView::default()));
-        all.extend(keys(&PeriodView::default()));
-        all.extend(keys(&FacetView::default()));
-        all.extend(keys(&SavedView::default()));
-        for key in all {
-            assert!(help.contains(&key), "{key} is not explained");
-        }
-    }
-}
+mod tests;

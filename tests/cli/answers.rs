@@ -88,75 +88,6 @@ fn options_and_excluded_words_stand_anywhere() {
 }
 
 #[test]
-fn lists_that_count() {
-    let sandbox = indexed();
-    insta::assert_snapshot!(said(&sandbox, &["who", "ferry"]), @r"
-    exit code: 0
-    ----- stdout -----
-    Ola Nilsen	1	1	1	2025-05-02	2025-05-02
-    Mairi Berg	1	1	1	2025-04-17	2025-04-17
-
-    ----- stderr -----
-    ");
-    insta::assert_snapshot!(said(&sandbox, &["who", "--json"]), @r#"
-    exit code: 0
-    ----- stdout -----
-    [
-    {"speaker":"Mairi Berg","quotes":2,"articles":2,"outlets":2,"first":"2025-04-17","last":"2025-05-02"},
-    {"speaker":"Ola Nilsen","quotes":2,"articles":2,"outlets":2,"first":"2024-11-30","last":"2025-05-02"}
-    ]
-
-    ----- stderr -----
-    "#);
-    insta::assert_snapshot!(said(&sandbox, &["count", "ferry"]), @r"
-    exit code: 0
-    ----- stdout -----
-    2
-
-    ----- stderr -----
-    ");
-    insta::assert_snapshot!(said(&sandbox, &["count", "--json"]), @r#"
-    exit code: 0
-    ----- stdout -----
-    {"count":4}
-
-    ----- stderr -----
-    "#);
-    insta::assert_snapshot!(said(&sandbox, &["timeline", "--per", "month", "--since", "2025"]), @r"
-    exit code: 0
-    ----- stdout -----
-    2025-04-01	2025-04-30	1
-    2025-05-01	2025-05-31	2
-
-    ----- stderr -----
-    ");
-    insta::assert_snapshot!(said(&sandbox, &["timeline", "ferry", "--json"]), @r#"
-    exit code: 0
-    ----- stdout -----
-    [
-    {"from":"2025-04-17","to":"2025-04-17","quotes":1},
-    {"from":"2025-04-18","to":"2025-04-18","quotes":0},
-    {"from":"2025-04-19","to":"2025-04-19","quotes":0},
-    {"from":"2025-04-20","to":"2025-04-20","quotes":0},
-    {"from":"2025-04-21","to":"2025-04-21","quotes":0},
-    {"from":"2025-04-22","to":"2025-04-22","quotes":0},
-    {"from":"2025-04-23","to":"2025-04-23","quotes":0},
-    {"from":"2025-04-24","to":"2025-04-24","quotes":0},
-    {"from":"2025-04-25","to":"2025-04-25","quotes":0},
-    {"from":"2025-04-26","to":"2025-04-26","quotes":0},
-    {"from":"2025-04-27","to":"2025-04-27","quotes":0},
-    {"from":"2025-04-28","to":"2025-04-28","quotes":0},
-    {"from":"2025-04-29","to":"2025-04-29","quotes":0},
-    {"from":"2025-04-30","to":"2025-04-30","quotes":0},
-    {"from":"2025-05-01","to":"2025-05-01","quotes":0},
-    {"from":"2025-05-02","to":"2025-05-02","quotes":1}
-    ]
-
-    ----- stderr -----
-    "#);
-}
-
-#[test]
 fn people_side_by_side() {
     let sandbox = indexed();
     insta::assert_snapshot!(said(&sandbox, &["compare", "Nilsen", "Mairi Berg", "--about", "ferry"]), @r"
@@ -310,53 +241,6 @@ fn a_query_is_explained_word_by_word() {
 }
 
 #[test]
-fn what_matches_is_counted_by_everything() {
-    let sandbox = indexed();
-    insta::assert_snapshot!(said(&sandbox, &["--facets"]), @r"
-    exit code: 0
-    ----- stdout -----
-    speaker	Mairi Berg	2
-    speaker	Ola Nilsen	2
-    role	the harbour master of Stornhavn	1
-    role	the minister of transport	1
-    outlet	Coast Wire	2
-    outlet	Island Post	2
-    place	Lund	2
-    place	Stornhavn	1
-    kind	direct	4
-    month	2024-11	1
-    month	2025-04	1
-    month	2025-05	2
-
-    ----- stderr -----
-    ");
-    insta::assert_snapshot!(said(&sandbox, &["ferry", "--facets", "--limit", "1", "--color", "always"]), @r"
-    exit code: 0
-    ----- stdout -----
-    ^[[2mspeaker^[[0m     ^[[2mquotes^[[0m
-    ^[[1mOla Nilsen^[[0m       1
-
-    ^[[2mrole^[[0m                             ^[[2mquotes^[[0m
-    ^[[1mthe harbour master of Stornhavn^[[0m       1
-
-    ^[[2moutlet^[[0m      ^[[2mquotes^[[0m
-    ^[[1mCoast Wire^[[0m       1
-
-    ^[[2mplace^[[0m  ^[[2mquotes^[[0m
-    ^[[1mLund^[[0m        1
-
-    ^[[2mkind^[[0m    ^[[2mquotes^[[0m
-    ^[[1mdirect^[[0m       2
-
-    ^[[2mmonth^[[0m    ^[[2mquotes^[[0m
-    ^[[1m2025-04^[[0m       1
-    ^[[1m2025-05^[[0m       1
-
-    ----- stderr -----
-    ");
-}
-
-#[test]
 fn quotes_are_cited() {
     let sandbox = indexed();
     let cited = |form: &str| {
@@ -396,35 +280,6 @@ fn quotes_are_cited() {
 
 
     ----- stderr -----
-    ");
-}
-
-#[test]
-fn counts_limit_who_is_listed() {
-    let sandbox = indexed();
-    insta::assert_snapshot!(said(&sandbox, &["who", "articles>1", "quotes<9"]), @r"
-    exit code: 0
-    ----- stdout -----
-    Mairi Berg	2	2	2	2025-04-17	2025-05-02
-    Ola Nilsen	2	2	2	2024-11-30	2025-05-02
-
-    ----- stderr -----
-    ");
-    insta::assert_snapshot!(said(&sandbox, &["who", "articles>1", "outlets<2"]), @r"
-    exit code: 1
-    ----- stdout -----
-
-    ----- stderr -----
-    note: 4 quotes match, but no speaker has the counts that were asked for
-    ");
-    insta::assert_snapshot!(said(&sandbox, &["ferry", "quotes>1", "--format", "{speaker}"]), @r"
-    exit code: 0
-    ----- stdout -----
-    Mairi Berg
-    Ola Nilsen
-
-    ----- stderr -----
-    note: counts limit `who` and `topics` only: they are left out here
     ");
 }
 

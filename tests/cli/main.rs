@@ -4,6 +4,7 @@
 
 mod answers;
 mod articles;
+mod counts;
 mod extract;
 mod help;
 mod mistakes;

@@ -37,9 +37,11 @@ const COMMANDS: [&[&str]; 8] = [
 ];
 
 /// Options with values; of several values one must change the answer.
-const OPTIONS: [(&str, &[&[&str]]); 24] = [
+const OPTIONS: [(&str, &[&[&str]]); 26] = [
     ("by", &[&["Kari Lie"]]),
     ("about", &[&["money"]]),
+    ("also-on", &[&["money"]]),
+    ("silent-on", &[&["money"]]),
     ("since", &[&["2025-05-03"]]),
     ("until", &[&["2024"]]),
     ("kind", &[&["indirect"]]),
@@ -137,7 +139,7 @@ fn every_option_of_a_search_is_looked_at() {
 #[test]
 fn what_is_left_out_or_refused_is_told_in_words() {
     let sandbox = indexed();
-    let cases: [(&[&str], i32, &str); 9] = [
+    let cases: [(&[&str], i32, &str); 11] = [
         (
             &["count", "ferry", "--limit", "1"],
             0,
@@ -154,6 +156,8 @@ fn what_is_left_out_or_refused_is_told_in_words() {
             "note: `--hyperlink` is left out: only quotes and articles lead to files",
         ),
         (&["ferry", "--each"], 2, "error: `--each` is for articles only"),
+        (&["ferry", "--silent-on", "money"], 2, "error: `--silent-on` is for `who` only"),
+        (&["who", "ferry", "--also-on", "!"], 2, "error: `--also-on` can't be `!`: no word in it"),
         (&["who", "ferry", "--facets"], 2, "error: `--facets` is for quotes and articles only"),
         (
             &["compare", "Berg", "Lie", "--by", "x"],

@@ -1,6 +1,7 @@
 //! Words to meaning: what somebody asked for, before any index is there. Pure.
 
 mod dates;
+mod elsewhere;
 mod lexer;
 mod parser;
 mod shown;
@@ -9,6 +10,7 @@ mod weights;
 use std::sync::Arc;
 
 pub use self::dates::DateRange;
+pub(crate) use self::elsewhere::{Elsewhere, Wanted};
 pub use self::weights::Weights;
 use crate::{Date, Error, ErrorKind, PeopleBook, QuoteKind, Result};
 
@@ -45,6 +47,10 @@ pub struct Query {
     pub(crate) is_strict: bool,
     pub(crate) is_each: bool,
     pub(crate) places: usize,
+    /// What else speakers must, or must not, have spoken about.
+    pub(crate) elsewhere: Vec<Elsewhere>,
+    /// Whether nothing that lacks a word will do.
+    pub(crate) is_whole: bool,
 }
 
 /// What of a row is counted.
@@ -168,6 +174,8 @@ impl Query {
             is_strict: false,
             is_each: false,
             places: PLACES_DEFAULT,
+            elsewhere: Vec::new(),
+            is_whole: false,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write as _};
 
-use super::{CountLimit, Counting, DateRange, Node, Query, Root, Scope};
+use super::{CountLimit, Counting, DateRange, Elsewhere, Node, Query, Root, Scope, Wanted};
 use crate::QuoteKind;
 
 impl Display for Query {
@@ -26,6 +26,7 @@ impl Display for Query {
         }
         parts.extend(self.min_confidence.map(|least| format!("confidence>={least}")));
         parts.extend(self.counts.iter().map(CountLimit::to_string));
+        parts.extend(self.elsewhere.iter().map(Elsewhere::to_string));
         f.write_str(if parts.is_empty() { "everything" } else { "" })?;
         f.write_str(&parts.join(" AND "))
     }
@@ -80,6 +81,16 @@ impl Display for CountLimit {
     }
 }
 
+impl Display for Elsewhere {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let wanted = match self.wanted {
+            Wanted::Spoken => "also on",
+            Wanted::Silence => "silent on",
+        };
+        write!(f, "speakers {wanted} {}", quoted(&self.words))
+    }
+}
+
 fn field(scope: Scope) -> &'static str {
     match scope {
         Scope::Anywhere => "",
@@ -131,6 +142,9 @@ mod tests {
         }
         let query = Query::words("a:b").speaker("Shoigu").about("peace").min_confidence(0.5);
         let expected = "any of the words \"a:b\" AND speaker:\"Shoigu\" AND topic:\"peace\" AND confidence>=0.5";
+        assert_eq!(query.to_string(), expected);
+        let query = Query::words("").also_on("a b").silent_on("c");
+        let expected = "speakers also on \"a b\" AND speakers silent on \"c\"";
         assert_eq!(query.to_string(), expected);
     }
 }

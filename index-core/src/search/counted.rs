@@ -21,17 +21,24 @@ use super::tally::{SegmentTally, ValueOf};
 use super::timeline;
 use crate::Result;
 use crate::index::schema::column;
-use crate::query::Query;
+use crate::query::{Elsewhere, Query};
 
 impl Searcher {
     /// Returns who said what matches, with counts; as many as the query's limit and offset ask for,
-    /// who said most first, or in the query's order who was quoted last or first.
+    /// who said most first, or in the query's order who was quoted last or first. Who has also, or
+    /// never, spoken about something else is asked by [`Query::also_on`] and [`Query::silent_on`]:
+    /// there, too, the spellings of one person are one.
     ///
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn speakers(&self, query: &Query) -> Result<Counted<SpeakerCount>> {
         let tallies = self.tallies(query, column::PERSON)?;
-        Ok(people::speakers(&tallies, &Page::of(query)))
+        let of_side = |side: &Elsewhere| {
+            let of_words = query.about_instead(&side.words);
+            Ok((side.wanted, self.tallies(&of_words, column::PERSON)?))
+        };
+        let elsewhere: Vec<_> = query.elsewhere.iter().map(of_side).collect::<Result<_>>()?;
+        Ok(people::speakers(&tallies, &elsewhere, &Page::of(query)))
     }
 
     /// Returns everybody of a name, who said most first: the counts, the spellings, the roles, each of

@@ -78,7 +78,7 @@ pub(super) fn facets(segments: Vec<SegmentFacets>, page: &Page<'_>) -> Vec<Facet
 fn of_column(name: &'static str, tallies: &Tallies, page: &Page<'_>) -> Facet {
     let (values, total): (Vec<(String, u64)>, u64) = match name {
         "speaker" => {
-            let counted = people::speakers(tallies, page);
+            let counted = people::speakers(tallies, &[], page);
             let rows = counted.rows.into_iter().map(|row| (row.speaker, row.quotes));
             (rows.collect(), counted.total)
         }

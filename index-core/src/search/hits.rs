@@ -246,6 +246,9 @@ pub struct SpeakerCount {
     pub first: Option<Date>,
     /// The last day.
     pub last: Option<Date>,
+    /// The number of quotes about each of what the speaker was asked to speak about as well, in
+    /// the order of the calls of [`crate::Query::also_on`].
+    pub also: Vec<u64>,
 }
 
 /// What is known of a person across all articles.

@@ -1,12 +1,15 @@
 //! Who said how much of what was asked for, and on which topics: counts, with the spellings of one
 //! person as one.
 
+mod sides;
+
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher as _;
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
+pub(super) use self::sides::Sides;
 use super::facets::plain;
 use super::hits::{Counted, RoleCount, SpeakerCount, TopicCount};
 use super::shared_out::{chunk_length, shared_out};
@@ -14,7 +17,7 @@ use super::tallies::Tallies;
 use super::tally::Tally;
 use crate::index::document::PERSON_SEPARATOR;
 use crate::names::{person_entry, person_key};
-use crate::query::{CountLimit, Counting, Query, Sort};
+use crate::query::{CountLimit, Counting, Query, Sort, Wanted};
 use crate::{BookPerson, BookRole, PeopleBook};
 
 /// A group of values that count as one.
@@ -102,27 +105,47 @@ impl Page<'_> {
 /// person, none of them printed much, may together be.
 const LOOKED_AT_FOR_SHOWN: usize = 8;
 const LOOKED_AT_MIN: usize = 256;
+/// So many times as many are looked at where it is asked who spoke elsewhere.
+const LOOKED_AT_FOR_SIDES: usize = 4;
 /// Beyond so many names a person's spellings may stand alone: comparing takes its time.
 const LOOKED_AT_MAX: usize = 4096;
 /// So many names, the most printed, are compared with one another for each that is looked at.
 const COMPARED_FOR_LOOKED_AT: usize = 4;
 
 /// Returns the speakers in the order of the page: the spellings of one person as one, under the one
-/// that is printed most. The first of the page, at most [`LOOKED_AT_MAX`], are whole.
-pub(super) fn speakers(tallies: &Tallies, page: &Page<'_>) -> Counted<SpeakerCount> {
-    let (mut groups, mut group_of) = by_spelling(tallies, page.people);
-    let n_looked_at =
-        page.end().saturating_mul(LOOKED_AT_FOR_SHOWN).clamp(LOOKED_AT_MIN, LOOKED_AT_MAX);
-    let joined = merge_spellings(&mut groups, n_looked_at, page);
-    group_of.iter_mut().for_each(|group| *group = joined[*group as usize]);
+/// that is printed most. The first of the page, at most [`LOOKED_AT_MAX`], are whole. Those whom
+/// `elsewhere` leaves out are not counted.
+pub(super) fn speakers(
+    tallies: &Tallies,
+    elsewhere: &[(Wanted, Tallies)],
+    page: &Page<'_>,
+) -> Counted<SpeakerCount> {
+    let mut sides = Sides::new(elsewhere.iter().map(|(wanted, _)| *wanted));
+    let of_sides = elsewhere.iter().map(|(_, tallies)| tallies);
+    let (mut groups, mut group_of) = by_spelling(tallies, of_sides, &mut sides, page.people);
+    let mut join = |joined: &[u32], sides: &mut Sides| {
+        group_of.iter_mut().for_each(|group| *group = joined[*group as usize]);
+        sides.join(joined);
+    };
+    let looked_at_for = match elsewhere {
+        [] => 1,
+        // Many only look as if they had spoken elsewhere, under another spelling.
+        _ => LOOKED_AT_FOR_SIDES,
+    };
+    let n_looked_at = (page.end().saturating_mul(LOOKED_AT_FOR_SHOWN))
+        .max(LOOKED_AT_MIN)
+        .saturating_mul(looked_at_for)
+        .min(LOOKED_AT_MAX);
+    let joined = merge_spellings(&mut groups, &sides, n_looked_at, page);
+    join(&joined, &mut sides);
     let joined = merge_as_told(&mut groups, page.people);
-    group_of.iter_mut().for_each(|group| *group = joined[*group as usize]);
+    join(&joined, &mut sides);
     let limits_outlets = page.counts.iter().any(|limit| limit.of == Counting::Outlets);
     let all_outlets = limits_outlets.then(|| {
         let all: Vec<u32> = (0..groups.len() as u32).collect();
         tallies.outlets(&group_of, groups.len(), &all)
     });
-    let (shown, total) = shown(&groups, all_outlets.as_deref(), page);
+    let (shown, total) = shown(&groups, &sides, all_outlets.as_deref(), page);
     let outlets = match all_outlets {
         Some(outlets) => outlets,
         // Of thousands of speakers it is asked of ten only.
@@ -140,6 +163,7 @@ pub(super) fn speakers(tallies: &Tallies, page: &Page<'_>) -> Counted<SpeakerCou
             outlets: outlets[i],
             first: tally.first(),
             last: tally.last(),
+            also: sides.spoken(i),
         }
     };
     Counted { rows: shown.into_iter().map(row).collect(), total }
@@ -157,6 +181,7 @@ pub(super) fn whole(tallies: &Tallies, speaker: String) -> SpeakerCount {
         outlets: outlets[0],
         first: all.first(),
         last: all.last(),
+        also: Vec::new(),
     }
 }
 
@@ -210,7 +235,7 @@ pub(super) fn roles(tallies: &Tallies, told: &[BookRole]) -> Vec<RoleCount> {
 pub(super) fn topics(tallies: &Tallies, page: &Page<'_>) -> Counted<TopicCount> {
     let group = |(name, tally): (_, &Tally)| Group { outlines: "", name, most: 0, tally: *tally };
     let groups: Vec<Group<'_>> = tallies.iter().map(group).collect();
-    let (shown, total) = shown(&groups, None, page);
+    let (shown, total) = shown(&groups, &Sides::default(), None, page);
     let row = |i: usize| {
         let Group { name, tally, .. } = &groups[i];
         TopicCount {
@@ -226,13 +251,19 @@ pub(super) fn topics(tallies: &Tallies, page: &Page<'_>) -> Counted<TopicCount> 
 
 /// Returns which groups a page shows, and how many there are that anything was counted of. Without
 /// `outlets`, nothing may be asked of them.
-fn shown(groups: &[Group<'_>], outlets: Option<&[u64]>, page: &Page<'_>) -> (Vec<usize>, u64) {
-    let is_listed =
-        |&i: &usize| page.holds(&groups[i].tally, outlets.map_or(0, |outlets| outlets[i]));
+fn shown(
+    groups: &[Group<'_>],
+    sides: &Sides,
+    outlets: Option<&[u64]>,
+    page: &Page<'_>,
+) -> (Vec<usize>, u64) {
+    let is_listed = |&i: &usize| {
+        sides.hold(i) && page.holds(&groups[i].tally, outlets.map_or(0, |outlets| outlets[i]))
+    };
     let mut order: Vec<usize> = (0..groups.len()).filter(is_listed).collect();
     let total = order.len() as u64;
     if page.sort == Sort::Relevance {
-        retain_most(&mut order, page.end(), groups);
+        retain_most(&mut order, page.end(), |i| groups[i].tally.quotes());
     }
     let by_rank = |&one: &usize, &two: &usize| page.compare(&groups[one], &groups[two]);
     order.sort_unstable_by(by_rank);
@@ -241,31 +272,38 @@ fn shown(groups: &[Group<'_>], outlets: Option<&[u64]>, page: &Page<'_>) -> (Vec
     (order, total)
 }
 
-/// Leaves only those groups of which so many are printed most, and all that are printed as much as
+/// Leaves only those groups of which so many have the most quotes, and all that have as many as
 /// the last of them: by numbers alone, as there are hundreds of thousands.
-fn retain_most(order: &mut Vec<usize>, n: usize, groups: &[Group<'_>]) {
+fn retain_most(order: &mut Vec<usize>, n: usize, quotes: impl Fn(usize) -> u64) {
     if n >= order.len() {
         return;
     }
     let Some(last) = n.checked_sub(1) else { return order.clear() };
-    let quotes = |&i: &usize| groups[i].tally.quotes();
-    let mut counts: Vec<u64> = order.iter().map(quotes).collect();
+    let mut counts: Vec<u64> = order.iter().map(|&i| quotes(i)).collect();
     let (_, least, _) = counts.select_nth_unstable_by(last, |one, two| two.cmp(one));
-    order.retain(|i| quotes(i) >= *least);
+    order.retain(|&i| quotes(i) >= *least);
 }
 
 /// Adds up the spellings of the people among the first names, wherever they stand in the list;
 /// returns for each group the one that it joined.
-fn merge_spellings(groups: &mut [Group<'_>], n_looked_at: usize, page: &Page<'_>) -> Vec<u32> {
+fn merge_spellings(
+    groups: &mut [Group<'_>],
+    sides: &Sides,
+    n_looked_at: usize,
+    page: &Page<'_>,
+) -> Vec<u32> {
     let mut joined: Vec<u32> = (0..groups.len() as u32).collect();
-    let mut order: Vec<usize> = (0..groups.len()).collect();
+    let mut order: Vec<usize> = sides.candidates(groups);
+    let quotes = |i: usize| groups[i].tally.quotes();
+    let everywhere = |i: usize| quotes(i) + sides.quotes(i);
     let by_count = |&one: &usize, &two: &usize| {
-        let (one, two): (&Group<'_>, &Group<'_>) = (&groups[one], &groups[two]);
-        two.tally.quotes().cmp(&one.tally.quotes()).then_with(|| one.name.cmp(two.name))
+        let by_all = || everywhere(two).cmp(&everywhere(one));
+        let by_name = || groups[one].name.cmp(groups[two].name);
+        quotes(two).cmp(&quotes(one)).then_with(by_all).then_with(by_name)
     };
     match page.sort {
         Sort::Relevance => {
-            retain_most(&mut order, n_looked_at, groups);
+            retain_most(&mut order, n_looked_at, quotes);
             order.sort_unstable_by(by_count);
         }
         Sort::Newest | Sort::Oldest => {
@@ -290,7 +328,7 @@ fn merge_spellings(groups: &mut [Group<'_>], n_looked_at: usize, page: &Page<'_>
     });
     order = of_chunks.concat();
     let n_compared = n_looked_at.saturating_mul(COMPARED_FOR_LOOKED_AT);
-    retain_most(&mut order, n_compared, groups);
+    retain_most(&mut order, n_compared, everywhere);
     order.sort_unstable_by(by_count);
     order.truncate(n_compared);
     let names: Vec<&str> = order.iter().map(|&i| groups[i].name).collect();
@@ -339,39 +377,73 @@ fn merge_as_told<'t>(groups: &mut [Group<'t>], people: &'t PeopleBook) -> Vec<u3
 }
 
 /// Returns the names with their counts, the plain spellings of one name as one, and for each value
-/// the place of its name.
-fn by_spelling<'t>(tallies: &'t Tallies, people: &PeopleBook) -> (Vec<Group<'t>>, Vec<u32>) {
+/// the place of its name. Names that stand in `of_sides` only come behind them, without a count, and
+/// `sides` hears how much is said there.
+fn by_spelling<'t>(
+    tallies: &'t Tallies,
+    of_sides: impl Iterator<Item = &'t Tallies>,
+    sides: &mut Sides,
+    people: &PeopleBook,
+) -> (Vec<Group<'t>>, Vec<u32>) {
     // Whom the user tells apart is counted under the whole name.
     let told = people.people().iter().flat_map(|person| person.names().chain(person.not()));
     let told: HashSet<String> = told.map(person_key).collect();
-    let stretches = tallies.stretches().collect();
-    let of_stretches = shared_out(stretches, |values: &[_]| {
-        Spellings::of(values.len(), tallies.told(values), &told)
-    });
-    // By a digest of the key: of hundreds of thousands few have their like, and only these are read.
-    let mut place_of: FxHashMap<u64, u32> = FxHashMap::default();
+    let spellings = |tallies: &'t Tallies| {
+        let stretches = tallies.stretches().collect();
+        shared_out(stretches, |values: &[_]| {
+            Spellings::of(values.len(), tallies.told(values), &told)
+        })
+    };
+    let of_stretches = spellings(tallies);
     let n_groups = of_stretches.iter().map(|spellings| spellings.groups.len()).sum();
-    place_of.reserve(n_groups);
-    let mut all: Vec<Group<'_>> = Vec::with_capacity(n_groups);
-    let mut keys: Vec<&str> = Vec::with_capacity(n_groups);
+    let mut all = Names::with_capacity(n_groups);
     let mut group_of = Vec::with_capacity(tallies.len());
     for spellings in of_stretches {
-        let place = |(group, (digest, key)): (Group<'t>, (u64, &'t str))| {
-            let n_groups = all.len() as u32;
-            let known = *place_of.entry(digest).or_insert(n_groups);
-            if keys.get(known as usize).is_some_and(|known| *known == key) {
-                all[known as usize].absorb(&group);
-                return known;
-            }
-            all.push(group);
-            keys.push(key);
-            n_groups
-        };
-        let places: Vec<u32> =
-            spellings.groups.into_iter().zip(spellings.keys).map(place).collect();
+        let named = spellings.groups.into_iter().zip(spellings.keys);
+        let places: Vec<u32> = named.map(|(group, key)| all.add(group, key)).collect();
         group_of.extend(spellings.group_of.into_iter().map(|group| places[group as usize]));
     }
-    (all, group_of)
+    for (nth, tallies) in of_sides.enumerate() {
+        for spellings in spellings(tallies) {
+            for (group, key) in spellings.groups.into_iter().zip(spellings.keys) {
+                let quotes = group.tally.quotes();
+                let unheard = Group { most: 0, tally: Tally::default(), ..group };
+                sides.add(nth, all.add(unheard, key), quotes);
+            }
+        }
+    }
+    sides.complete(all.groups.len());
+    (all.groups, group_of)
+}
+
+/// Groups by their keys: by a digest of each, as of hundreds of thousands few have their like, and
+/// only these are read.
+struct Names<'t> {
+    groups: Vec<Group<'t>>,
+    keys: Vec<&'t str>,
+    place_of: FxHashMap<u64, u32>,
+}
+
+impl<'t> Names<'t> {
+    fn with_capacity(n_groups: usize) -> Names<'t> {
+        let mut place_of = FxHashMap::default();
+        place_of.reserve(n_groups);
+        let (groups, keys) = (Vec::with_capacity(n_groups), Vec::with_capacity(n_groups));
+        Names { groups, keys, place_of }
+    }
+
+    /// Adds a group to the one of its key; returns the place of that.
+    fn add(&mut self, group: Group<'t>, (digest, key): (u64, &'t str)) -> u32 {
+        let n_groups = self.groups.len() as u32;
+        let known = *self.place_of.entry(digest).or_insert(n_groups);
+        if self.keys.get(known as usize).is_some_and(|known| *known == key) {
+            self.groups[known as usize].absorb(&group);
+            return known;
+        }
+        self.groups.push(group);
+        self.keys.push(key);
+        n_groups
+    }
 }
 
 /// Names of which those that lie side by side and have one key are one.

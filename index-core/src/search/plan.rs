@@ -56,7 +56,9 @@ pub(super) struct Plan {
     /// Whether the query names kinds of quotes itself.
     pub(super) names_kinds: bool,
     /// Whether the query says that all words must be there.
-    pub(super) is_strict: bool,
+    is_strict: bool,
+    /// Whether nothing that lacks a word will do, though nothing has them all.
+    is_whole: bool,
 }
 
 impl Plan {
@@ -64,7 +66,7 @@ impl Plan {
     /// short: most of them; `None` where there are too few words to leave one out.
     pub(super) fn fewer_words(&self) -> Option<usize> {
         let n_words = self.words.len();
-        let may_lack_some = self.wants_all_words() && !self.is_strict;
+        let may_lack_some = self.wants_all_words() && !self.is_strict && !self.is_whole;
         may_lack_some.then(|| n_words.div_ceil(2)).filter(|&n| n < n_words)
     }
 
@@ -77,6 +79,9 @@ impl Plan {
     pub(super) fn steps(&self) -> Vec<usize> {
         let n_words = self.words.len();
         let mut steps = vec![self.words_required];
+        if self.is_whole {
+            return steps;
+        }
         for step in [n_words.div_ceil(2), 1] {
             if step >= 1 && step < steps[steps.len() - 1] {
                 steps.push(step);
@@ -97,7 +102,7 @@ pub(super) fn plan_by_articles(searcher: &Searcher, query: &Query) -> Result<Opt
     let is_name = |node: &Node| matches!(node, Node::Name(_));
     let names_somebody = query.speaker.is_some()
         || matches!(&query.root, Root::Parsed(nodes) if nodes.iter().any(is_name));
-    if !names_somebody || query.is_strict {
+    if !names_somebody || query.is_strict || query.is_whole {
         return Ok(None);
     }
     let plan = plan_in(searcher, query, Target::Quotes, Where::InArticles)?;
@@ -151,6 +156,7 @@ fn plan_in(searcher: &Searcher, query: &Query, target: Target, place: Where) -> 
         plan.filters.push(everything());
     }
     plan.is_strict = query.is_strict;
+    plan.is_whole = query.is_whole || !query.elsewhere.is_empty();
     plan.highlighter = planner.highlighter;
     plan.names_kinds = planner.names_kinds;
     Ok(plan)

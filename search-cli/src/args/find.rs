@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 
 use super::Kind;
-use super::values::confidence;
+use super::values::{confidence, some_word};
 
 #[derive(Clone, Debug, ClapArgs)]
 #[command(next_help_heading = "What to find")]
@@ -14,6 +14,18 @@ pub(crate) struct FilterArgs {
     /// Only quotes about this
     #[arg(long, value_name = "WORDS")]
     pub(crate) about: Option<String>,
+    /// Of `who`: only speakers who also spoke about this
+    ///
+    /// Read as --about is; each of several must hold. --by, --since, --until, --kind and
+    /// --min-confidence hold for this, too, and so do the fields place:, source:, path:, lang:,
+    /// date:, kind: and speaker:.
+    #[arg(long, value_name = "WORDS", value_parser = some_word)]
+    pub(crate) also_on: Vec<String>,
+    /// Of `who`: only speakers of whom no quote is about this
+    ///
+    /// Within the bounds of --also-on: of the days, kinds, places and so on that are asked for.
+    #[arg(long, value_name = "WORDS", value_parser = some_word)]
+    pub(crate) silent_on: Vec<String>,
     /// Only articles of this day and later (2025-04-17, 2025-04, yesterday, 2w)
     #[arg(long, value_name = "DATE")]
     pub(crate) since: Option<String>,

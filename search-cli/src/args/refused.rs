@@ -21,7 +21,7 @@ type Row = (&'static [&'static str], &'static [&'static str], Then, &'static str
 
 const COUNTS: [&str; 4] = ["who", "topics", "timeline", "count"];
 
-const TABLE: [Row; 10] = [
+const TABLE: [Row; 11] = [
     (&["count"], &["limit", "offset", "sort"], Then::LeftOut, "all that matches is counted"),
     (&COUNTS, &["context"], Then::LeftOut, "only quotes stand in a context"),
     (&COUNTS, &["hyperlink"], Then::LeftOut, "only quotes and articles lead to files"),
@@ -45,6 +45,12 @@ const TABLE: [Row; 10] = [
         &["each"],
         Then::Refused,
         "is for articles only",
+    ),
+    (
+        &["quotes", "articles", "topics", "timeline", "count", "compare"],
+        &["also_on", "silent_on"],
+        Then::Refused,
+        "is for `who` only",
     ),
     (&["compare"], &["by"], Then::Refused, "can't be used here: the names are the words"),
 ];
@@ -102,6 +108,7 @@ pub(super) fn left_out(matches: &ArgMatches) -> Result<Vec<String>, Problem> {
         let is_typed =
             |option: &&&str| matches.value_source(option) == Some(ValueSource::CommandLine);
         for option in options.iter().filter(is_typed) {
+            let option = option.replace('_', "-");
             match then {
                 Then::Refused => return Err(Problem::new(format!("`--{option}` {why}"))),
                 Then::LeftOut => left_out.push(format!("`--{option}` is left out: {why}")),

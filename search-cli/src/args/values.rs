@@ -84,6 +84,12 @@ pub(super) fn confidence(text: &str) -> Result<f32, String> {
     number.ok_or_else(|| "not a number from 0 to 1".to_owned())
 }
 
+/// Reads words of which one at least can be looked for.
+pub(super) fn some_word(text: &str) -> Result<String, String> {
+    let words = text.chars().any(char::is_alphanumeric).then(|| text.to_owned());
+    words.ok_or_else(|| "no word in it".to_owned())
+}
+
 /// Reads a number of things; in words of ours, as the standard library's name its types.
 pub(super) fn whole(text: &str) -> Result<u32, String> {
     text.parse().map_err(|_| format!("not a whole number from 0 to {}", u32::MAX))

@@ -5,7 +5,7 @@ use index_core::ingest::State;
 use index_core::{Query, Searcher};
 use jiff::Timestamp;
 
-use super::status;
+use super::{elsewhere, status};
 use crate::args::{FilterArgs, Kind, SearchArgs};
 use crate::ask;
 use crate::config::Place;
@@ -42,7 +42,10 @@ pub(crate) fn explain(
     let n_matching = searcher.count(&query)?;
     if n_matching > 0 {
         let quotes = count_of(n_matching, "quote matches", "quotes match");
-        if query.limits_counts() {
+        if let Some(joined) = elsewhere::in_words(&args.filter).filter(|_| args.list.offset == 0) {
+            let counted = if query.limits_counts() { " and has the counts asked for" } else { "" };
+            problem::note(format!("{quotes}, but no {what} {joined}{counted}"));
+        } else if query.limits_counts() {
             problem::note(format!("{quotes}, but no {what} has the counts that were asked for"));
         } else if args.list.offset > 0 {
             let offset = args.list.offset;
@@ -68,6 +71,9 @@ pub(crate) fn explain(
         }
     }
     tell_near_words(searcher, args)?;
+    if ask::text(args).contains(' ') && elsewhere::in_words(&args.filter).is_some() {
+        problem::note("with --also-on and --silent-on no word may be missing");
+    }
     for (change, without) in relaxations(args) {
         let question = ask::query(&without, around)?;
         let count = searcher.count(&question.query)?;
@@ -104,6 +110,12 @@ fn days_of(searcher: &Searcher, query: &Query, count: u64) -> Result<String, Pro
 /// Names words that are written much like those that no article has.
 pub(super) fn tell_near_words(searcher: &Searcher, args: &SearchArgs) -> Result<(), Problem> {
     let text = ask::text(args) + " " + args.filter.about.as_deref().unwrap_or_default();
+    tell_near(searcher, &text, args.filter.by.is_none())
+}
+
+/// Names words that are written much like those of a text that no article has; and names, where it
+/// may be one.
+pub(super) fn tell_near(searcher: &Searcher, text: &str, may_name: bool) -> Result<(), Problem> {
     let plain = |word: &&str| word.chars().all(char::is_alphabetic);
     for word in text.split_whitespace().filter(plain).take(WORDS_LOOKED_AT_MAX) {
         let Some(near) = searcher.near_words(word, WORDS_TOLD_MAX)? else { continue };
@@ -114,7 +126,7 @@ pub(super) fn tell_near_words(searcher: &Searcher, args: &SearchArgs) -> Result<
         if !named.is_empty() {
             problem::hint(format!("no `{word}`: did you mean {}?", named.join(" or ")));
         }
-        if named.is_empty() && args.filter.by.is_none() {
+        if named.is_empty() && may_name {
             names::tell_nearest(searcher, word)?;
         }
     }

@@ -3,6 +3,7 @@
 mod batch;
 mod compare;
 mod completions;
+mod elsewhere;
 mod extract;
 mod follow;
 pub(crate) mod help;

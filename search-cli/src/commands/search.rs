@@ -7,7 +7,7 @@ use std::path::Path;
 use index_core::ingest::HeldFiles;
 use index_core::{Facet, Hits, Query, QuoteHit, Searcher, Sort};
 
-use super::{Found, follow, index, missing, unseen};
+use super::{Found, elsewhere, follow, index, missing, unseen};
 use crate::args::{Citing, FilterArgs, OutputArgs, SearchArgs, TimelineArgs};
 use crate::ask;
 use crate::cite::Citation;
@@ -119,7 +119,10 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
 pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     let (search, searcher) = Search::of_counts(args, around)?;
     let answer = searcher.speakers(&search.query)?;
-    let list: Vec<SpeakerView> = answer.rows.into_iter().map(SpeakerView::from).collect();
+    elsewhere::tell_unspoken(&search, &searcher)?;
+    let also_on = &search.args.filter.also_on;
+    let view = |row| hits::speaker(row, also_on);
+    let list: Vec<SpeakerView> = answer.rows.into_iter().map(view).collect();
     let listed = search.listed_of(list.len(), answer.total, "speakers");
     let for_people = |out: &mut dyn Write, text: &Text| {
         text.speakers(out, &list)?;

@@ -9,18 +9,18 @@ use super::styled::{BOLD, DIM, PLAIN, display_width};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Column {
-    heading: &'static str,
+pub(crate) struct Column<'h> {
+    heading: &'h str,
     style: Style,
     is_number: bool,
 }
 
-impl Column {
-    pub(crate) fn words(heading: &'static str, style: Style) -> Column {
+impl<'h> Column<'h> {
+    pub(crate) fn words(heading: &'h str, style: Style) -> Column<'h> {
         Column { heading, style, is_number: false }
     }
 
-    pub(crate) fn number(heading: &'static str) -> Column {
+    pub(crate) fn number(heading: &'h str) -> Column<'h> {
         Column { heading, style: PLAIN, is_number: true }
     }
 }
@@ -35,7 +35,7 @@ const NAME_WIDTH_MIN: usize = 20;
 /// still too wide of the first is cut with `…`.
 pub(crate) fn write(
     out: &mut dyn Write,
-    columns: &[Column],
+    columns: &[Column<'_>],
     rows: &[Vec<String>],
     width: Option<usize>,
 ) -> io::Result<()> {
@@ -44,16 +44,17 @@ pub(crate) fn write(
     }
     let clean = |cell: &String| sanitize::line(cell).into_owned();
     let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(clean).collect()).collect();
-    let widths: Vec<usize> = columns
+    let headings: Vec<String> =
+        columns.iter().map(|column| sanitize::line(column.heading).into_owned()).collect();
+    let widths: Vec<usize> = headings
         .iter()
         .enumerate()
-        .map(|(i, column)| {
+        .map(|(i, heading)| {
             let widest = rows.iter().map(|row| display_width(&row[i])).max().unwrap_or(0);
-            if widest == 0 { 0 } else { widest.max(display_width(column.heading)) }
+            if widest == 0 { 0 } else { widest.max(display_width(heading)) }
         })
         .collect();
     let widths = fitted(widths, width);
-    let headings: Vec<String> = columns.iter().map(|c| c.heading.to_owned()).collect();
     write_row(out, columns, &widths, &headings, Some(DIM))?;
     for row in &rows {
         write_row(out, columns, &widths, row, None)?;
@@ -78,7 +79,7 @@ fn fitted(mut widths: Vec<usize>, width: Option<usize>) -> Vec<usize> {
 
 fn write_row(
     out: &mut dyn Write,
-    columns: &[Column],
+    columns: &[Column<'_>],
     widths: &[usize],
     cells: &[String],
     heading: Option<Style>,

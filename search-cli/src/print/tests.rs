@@ -165,6 +165,7 @@ fn counted() -> (ArticleView, SpeakerView, TopicView) {
         outlets: 3,
         first: Some("2025-04-17".to_owned()),
         last: Some("2025-05-01".to_owned()),
+        also: Vec::new(),
     };
     let topic = TopicView {
         topic: "ferry".to_owned(),

@@ -122,22 +122,24 @@ impl Text {
 
     /// Writes speakers with counts, as a table.
     pub(crate) fn speakers(&self, out: &mut dyn Write, rows: &[SpeakerView]) -> io::Result<()> {
-        let rows: Vec<Vec<String>> = rows
-            .iter()
-            .map(|row| {
-                let days = days(row.first.as_deref(), row.last.as_deref());
-                let counts = [row.quotes, row.articles, row.outlets].map(|n| n.to_string());
-                [row.speaker.clone()].into_iter().chain(counts).chain([days]).collect()
-            })
-            .collect();
-        let columns = [
+        let mut columns = vec![
             table::Column::words("speaker", SPEAKER),
             table::Column::number("quotes"),
             table::Column::number("articles"),
             table::Column::number("outlets"),
-            table::Column::words("first – last", DIM),
         ];
-        table::write(out, &columns, &rows, self.width)
+        let also = rows.first().map_or(&[][..], |row| &row.also);
+        columns.extend(also.iter().map(|also| table::Column::number(&also.about)));
+        columns.push(table::Column::words("first – last", DIM));
+        let cells = |row: &SpeakerView| {
+            let days = days(row.first.as_deref(), row.last.as_deref());
+            let counts = [row.quotes, row.articles, row.outlets].into_iter();
+            let counts = counts.chain(row.also.iter().map(|also| also.quotes));
+            let counts = counts.map(|count| count.to_string());
+            [row.speaker.clone()].into_iter().chain(counts).chain([days]).collect()
+        };
+        let cells: Vec<Vec<String>> = rows.iter().map(cells).collect();
+        table::write(out, &columns, &cells, self.width)
     }
 
     /// Writes topics with counts, as a table.
