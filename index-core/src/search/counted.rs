@@ -14,7 +14,7 @@ use super::hits::{Counted, DayCount, Facet, Person, SpeakerCount, TopicCount};
 use super::matches::Matches;
 use super::people::{self, Page};
 use super::plan::{Target, plan};
-use super::rank::Filter;
+use super::rank::{Filter, Wanted};
 use super::shared_out::{mapped, n_threads, stretches};
 use super::tallies::Tallies;
 use super::tally::{SegmentTally, ValueOf};
@@ -131,11 +131,15 @@ impl Searcher {
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn is_count_relaxed(&self, query: &Query) -> Result<bool> {
+        let plan = plan(self, query, Target::Quotes)?;
         // Where no word can be given up, nothing need be looked for.
-        if plan(self, query, Target::Quotes)?.steps().len() == 1 {
+        if plan.steps().len() == 1 {
             return Ok(false);
         }
-        Ok(self.quotes(&query.clone().offset(0).limit(1))?.relaxed)
+        let (filter, one) = (self.quote_filter(query, &plan), query.clone().offset(0).limit(1));
+        let wanted = Wanted { n_docs: 1, n_quotes: 0 };
+        let ranking = self.ranked(&plan, &filter, wanted, &one, Target::Quotes)?;
+        Ok(ranking.n_whole == 0 && !ranking.docs.is_empty())
     }
 
     fn tallies(&self, query: &Query, column: &'static str) -> Result<Tallies> {

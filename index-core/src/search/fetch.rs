@@ -8,6 +8,7 @@ use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentD
 use tantivy::schema::{IndexRecordOption, OwnedValue};
 use tantivy::{DocAddress, DocId, DocSet as _, TERMINATED, Term};
 
+use super::Searcher;
 use super::alike::{self, Groups};
 use super::columns::{Columns, Room};
 use super::context;
@@ -15,9 +16,9 @@ use super::highlight::Highlighter;
 use super::hits::{ArticleHit, Hits, QuoteHit, QuoteId, QuotePlace};
 use super::plan::{Plan, Target};
 use super::rank::{self, RankKey, RankedDocs};
+use super::ranking::Ranking;
 use super::shared_out::mapped;
 use super::snippet::snippet;
-use super::{Ranking, Searcher};
 use crate::index::document::{
     Utterance, indexed_digest, language_of, utterance_at, utterance_digest, utterances,
 };

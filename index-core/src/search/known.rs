@@ -64,9 +64,7 @@ impl Searcher {
     /// Those of [`Searcher::quotes`].
     pub fn wordings(&self, query: &Query) -> Result<HashSet<u64>> {
         // What has only most of the words would be counted otherwise.
-        if self.is_count_relaxed(query)? {
-            return Ok(HashSet::new());
-        }
+        let query = &Query { is_whole: true, ..query.clone() };
         let count = Counting {
             open: |_: &SegmentReader| Ok(HashSet::new()),
             add: |wordings: &mut HashSet<u64>,
@@ -84,10 +82,8 @@ impl Searcher {
 
     /// Returns the quotes that have all of the words, but those that are known.
     pub(super) fn quotes_but(&self, known: Known, query: &Query) -> Result<Hits<QuoteHit>> {
-        let found = Searcher { known: Some(Arc::new(known)), ..self.clone() }.quotes(query)?;
-        let n_whole = if found.relaxed { 0 } else { found.n_whole };
-        let hits: Vec<QuoteHit> = found.hits.into_iter().take(n_whole).collect();
-        Ok(Hits { n_whole: hits.len(), hits, relaxed: false })
+        let query = Query { is_whole: true, ..query.clone() };
+        Searcher { known: Some(Arc::new(known)), ..self.clone() }.quotes(&query)
     }
 }
 

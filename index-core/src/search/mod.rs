@@ -21,6 +21,7 @@ mod places;
 mod plan;
 mod postings;
 mod rank;
+mod ranking;
 mod shared_out;
 mod since;
 mod slips;
@@ -32,7 +33,7 @@ mod timeline;
 mod why;
 mod words;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -40,16 +41,15 @@ use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, Term};
 
-use self::best::Question;
 use self::columns::AllColumns;
-use self::context::Context;
 pub use self::hits::{
     ArticleHit, ArticlePlace, Counted, Counts, DayCount, Facet, FacetValue, Hits, Person, QuoteHit,
     QuoteId, QuotePlace, RoleCount, SpeakerCount, TopicCount, WordShare,
 };
 use self::known::Known;
-use self::plan::{Languages, Plan, Sizes, Target, plan, plan_by_articles};
-use self::rank::{Filter, RankedDocs, Wanted, first_docs};
+use self::plan::{Languages, Plan, Sizes, Target, plan};
+use self::rank::{Filter, Wanted};
+use self::ranking::fall_strictly;
 use self::shared_out::SharedFrom;
 use crate::index::catalogue::{self, FileEntry};
 use crate::index::schema::{
@@ -62,9 +62,6 @@ use crate::{Article, ArticleId, Error, QuoteKind, Result};
 
 /// The kinds that a query asks for unless told otherwise: what is whole or in part verbatim.
 const KINDS_DEFAULT: [QuoteKind; 2] = [QuoteKind::Direct, QuoteKind::Mixed];
-
-/// The score that a ranked list begins to fall from where scores say nothing.
-const SCORE_FLOOR: f32 = f32::MIN_POSITIVE;
 
 /// A view of an index at one moment: cheap to make, unchanged by later commits.
 ///
@@ -314,71 +311,6 @@ impl Searcher {
         Filter::quotes(kinds, query.dates, query.min_confidence).within(&plan.dates)
     }
 
-    /// Returns the first documents: those that have all words, then, as far as the list is not
-    /// full, those that have most of them, then, of somebody who is named, those in articles that
-    /// have all; and how many have all. Where nothing has most of the
-    /// words, those with the most of them are returned.
-    fn ranked(
-        &self,
-        plan: &Plan,
-        filter: &Filter,
-        wanted: Wanted,
-        query: &Query,
-        target: Target,
-    ) -> Result<Ranking> {
-        let mut ranking = Ranking { is_all: true, ..Ranking::default() };
-        if wanted.n_docs + wanted.n_quotes == 0 {
-            return Ok(ranking);
-        }
-        let statistics =
-            Statistics { engine: &self.engine, n_docs: self.sizes()?.of_target(target) };
-        let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.engine);
-        let asked = Question::new(plan, scoring)?;
-        let with_words = |question: &Question, n_required: usize| {
-            first_docs(self, question, n_required, filter, (wanted, query.sort))
-        };
-        let mut n_found = 0;
-        for (i, step) in plan.steps().into_iter().enumerate() {
-            let found = with_words(&asked, step)?;
-            if !found.docs.is_empty() {
-                n_found = found.n_taken;
-                ranking.n_whole = if i == 0 { found.docs.len() } else { 0 };
-                (ranking.docs, ranking.is_all) = (found.docs, found.is_all);
-                break;
-            }
-        }
-        let n_shown = query.offset.saturating_add(query.limit);
-        let is_by_relevance = query.sort == Sort::Relevance;
-        let (context, n_weighed) = (Context::of(plan, scoring)?, context::n_quotes(plan));
-        let n_first = ranking.docs.len();
-        if is_by_relevance {
-            context.weigh(self, &mut ranking.docs, n_weighed)?;
-        }
-        // Copies count here: a page may stay shorter than it could be.
-        let is_short = (1..n_shown).contains(&n_found) && is_by_relevance;
-        if let Some(fewer) = plan.fewer_words().filter(|_| is_short) {
-            let found = with_words(&asked, fewer)?;
-            (n_found, ranking.is_all) = (n_found.max(found.n_taken), found.is_all);
-            let mut more = ranking.without(found.docs);
-            context.weigh(self, &mut more, n_weighed.saturating_sub(n_first))?;
-            ranking.docs.append(&mut more);
-        }
-        let is_short = is_short && n_found < n_shown && target == Target::Quotes;
-        if let Some(plan) = is_short.then(|| plan_by_articles(self, query)).transpose()?.flatten() {
-            let by_articles = Question::new(&plan, scoring)?;
-            let found = with_words(&by_articles, plan.words.len())?;
-            ranking.is_all = found.is_all;
-            ranking.docs.append(&mut ranking.without(found.docs));
-        }
-        if target == Target::Articles {
-            ranking.docs.truncate(wanted.n_docs);
-        }
-        if is_by_relevance {
-            fall(&mut ranking.docs);
-        }
-        Ok(ranking)
-    }
-
     /// Returns how many documents of each sort there are, counted once.
     fn sizes(&self) -> Result<Sizes> {
         if let Some(sizes) = self.sizes.get() {
@@ -422,46 +354,6 @@ impl Searcher {
             }
         }
         Ok(None)
-    }
-}
-
-/// Documents in order.
-#[derive(Default)]
-struct Ranking {
-    docs: RankedDocs,
-    /// How many of them, the first, have all words.
-    n_whole: usize,
-    /// Whether nothing but copies of quotes was left out.
-    is_all: bool,
-}
-
-impl Ranking {
-    /// Returns those of some documents that are not here yet.
-    fn without(&self, mut docs: RankedDocs) -> RankedDocs {
-        let known: HashSet<DocAddress> = self.docs.iter().map(|(_, doc)| *doc).collect();
-        docs.retain(|(_, doc)| !known.contains(doc));
-        docs
-    }
-}
-
-/// Makes no score greater than the one before it: what has fewer words comes later, however well it
-/// matches otherwise.
-fn fall(ranked: &mut RankedDocs) {
-    let mut before = f32::MAX;
-    for (key, _) in ranked {
-        key.score = key.score.min(before);
-        before = key.score;
-    }
-}
-
-/// Makes the scores of a list fall strictly, by the least that can be told apart.
-fn fall_strictly(ranked: &mut RankedDocs) {
-    let mut before = f32::MAX;
-    for (key, _) in ranked {
-        if key.score >= before {
-            key.score = before.next_down();
-        }
-        before = key.score.max(SCORE_FLOOR);
     }
 }
 
