@@ -48,6 +48,7 @@ fn who_is_who_is_the_users_to_say() {
 
     ----- stderr -----
     note: `Mairi Berg` is `Ola Nilsen`: written to `[ROOT]/config/people.toml`
+    hint: `whosaid person split 'Ola Nilsen' 'Mairi Berg'` takes it back
     ");
     insta::assert_snapshot!(said(&sandbox, &["who"]), @r"
     exit code: 0
@@ -105,6 +106,24 @@ fn who_is_who_is_the_users_to_say() {
 }
 
 #[test]
+fn a_merge_is_taken_back_by_a_split() {
+    let sandbox = indexed();
+    let before = sandbox.whosaid(&["who"]).stdout;
+    assert_eq!(sandbox.whosaid(&["person", "merge", "Ola Nilsen", "Mairi Berg"]).code, 0);
+    assert_ne!(sandbox.whosaid(&["who"]).stdout, before);
+    assert_eq!(sandbox.whosaid(&["person", "split", "Ola Nilsen", "Mairi Berg"]).code, 0);
+    assert_eq!(sandbox.whosaid(&["who"]).stdout, before);
+    insta::assert_snapshot!(said(&sandbox, &["person", "merge", "Ola Nilsen", "Nilsen"]), @r"
+    exit code: 0
+    ----- stdout -----
+
+    ----- stderr -----
+    note: `Nilsen` is `Ola Nilsen`: written to `[ROOT]/config/people.toml`
+    hint: `whosaid person split 'Ola Nilsen' Nilsen` takes it back; people.toml will not read quite as before
+    ");
+}
+
+#[test]
 fn a_name_that_nobody_bears_is_told_when_something_is_said_of_it() {
     let sandbox = indexed();
     insta::assert_snapshot!(said(&sandbox, &["person", "merge", "Ola Nilson", "The Minister"]), @r"
@@ -113,6 +132,7 @@ fn a_name_that_nobody_bears_is_told_when_something_is_said_of_it() {
 
     ----- stderr -----
     note: `The Minister` is `Ola Nilson`: written to `[ROOT]/config/people.toml`
+    hint: `whosaid person split 'Ola Nilson' 'The Minister'` takes it back
     note: nobody of the name `Ola Nilson` speaks in the articles
     hint: did you mean Ola Nilsen (2 quotes)?
     note: nobody of the name `The Minister` speaks in the articles

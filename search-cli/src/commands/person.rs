@@ -55,10 +55,27 @@ pub(crate) fn run(args: &PersonArgs, around: &Surroundings) -> Result<Found, Pro
     };
     let path = people::write(around.config.as_deref(), &book)?;
     problem::note(format!("{said}: written to `{}`", path.display()));
+    if args.action == PersonAction::Merge && book != before {
+        tell_way_back(one, two, &before, book)?;
+    }
     let is_new_name = args.action == PersonAction::Rename;
     let borne = if is_new_name { &names[..1] } else { &names[..] };
     tell_unknown(borne, &before, &Place::new(&args.place, around)?);
     Ok(Found::Something)
+}
+
+/// Tells how to take back that two names were made one person's.
+fn tell_way_back(
+    one: &str,
+    two: &str,
+    before: &PeopleBook,
+    mut book: PeopleBook,
+) -> Result<(), Problem> {
+    book.split(one, two)?;
+    let rest = if book == *before { "" } else { "; people.toml will not read quite as before" };
+    let split = shlex::try_join(["whosaid", "person", "split", one, two]).unwrap_or_default();
+    problem::hint(format!("`{split}` takes it back{rest}"));
+    Ok(())
 }
 
 /// Refuses what only somebody who is shown has.
