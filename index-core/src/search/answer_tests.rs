@@ -263,7 +263,8 @@ fn who_speaks_for_somebody_is_not_that_person() {
     };
     let alone = [spokesman.clone()];
     assert_eq!(asked(&alone, "Ola Berg"), ["no comment"], "nobody else is found");
-    let all = [spokesman, company, person];
+    let talks = said("/4", "Talks with Ola Berg", SpeakerKind::Unnamed, "to go on");
+    let all = [spokesman, company, person, talks];
     assert_eq!(asked(&all, "Ola Berg"), ["I sail"]);
     let mut of_surname = asked(&all, "Berg");
     of_surname.sort_unstable();

@@ -21,10 +21,12 @@ type Boxed = Box<dyn EngineQuery>;
 const CANDIDATES_MAX: usize = 20_000;
 
 /// Words in the names of those who speak for somebody or are near: "a spokesman for Ann Berg" is not
-/// Ann Berg. "Spokesman" itself is a title, and titles are not looked up.
-const NEAR_SOMEBODY: [&str; 24] = [
+/// Ann Berg, nor is a clause that was taken for a name, "talks with Ann Berg". "Spokesman" itself is
+/// a title, and titles are not looked up.
+const NEAR_SOMEBODY: [&str; 25] = [
     "for",
     "to",
+    "with",
     "spokesmen",
     "aide",
     "aides",
