@@ -53,8 +53,9 @@ pub(crate) fn text(args: &SearchArgs) -> String {
 
 /// Without words nothing is more relevant than anything else: the newest comes first.
 fn natural_order(args: &SearchArgs) -> SortOrder {
-    let has_words = args.filter.about.is_some() || !text(args).trim().is_empty();
-    if has_words { SortOrder::Relevance } else { SortOrder::Newest }
+    let filter = &args.filter;
+    let is_like = filter.about.is_some() || filter.like.is_some();
+    if is_like || !text(args).trim().is_empty() { SortOrder::Relevance } else { SortOrder::Newest }
 }
 
 fn words(args: &SearchArgs, around: &Surroundings) -> Result<Question, Problem> {

@@ -7,6 +7,7 @@ mod articles;
 mod counts;
 mod extract;
 mod help;
+mod like;
 mod mistakes;
 mod options;
 mod people;

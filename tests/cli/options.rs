@@ -68,9 +68,9 @@ const OPTIONS: [(&str, &[&[&str]]); 26] = [
 
 /// Options that are looked at elsewhere: `--follow` does not end, `--sync` answers the same, words
 /// without operators are plain ones, what is kept is no search, `--new` answers as usual once, and
-/// there is no terminal to page at.
-const ELSEWHERE: [&str; 8] =
-    ["follow", "new", "sync", "fixed-strings", "saved", "forget", "help", "no-pager"];
+/// there is no terminal to page at; ids hang on the folder.
+const ELSEWHERE: [&str; 9] =
+    ["follow", "like", "new", "sync", "fixed-strings", "saved", "forget", "help", "no-pager"];
 
 fn indexed() -> Sandbox {
     let sandbox = Sandbox::new(tests::programs!());

@@ -92,7 +92,7 @@ impl Walk<'_, '_> {
                 let person = &self.people.people[person];
                 score += match person.weight {
                     ..NEVER_PERSON => return None,
-                    ..=0 => worth::NO_PERSON,
+                    NEVER_PERSON..=0 => worth::NO_PERSON,
                     1 => worth::MAYBE_PERSON,
                     _ => 0.0,
                 };

@@ -13,6 +13,7 @@ mod highlight;
 mod hits;
 mod join;
 mod known;
+mod like;
 mod matches;
 mod named;
 mod near;

@@ -26,6 +26,9 @@ pub(crate) struct FilterArgs {
     /// Within the bounds of --also-on: of the days, kinds, places and so on that are asked for.
     #[arg(long, value_name = "WORDS", value_parser = some_word)]
     pub(crate) silent_on: Vec<String>,
+    /// What is about the same as this article or quote, by its id; words must match besides
+    #[arg(long, value_name = "ID", conflicts_with_all = ["sort", "facets", "follow"])]
+    pub(crate) like: Option<String>,
     /// Only articles of this day and later (2025-04-17, 2025-04, yesterday, 2w)
     #[arg(long, value_name = "DATE")]
     pub(crate) since: Option<String>,
@@ -44,8 +47,9 @@ pub(crate) struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// Returns whether no speaker, subject or day is named.
+    /// Returns whether no speaker, subject, day or article is named.
     pub(crate) fn is_empty(&self) -> bool {
-        [&self.by, &self.about, &self.since, &self.until].into_iter().all(Option::is_none)
+        let named = [&self.by, &self.about, &self.like, &self.since, &self.until];
+        named.into_iter().all(Option::is_none)
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct SavedArgs {
     #[arg(
         long,
         conflicts_with_all = [
-            "offset", "facets", "cite", "follow", "print0", "save", "saved", "forget"
+            "like", "offset", "facets", "cite", "follow", "print0", "save", "saved", "forget"
         ]
     )]
     pub(crate) new: bool,

@@ -26,8 +26,18 @@ const TABLE: [Row; 11] = [
     (&COUNTS, &["context"], Then::LeftOut, "only quotes stand in a context"),
     (&COUNTS, &["hyperlink"], Then::LeftOut, "only quotes and articles lead to files"),
     (&["articles"], &["context"], Then::LeftOut, "only quotes stand in a context"),
-    (&COUNTS, &["facets", "cite", "print0"], Then::Refused, "is for quotes and articles only"),
-    (&["compare"], &["facets", "cite", "print0"], Then::Refused, "is for quotes and articles only"),
+    (
+        &COUNTS,
+        &["facets", "cite", "like", "print0"],
+        Then::Refused,
+        "is for quotes and articles only",
+    ),
+    (
+        &["compare"],
+        &["facets", "cite", "like", "print0"],
+        Then::Refused,
+        "is for quotes and articles only",
+    ),
     (
         &["articles", "who", "topics", "timeline", "count", "compare"],
         &["follow"],
@@ -56,10 +66,11 @@ const TABLE: [Row; 11] = [
 ];
 
 /// What a ranking for programs has no use for: it is of all articles and printed in one form.
-pub(super) const BY_BATCHES: [&str; 23] = [
+pub(super) const BY_BATCHES: [&str; 24] = [
     "words",
     "by",
     "about",
+    "like",
     "since",
     "until",
     "kind",

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use index_core::ingest::HeldFiles;
-use index_core::{Facet, Hits, Query, QuoteHit, Searcher, Sort};
+use index_core::{ArticleHit, Facet, Hits, Query, QuoteHit, Searcher, Sort};
 
-use super::{Found, elsewhere, follow, index, missing, unseen};
+use super::{Found, elsewhere, follow, index, like, missing, unseen};
 use crate::args::{Citing, FilterArgs, OutputArgs, SearchArgs, TimelineArgs};
 use crate::ask;
 use crate::cite::Citation;
@@ -36,13 +36,13 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
         problem::note("counts limit `who` and `topics` only: they are left out here");
     }
     if let Some(citing) = search.args.output.cite {
-        let answer = searcher.quotes(&search.query)?;
+        let answer = search.quotes(&searcher)?;
         search.tell_relaxed(&searcher, &answer, "quote")?;
         let citations = answer.iter().map(|hit| Citation::of_quote(&searcher, hit));
         return search.cite(&searcher, citing, citations, "quote");
     }
     if search.args.output.print0 {
-        let answer = searcher.quotes(&search.query)?;
+        let answer = search.quotes(&searcher)?;
         search.tell_relaxed(&searcher, &answer, "quote")?;
         return search.paths(&searcher, answer.iter().map(|hit| &*hit.path), "quote");
     }
@@ -53,11 +53,13 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
     if search.args.saved.new {
         return unseen::run(&search, &searcher);
     }
-    let answer = searcher.quotes(&search.query)?;
+    let answer = search.quotes(&searcher)?;
     search.tell_relaxed(&searcher, &answer, "quote")?;
     let list = search.quote_views(&searcher, answer)?;
     let mut listed = search.listed(list.len());
-    if let Some(listed) = &mut listed {
+    if let Some(listed) = &mut listed
+        && search.args.filter.like.is_none()
+    {
         listed.total = Some((searcher.count(&search.query)?, "quotes, each place counted"));
     }
     let for_people = |out: &mut dyn Write, text: &Text| {
@@ -88,17 +90,17 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
     let (search, searcher) = Search::start(args, around)?;
     tell_unheeded(&search.args.filter);
     if let Some(citing) = search.args.output.cite {
-        let answer = searcher.articles(&search.query)?;
+        let answer = search.articles(&searcher)?;
         search.tell_relaxed(&searcher, &answer, "article")?;
         let citations = answer.iter().map(|hit| Citation::of_article(&searcher, hit.id));
         return search.cite(&searcher, citing, citations, "article");
     }
     if search.args.output.print0 {
-        let answer = searcher.articles(&search.query)?;
+        let answer = search.articles(&searcher)?;
         search.tell_relaxed(&searcher, &answer, "article")?;
         return search.paths(&searcher, answer.iter().map(|hit| &*hit.path), "article");
     }
-    let answer = searcher.articles(&search.query)?;
+    let answer = search.articles(&searcher)?;
     search.tell_relaxed(&searcher, &answer, "article")?;
     let mut list: Vec<ArticleView> = answer.into_iter().map(ArticleView::from).collect();
     let held = search.held();
@@ -287,6 +289,22 @@ impl Search {
         Ok((search, searcher))
     }
 
+    /// Returns the quotes that are asked for.
+    fn quotes(&self, searcher: &Searcher) -> Result<Hits<QuoteHit>, Problem> {
+        match &self.args.filter.like {
+            None => Ok(searcher.quotes(&self.query)?),
+            Some(id) => like::quotes(searcher, id, &self.query),
+        }
+    }
+
+    /// Returns the articles that are asked for.
+    fn articles(&self, searcher: &Searcher) -> Result<Hits<ArticleHit>, Problem> {
+        match &self.args.filter.like {
+            None => Ok(searcher.articles(&self.query)?),
+            Some(id) => like::articles(searcher, id, &self.query),
+        }
+    }
+
     /// Returns what is shown of quotes, those marked whose file is missing.
     pub(super) fn quote_views(
         &self,
@@ -413,7 +431,9 @@ impl Search {
         count: usize,
         what: &str,
     ) -> Result<Found, Problem> {
-        if count == 0 {
+        if count == 0 && self.args.filter.like.is_some() {
+            problem::note(format!("no other {what} is about the same"));
+        } else if count == 0 {
             missing::explain(searcher, &self.args, &self.place, &self.around, what)?;
         }
         Ok(Found::any(count))

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use index_core::{Article, Searcher};
 
-use super::{Found, index};
+use super::{Found, ids, index};
 use crate::args::{OpenArgs, ShowArgs};
 use crate::config::{self, Display, Form, Place};
 use crate::files;
@@ -16,11 +16,6 @@ use crate::print::{json, sanitize, stdout};
 use crate::problem::{self, Problem};
 use crate::surroundings::Surroundings;
 use crate::whole;
-
-/// An id has so many hexadecimal digits.
-const ID_DIGITS: usize = 16;
-/// How many of the articles whose ids begin alike are named.
-const ALIKE_NAMED_MAX: usize = 5;
 
 /// Prints an article with its quotes and who said them.
 pub(crate) fn show(args: &ShowArgs, around: &Surroundings) -> Result<Found, Problem> {
@@ -62,32 +57,14 @@ pub(crate) fn open(args: &OpenArgs, around: &Surroundings) -> Result<Found, Prob
     Ok(Found::Something)
 }
 
-/// Returns the article of an id or of its first digits, and the number of the quote if it has one.
+/// Returns what an id names, or tells that it names nothing.
 fn find(searcher: &Searcher, id: &str) -> Result<Option<(Article, Option<usize>)>, Problem> {
-    let (digits, number) = match id.split_once('.') {
-        Some((digits, number)) => (digits, Some(number)),
-        None => (id, None),
-    };
-    let is_id =
-        (1..=ID_DIGITS).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_hexdigit());
-    let number: Option<Option<usize>> = number.map(|number| number.parse().ok());
-    if !is_id || number == Some(None) {
-        return Err(Problem::new(format!("`{id}` is no id"))
-            .hint("an id is 16 hexadecimal digits, or the first of them; searches print it"));
+    let found = ids::find(searcher, id)?;
+    if found.is_none() {
+        let digits = id.split('.').next().unwrap_or_default();
+        problem::note(format!("no article has an id that begins with `{digits}`"));
     }
-    let alike = searcher.ids_beginning(&digits.to_ascii_lowercase(), ALIKE_NAMED_MAX)?;
-    match alike.as_slice() {
-        [] => {
-            problem::note(format!("no article has an id that begins with `{digits}`"));
-            Ok(None)
-        }
-        [only] => Ok(searcher.article(*only)?.map(|article| (article, number.flatten()))),
-        several => {
-            let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
-            Err(Problem::new(format!("several articles have an id that begins with `{digits}`"))
-                .hint(format!("such as {}", ids.join(", "))))
-        }
-    }
+    Ok(found)
 }
 
 fn call_opener(opener: Option<&OsStr>, path: &Path) -> Result<(), Problem> {
