@@ -259,7 +259,8 @@ impl Query {
         self
     }
 
-    /// Keeps only quotes of these kinds; all kinds when empty. By default direct and mixed ones.
+    /// Keeps only quotes of these kinds; all kinds when empty. By default direct and mixed ones. Of
+    /// articles those that have such a quote, of the speaker if one is asked for; by default all.
     #[must_use]
     pub fn kinds(mut self, kinds: &[QuoteKind]) -> Query {
         let kinds = if kinds.is_empty() { &QuoteKind::ALL[..] } else { kinds };
@@ -267,7 +268,8 @@ impl Query {
         self
     }
 
-    /// Keeps only quotes whose attribution is at least this sure, `0.0..=1.0`.
+    /// Keeps only quotes whose attribution is at least this sure, `0.0..=1.0`. Of articles those
+    /// that have such a quote, as with [`Query::kinds`].
     #[must_use]
     pub fn min_confidence(mut self, confidence: f32) -> Query {
         self.min_confidence = Some(confidence);

@@ -2,7 +2,7 @@
 
 use super::tests::{found, index_of};
 use crate::fixture::{Fixture, meeting};
-use crate::{Article, PeopleBook, Query, Sort, SpeakerKind};
+use crate::{Article, PeopleBook, Query, QuoteKind, Sort, SpeakerKind};
 
 #[test]
 fn what_matches_is_counted_by_all_its_properties() {
@@ -271,4 +271,41 @@ fn who_speaks_for_somebody_is_not_that_person() {
     assert_eq!(of_surname, ["I sail", "ships sail"]);
     let for_somebody = asked(&all, "spokesman for Ola Berg");
     assert!(for_somebody.contains(&"no comment".to_owned()), "{for_somebody:?}");
+}
+
+#[test]
+fn articles_are_those_with_a_quote_of_the_kinds_that_are_asked_for() {
+    let article = |path: &str, said: &[(&str, &str, QuoteKind)]| {
+        let words: Vec<&str> = said.iter().map(|(_, words, _)| *words).collect();
+        let mut fixture = Fixture::new(path, &format!("A ferry.\n{}", words.join("\n")));
+        for (i, (speaker, words, kind)) in said.iter().enumerate() {
+            fixture = fixture.speaker(speaker, "").part(words, i, *kind);
+        }
+        fixture.done()
+    };
+    let (direct, mixed, indirect) = (QuoteKind::Direct, QuoteKind::Mixed, QuoteKind::Indirect);
+    let index = index_of(&[
+        article("/none", &[]),
+        article("/direct", &[("Ann Pole", "It sails.", direct)]),
+        article("/both", &[("Ann Pole", "It sinks.", indirect), ("Bo Lund", "It burns.", direct)]),
+        article("/mixed", &[("Bo Lund", "It rusts.", mixed), ("Bo Lund", "It is lost.", indirect)]),
+    ]);
+    let ferry = || Query::parse("ferry").unwrap();
+    let cases: [(Query, &[&str]); 9] = [
+        (ferry(), &["/both", "/direct", "/mixed", "/none"]),
+        (ferry().kinds(&[]), &["/both", "/direct", "/mixed"]),
+        (ferry().kinds(&[direct]), &["/both", "/direct"]),
+        (ferry().kinds(&[indirect, mixed]), &["/both", "/mixed"]),
+        (ferry().kinds(&[direct]).speaker("Ann Pole"), &["/direct"]),
+        (ferry().kinds(&[indirect]).speaker("Bo Lund"), &["/mixed"]),
+        (ferry().min_confidence(0.9), &["/both", "/direct", "/mixed"]),
+        (ferry().min_confidence(0.95), &[]),
+        (Query::parse("").unwrap().kinds(&[QuoteKind::Transcript]), &[]),
+    ];
+    for (query, expected) in cases {
+        let hits = index.searcher().unwrap().articles(&query).unwrap();
+        let mut paths: Vec<&str> = hits.iter().map(|hit| hit.path.as_str()).collect();
+        paths.sort_unstable();
+        assert_eq!(paths, expected, "{query}");
+    }
 }

@@ -7,14 +7,17 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use super::columns::{AllColumns, Columns};
 use super::postings::TermPostings;
+use super::rank::Filter;
 
 /// Which way a [`Join`] leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Towards {
     /// From matching articles to all of their quotes.
     Quotes,
     /// From matching quotes to their article; the best quote's score counts.
     Articles,
+    /// The same from those quotes only that pass.
+    ArticlesOf(Filter),
 }
 
 /// A query for the relatives of what another query finds.
@@ -54,7 +57,8 @@ impl Weight for JoinWeight {
         let columns = self.columns.segment(reader)?;
         Ok(match self.towards {
             Towards::Quotes => Box::new(QuotesOf::new(inner, columns)),
-            Towards::Articles => Box::new(ArticlesOf::new(inner, columns)),
+            Towards::Articles => Box::new(ArticlesOf::new(inner, columns, None)),
+            Towards::ArticlesOf(only) => Box::new(ArticlesOf::new(inner, columns, Some(only))),
         })
     }
 
@@ -189,13 +193,15 @@ impl Scorer for QuotesOf {
 struct ArticlesOf {
     quotes: Box<dyn Scorer>,
     columns: Arc<Columns>,
+    /// What leads to an article; everything where there is none.
+    only: Option<Filter>,
     doc: DocId,
     score: Score,
 }
 
 impl ArticlesOf {
-    fn new(quotes: Box<dyn Scorer>, columns: Arc<Columns>) -> ArticlesOf {
-        let mut scorer = ArticlesOf { quotes, columns, doc: 0, score: 0.0 };
+    fn new(quotes: Box<dyn Scorer>, columns: Arc<Columns>, only: Option<Filter>) -> ArticlesOf {
+        let mut scorer = ArticlesOf { quotes, columns, only, doc: 0, score: 0.0 };
         scorer.gather();
         scorer
     }
@@ -204,9 +210,17 @@ impl ArticlesOf {
         self.columns.article_doc(quote)
     }
 
-    /// Takes all quotes of the article that the present quote stands in.
+    fn leads(&self, quote: DocId) -> bool {
+        self.only.as_ref().is_none_or(|only| only.passes(&self.columns, quote))
+    }
+
+    /// Takes all quotes of the article that the first quote from the present one on stands in that
+    /// leads to one.
     fn gather(&mut self) -> DocId {
         let mut quote = self.quotes.doc();
+        while quote != TERMINATED && !self.leads(quote) {
+            quote = self.quotes.advance();
+        }
         if quote == TERMINATED {
             self.doc = TERMINATED;
             return TERMINATED;
@@ -215,7 +229,9 @@ impl ArticlesOf {
         self.score = self.quotes.score();
         quote = self.quotes.advance();
         while quote != TERMINATED && self.article_of(quote) == self.doc {
-            self.score = self.score.max(self.quotes.score());
+            if self.leads(quote) {
+                self.score = self.score.max(self.quotes.score());
+            }
             quote = self.quotes.advance();
         }
         self.doc

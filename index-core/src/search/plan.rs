@@ -23,6 +23,7 @@ use super::columns::AllColumns;
 use super::highlight::Highlighter;
 use super::join::{Join, Towards};
 use super::named::Names;
+use super::rank::Filter;
 use super::words::{Unit, units};
 use crate::index::language::Language;
 use crate::index::schema::{CLASS_ARTICLE, CLASS_QUOTE, Fields};
@@ -145,9 +146,7 @@ fn plan_in(searcher: &Searcher, query: &Query, target: Target, place: Where) -> 
             planner.add_nodes(nodes, &mut plan)?;
         }
     }
-    if let Some(name) = &query.speaker {
-        plan.filters.push(planner.name(name)?);
-    }
+    plan.filters.extend(planner.as_asked(query)?);
     if let Some(words) = &query.about {
         let about = planner.weighted_words(units(words), Scope::About)?;
         plan.must.extend(about);
@@ -329,15 +328,36 @@ impl Planner<'_> {
         Ok(Some(Box::new(BooleanQuery::new(must.chain(not).collect()))))
     }
 
+    /// Returns the query for what is of the speaker who is asked for; of articles for those that
+    /// have a quote of this speaker, of the kinds that are asked for and as sure.
+    fn as_asked(&self, query: &Query) -> Result<Option<Boxed>> {
+        let Query { speaker, kinds, min_confidence, .. } = query;
+        let asks_for_quotes = kinds.is_some() || min_confidence.is_some();
+        if self.target == Target::Quotes || !asks_for_quotes {
+            return speaker.as_deref().map(|name| self.name(name)).transpose();
+        }
+        let kinds = kinds.as_deref().unwrap_or(&QuoteKind::ALL);
+        let quotes = match speaker {
+            Some(name) => Some(self.said_by(name)?),
+            None => any_of(kinds.iter().map(|kind| self.of_kind(*kind)).collect()),
+        };
+        let only = Filter::quotes(kinds, DateRange::default(), *min_confidence);
+        Ok(quotes.map(|quotes| self.join(quotes, Towards::ArticlesOf(only))))
+    }
+
     /// Returns the query for what somebody of this name said.
-    fn name(&mut self, name: &str) -> Result<Boxed> {
-        let names = Names { searcher: self.searcher, who: self.fields.who, book: self.people };
-        let named = names.said_by(name, &self.acronyms.other_names(name)?)?;
-        let query: Boxed = Box::new(ConstScoreQuery::new(named, 1.0));
+    fn name(&self, name: &str) -> Result<Boxed> {
+        let query = self.said_by(name)?;
         Ok(match self.target {
             Target::Quotes => query,
             Target::Articles => self.join(query, Towards::Articles),
         })
+    }
+
+    fn said_by(&self, name: &str) -> Result<Boxed> {
+        let names = Names { searcher: self.searcher, who: self.fields.who, book: self.people };
+        let named = names.said_by(name, &self.acronyms.other_names(name)?)?;
+        Ok(Box::new(ConstScoreQuery::new(named, 1.0)))
     }
 
     fn join(&self, inner: Boxed, towards: Towards) -> Boxed {
@@ -355,10 +375,14 @@ impl Planner<'_> {
         }
     }
 
-    fn kind(&self, kind: QuoteKind) -> Boxed {
+    fn of_kind(&self, kind: QuoteKind) -> Boxed {
         let term = Term::from_field_u64(self.fields.class, CLASS_QUOTE + kind_number(kind));
         let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
-        let query: Boxed = Box::new(ConstScoreQuery::new(query, 0.0));
+        Box::new(ConstScoreQuery::new(query, 0.0))
+    }
+
+    fn kind(&self, kind: QuoteKind) -> Boxed {
+        let query = self.of_kind(kind);
         match self.target {
             Target::Quotes => query,
             Target::Articles => self.join(query, Towards::Articles),

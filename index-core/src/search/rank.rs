@@ -24,7 +24,7 @@ use crate::query::{DateRange, Sort};
 use crate::{Date, QuoteKind};
 
 /// What every document must be beside matching.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Filter {
     /// One bit a class of documents.
     classes: u32,

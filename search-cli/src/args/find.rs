@@ -36,9 +36,13 @@ pub(crate) struct FilterArgs {
     #[arg(long, value_name = "DATE")]
     pub(crate) until: Option<String>,
     /// Which quotes: direct, mixed, indirect, transcript or all [default: direct,mixed]
+    ///
+    /// Of `articles`: those with such a quote, of --by if somebody is named; by default all.
     #[arg(long, value_name = "KINDS", value_delimiter = ',', hide_possible_values = true)]
     pub(crate) kind: Vec<Kind>,
     /// Only attributions at least this sure, from 0 to 1
+    ///
+    /// Of `articles`: those with such a quote, as with --kind.
     #[arg(long, value_name = "NUMBER", value_parser = confidence)]
     pub(crate) min_confidence: Option<f32>,
     /// Take the words as plain words: no operators, no fields

@@ -8,7 +8,7 @@ use index_core::ingest::HeldFiles;
 use index_core::{ArticleHit, Facet, Hits, Query, QuoteHit, Searcher, Sort};
 
 use super::{Found, elsewhere, follow, index, like, missing, unseen};
-use crate::args::{Citing, FilterArgs, OutputArgs, SearchArgs, TimelineArgs};
+use crate::args::{Citing, OutputArgs, SearchArgs, TimelineArgs};
 use crate::ask;
 use crate::cite::Citation;
 use crate::config::{Display, Form, Place};
@@ -88,7 +88,6 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
         return facets(args, around, Searcher::facets_of_articles);
     }
     let (search, searcher) = Search::start(args, around)?;
-    tell_unheeded(&search.args.filter);
     if let Some(citing) = search.args.output.cite {
         let answer = search.articles(&searcher)?;
         search.tell_relaxed(&searcher, &answer, "article")?;
@@ -187,18 +186,6 @@ pub(crate) fn count(args: SearchArgs, around: &Surroundings) -> Result<Found, Pr
         search.print(&[view], |out, _| number(out), |out, _| number(out))?;
     }
     search.found(&searcher, usize::from(count > 0), "quote")
-}
-
-/// Tells of filters of quotes that an article is found in spite of; where its quotes are counted they
-/// hold.
-fn tell_unheeded(filter: &FilterArgs) {
-    let typed = [
-        (!filter.kind.is_empty(), "--kind"),
-        (filter.min_confidence.is_some(), "--min-confidence"),
-    ];
-    for (_, option) in typed.into_iter().filter(|(is_typed, _)| *is_typed) {
-        problem::note(format!("`{option}` is left out: articles are found by all of their text"));
-    }
 }
 
 /// Tells where a context that was asked for is shown, where it is not.
