@@ -29,6 +29,8 @@ impl<'h> Column<'h> {
 const GAP: usize = 2;
 /// The first column tells rows apart: before it is cut to less than this, other columns go.
 const NAME_WIDTH_MIN: usize = 20;
+/// A heading may be words that somebody typed: it makes no column wider than this.
+const HEADING_WIDTH_MAX: usize = 16;
 
 /// Writes a heading and the rows, nothing where there are none; a column without any content is
 /// left out. Where the rows are wider than `width` columns the last ones are left out, and what is
@@ -44,8 +46,8 @@ pub(crate) fn write(
     }
     let clean = |cell: &String| sanitize::line(cell).into_owned();
     let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(clean).collect()).collect();
-    let headings: Vec<String> =
-        columns.iter().map(|column| sanitize::line(column.heading).into_owned()).collect();
+    let heading = |column: &Column<'_>| cut(&sanitize::line(column.heading), HEADING_WIDTH_MAX);
+    let headings: Vec<String> = columns.iter().map(heading).collect();
     let widths: Vec<usize> = headings
         .iter()
         .enumerate()

@@ -209,6 +209,17 @@ fn articles_speakers_and_topics() {
 }
 
 #[test]
+fn what_else_was_asked_about_is_a_narrow_column() {
+    let also = |about: &str, quotes| AlsoView { about: about.to_owned(), quotes };
+    let also = vec![also("tide\u{1b}[2J", 2), also("weapons of mass destruction", 31)];
+    let speaker = SpeakerView { also, ..counted().1 };
+    insta::assert_snapshot!(uncoloured(|out| text(90).speakers(out, &[speaker])), @r"
+    speaker      quotes  articles  outlets  tide\x1b[2J  weapons of mass…
+    Mairi Løkke    1234        12        3            2                31
+    ");
+}
+
+#[test]
 fn of_many_empty_periods_the_first_and_the_last_are_told() {
     let period = |(year, quotes): (usize, u64)| PeriodView {
         from: format!("{year}-01-01"),
