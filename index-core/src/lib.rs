@@ -68,6 +68,8 @@ mod query;
 mod read;
 #[cfg(feature = "search")]
 mod search;
+#[cfg(feature = "search")]
+mod wording;
 #[cfg(feature = "worker")]
 pub mod worker;
 
@@ -96,5 +98,7 @@ pub use read::{
 #[cfg(feature = "search")]
 pub use search::{
     ArticleHit, ArticlePlace, Counted, Counts, DayCount, Facet, FacetValue, Hits, Person, QuoteHit,
-    QuoteId, QuotePlace, RoleCount, Searcher, SpeakerCount, TopicCount, WordShare,
+    QuoteId, QuotePlace, RoleCount, Searcher, SpeakerCount, TopicCount, WordShare, WordedHit,
 };
+#[cfg(feature = "search")]
+pub use wording::{Difference, DifferenceKind, Relation, Wording};

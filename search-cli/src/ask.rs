@@ -29,6 +29,10 @@ pub(crate) struct Question {
 pub(crate) fn query(args: &SearchArgs, around: &Surroundings) -> Result<Question, Problem> {
     let mut question = words(args, around)?;
     question.query = filtered(question.query, &args.filter, around.today)?;
+    if args.verify.verify.is_some() && args.filter.kind.is_empty() {
+        // What is printed only as a paraphrase is just what one wants to know.
+        question.query = question.query.kinds(&[]);
+    }
     let folder = around.config.as_deref();
     question.query = question.query.people(people::read(folder)?);
     let order = args.list.sort.unwrap_or_else(|| natural_order(args));
@@ -45,8 +49,11 @@ pub(crate) fn query(args: &SearchArgs, around: &Surroundings) -> Result<Question
     Ok(question)
 }
 
-/// Returns the words as one text.
+/// Returns the words, or the quotation, as one text.
 pub(crate) fn text(args: &SearchArgs) -> String {
+    if let Some(quotation) = &args.verify.verify {
+        return quotation.clone();
+    }
     let words: Vec<_> = args.words.iter().map(|word| word.to_string_lossy()).collect();
     words.join(" ")
 }
@@ -58,9 +65,14 @@ fn natural_order(args: &SearchArgs) -> SortOrder {
     if is_like || !text(args).trim().is_empty() { SortOrder::Relevance } else { SortOrder::Newest }
 }
 
+/// Whether the words are taken as they are, without operators and fields.
+pub(crate) fn is_plain(args: &SearchArgs) -> bool {
+    args.filter.fixed_strings || args.verify.verify.is_some()
+}
+
 fn words(args: &SearchArgs, around: &Surroundings) -> Result<Question, Problem> {
     let text = text(args);
-    if args.filter.fixed_strings {
+    if is_plain(args) {
         return Ok(Question { query: Query::words(text), surprises: Vec::new() });
     }
     let text = saved::expanded(&text, around.config.as_deref())?;

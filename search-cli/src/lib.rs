@@ -24,6 +24,7 @@ mod saved;
 mod seen;
 mod surroundings;
 mod timeline;
+mod verified;
 mod view;
 mod whole;
 

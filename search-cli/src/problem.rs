@@ -110,7 +110,13 @@ impl Problem {
                     _ => format!("`{name}`"),
                 };
                 let (one, two) = (in_words(option), in_words(prior));
-                Problem::new(format!("{one} and {two} can't be used together"))
+                let problem = Problem::new(format!("{one} and {two} can't be used together"));
+                match (&*one, &*two) {
+                    ("`--verify`", "words") | ("words", "`--verify`") => problem.hint(
+                        "the whole quotation stands in one pair of marks: --verify 'We will sail'",
+                    ),
+                    _ => problem,
+                }
             }
             ClapKind::MissingRequiredArgument => {
                 Problem::new(format!("`{option}` is missing")).hint("`--help` shows how to call it")

@@ -34,7 +34,7 @@ pub(crate) fn widened(
 
 /// Returns the one speaker whom a search names, where it says nothing of kinds.
 fn only_speaker<'t>(args: &'t SearchArgs, text: &'t str) -> Option<&'t str> {
-    let typed = if args.filter.fixed_strings { Vec::new() } else { fields(text) };
+    let typed = if ask::is_plain(args) { Vec::new() } else { fields(text) };
     if !args.filter.kind.is_empty() || typed.iter().any(FieldInQuery::is_kind) {
         return None;
     }

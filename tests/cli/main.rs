@@ -15,6 +15,7 @@ mod saved;
 mod shells;
 #[cfg(unix)]
 mod terminal;
+mod verify;
 
 use tests::{Run, Sandbox};
 

@@ -25,9 +25,10 @@ const FEED: [(&str, &str, &str); 5] = [
 const BOATS: &str = "“There is no money for a ferry of the Harbour Council,” said Ola Nilsen. “The ferry, the ferry,” said Mairi Berg.\n\nThe minister said that the ferry would “never” sail to Summer Island, and the harbour council said that the ferry was late.";
 
 /// Commands, with words that find something.
-const COMMANDS: [&[&str]; 8] = [
+const COMMANDS: [&[&str]; 9] = [
     &["ferry"],
     &["quotes", "ferry"],
+    &["--verify", "the ferry would sail to Summer Island"],
     &["articles", "ferry"],
     &["who", "ferry"],
     &["topics", "ferry"],
@@ -37,7 +38,7 @@ const COMMANDS: [&[&str]; 8] = [
 ];
 
 /// Options with values; of several values one must change the answer.
-const OPTIONS: [(&str, &[&[&str]]); 26] = [
+const OPTIONS: [(&str, &[&[&str]]); 27] = [
     ("by", &[&["Kari Lie"]]),
     ("about", &[&["money"]]),
     ("also-on", &[&["money"]]),
@@ -52,6 +53,7 @@ const OPTIONS: [(&str, &[&[&str]]); 26] = [
     ("each", &[&[]]),
     ("context", &[&["1"]]),
     ("explain", &[&[]]),
+    ("verify", &[&["The ferry is free"]]),
     ("facets", &[&[]]),
     ("cite", &[&["plain"]]),
     ("json", &[&[]]),

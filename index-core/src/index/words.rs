@@ -14,6 +14,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::spelling::americanise;
 use super::term_cache::TermCache;
 
 /// The longest term that is kept, in bytes: what is longer is cut there.
@@ -321,7 +322,7 @@ fn unspaced_at(text: &str, at: usize) -> Option<usize> {
 }
 
 /// Whether a character is of Chinese or Japanese writing.
-const fn is_unspaced(c: char) -> bool {
+pub(crate) const fn is_unspaced(c: char) -> bool {
     matches!(
         c,
         // 々, kana, and the blocks of Han.
@@ -344,8 +345,22 @@ fn is_mark(c: char) -> bool {
 /// Writes the form in which a raw word is compared, before stemming: lower case, without accents,
 /// apostrophes, possessive s, and the dots of acronyms.
 pub(crate) fn fold_word(raw: &str, out: &mut String) {
+    fold_letters(without_possessive(raw), out);
+    if out.len() > TERM_BYTES_MAX {
+        let cut = (0..=TERM_BYTES_MAX).rev().find(|&i| out.is_char_boundary(i)).unwrap_or(0);
+        out.truncate(cut);
+    }
+}
+
+/// Writes the form in which a raw word is told from others: as [`fold_word`] does, but whole, with the
+/// possessive s, and spelt the American way.
+pub(crate) fn fold_whole(raw: &str, out: &mut String) {
+    fold_letters(raw, out);
+    americanise(out);
+}
+
+fn fold_letters(raw: &str, out: &mut String) {
     out.clear();
-    let raw = without_possessive(raw);
     let number = raw.as_bytes().first().is_some_and(u8::is_ascii_digit);
     if raw.is_ascii() {
         let kept = raw.bytes().filter(|&b| b.is_ascii_alphanumeric() || (number && b == b'.'));
@@ -365,10 +380,6 @@ pub(crate) fn fold_word(raw: &str, out: &mut String) {
                 c => out.push(c),
             }
         }
-    }
-    if out.len() > TERM_BYTES_MAX {
-        let cut = (0..=TERM_BYTES_MAX).rev().find(|&i| out.is_char_boundary(i)).unwrap_or(0);
-        out.truncate(cut);
     }
 }
 

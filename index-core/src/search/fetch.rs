@@ -80,7 +80,12 @@ impl Searcher {
         Ok(Hits { relaxed: ranking.n_whole == 0 && !hits.is_empty(), hits, n_whole })
     }
 
-    fn quote_hit(&self, chosen: &Chosen, query: &Query, plan: &Plan) -> Result<QuoteHit> {
+    pub(super) fn quote_hit(
+        &self,
+        chosen: &Chosen,
+        query: &Query,
+        plan: &Plan,
+    ) -> Result<QuoteHit> {
         let &Chosen { i, key, address, digest, rank } = chosen;
         let (article, idx) = self.quoting_article(address, Depth::Hit)?;
         let utterance = utterance_at(&article, idx).ok_or_else(damaged)?;
@@ -99,7 +104,7 @@ impl Searcher {
 
     /// Returns the digest of the words of a quote; in an index of an older version they must be
     /// read for it.
-    fn digest_of(&self, address: DocAddress) -> Result<u64> {
+    pub(super) fn digest_of(&self, address: DocAddress) -> Result<u64> {
         if let Some(digest) = self.columns_of(address)?.words(address.doc_id) {
             return Ok(digest);
         }
@@ -109,7 +114,11 @@ impl Searcher {
     }
 
     /// Returns the article that a quote document belongs to, and which of its utterances it is.
-    fn quoting_article(&self, address: DocAddress, depth: Depth) -> Result<(Article, usize)> {
+    pub(super) fn quoting_article(
+        &self,
+        address: DocAddress,
+        depth: Depth,
+    ) -> Result<(Article, usize)> {
         let article = self.article_of(address)?;
         let idx = self.columns_of(address)?.utterance_idx(address.doc_id);
         Ok((self.fetch(DocAddress::new(address.segment_ord, article), depth)?, idx))
@@ -261,13 +270,13 @@ impl Searcher {
 }
 
 /// A quote that is to be a hit.
-struct Chosen {
+pub(super) struct Chosen {
     /// Its place in the ranking.
-    i: usize,
-    key: RankKey,
-    address: DocAddress,
-    digest: u64,
-    rank: usize,
+    pub(super) i: usize,
+    pub(super) key: RankKey,
+    pub(super) address: DocAddress,
+    pub(super) digest: u64,
+    pub(super) rank: usize,
 }
 
 /// What is stored of an article document, in this order; a title may follow.

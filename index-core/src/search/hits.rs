@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::wording::Wording;
 use crate::{ArticleId, Date, QuoteKind, Span};
 
 /// Hits in order.
@@ -138,6 +139,16 @@ pub struct QuoteHit {
     pub n_also: usize,
     /// Why it is a hit, where that was asked for ([`crate::Query::explained`]).
     pub shares: Vec<WordShare>,
+}
+
+/// A quote that is worded like words that were asked for.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct WordedHit {
+    /// The quote.
+    pub hit: QuoteHit,
+    /// How its words relate to these.
+    pub wording: Wording,
 }
 
 /// What one word of the query adds to the score of a hit.

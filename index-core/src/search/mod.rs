@@ -32,6 +32,7 @@ mod tallies;
 mod tally;
 mod timeline;
 mod why;
+mod worded;
 mod words;
 
 use std::collections::BTreeSet;
@@ -45,7 +46,7 @@ use tantivy::{DocAddress, DocId, Term};
 use self::columns::AllColumns;
 pub use self::hits::{
     ArticleHit, ArticlePlace, Counted, Counts, DayCount, Facet, FacetValue, Hits, Person, QuoteHit,
-    QuoteId, QuotePlace, RoleCount, SpeakerCount, TopicCount, WordShare,
+    QuoteId, QuotePlace, RoleCount, SpeakerCount, TopicCount, WordShare, WordedHit,
 };
 use self::known::Known;
 use self::plan::{Languages, Plan, Sizes, Target, plan};
@@ -391,3 +392,5 @@ mod language_tests;
 mod pruned_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod worded_tests;

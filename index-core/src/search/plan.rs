@@ -15,7 +15,7 @@ use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, RangeQuery,
 use tantivy::schema::IndexRecordOption;
 
 pub(super) use self::languages::Languages;
-use self::terms::telling;
+pub(super) use self::terms::telling;
 use super::Searcher;
 use super::acronyms::Acronyms;
 use super::clause::{Boxed, Leaf, Word, boosted};

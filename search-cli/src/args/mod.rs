@@ -12,6 +12,7 @@ mod screen;
 #[cfg(test)]
 mod tests;
 mod values;
+mod verify;
 
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -30,6 +31,7 @@ pub(crate) use self::output::OutputArgs;
 pub(crate) use self::place::PlaceArgs;
 pub(crate) use self::screen::{LinkArgs, PagingArgs, ScreenArgs};
 pub(crate) use self::values::{Citing, Kind, Offsets, Per, PersonAction, SortOrder, When};
+pub(crate) use self::verify::VerifyArgs;
 use crate::help;
 use crate::problem::Problem;
 
@@ -108,6 +110,8 @@ pub(crate) struct SearchArgs {
     /// help query`).
     #[arg(value_name = "WORDS")]
     pub(crate) words: Vec<OsString>,
+    #[command(flatten)]
+    pub(crate) verify: VerifyArgs,
     #[command(flatten)]
     pub(crate) filter: FilterArgs,
     #[command(flatten)]
@@ -197,9 +201,9 @@ impl Args {
 }
 
 impl SearchArgs {
-    /// Returns whether neither words nor a filter say what is wanted.
+    /// Returns whether neither words, a quotation nor a filter say what is wanted.
     pub(crate) fn is_bare(&self) -> bool {
-        self.words.is_empty() && self.filter.is_empty()
+        self.words.is_empty() && self.verify.verify.is_none() && self.filter.is_empty()
     }
 }
 

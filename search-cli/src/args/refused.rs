@@ -46,7 +46,7 @@ const TABLE: [Row; 11] = [
     ),
     (
         &["articles", "who", "topics", "timeline", "count"],
-        &["new"],
+        &["new", "verify"],
         Then::Refused,
         "is for quotes only",
     ),

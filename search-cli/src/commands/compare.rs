@@ -5,7 +5,7 @@ use std::io::Write;
 
 use super::search::{quote_views, tell_unseen_context};
 use super::{Found, index};
-use crate::args::{CompareArgs, SavedArgs, SearchArgs};
+use crate::args::{CompareArgs, SavedArgs, SearchArgs, VerifyArgs};
 use crate::ask;
 use crate::config::{Display, Form, Place};
 use crate::links::Links;
@@ -57,6 +57,7 @@ fn one_side(args: &CompareArgs, speaker: &str) -> SearchArgs {
     filter.by = Some(speaker.to_owned());
     SearchArgs {
         words: Vec::new(),
+        verify: VerifyArgs::default(),
         filter,
         list: args.list.clone(),
         saved: SavedArgs::default(),

@@ -20,6 +20,8 @@ use crate::surroundings::Surroundings;
 const WORDS_LOOKED_AT_MAX: usize = 8;
 /// The change of a search that leaves out its days.
 const OTHER_DAYS: &str = "on other days";
+/// Shorter words of a quotation are not looked at.
+const QUOTED_LETTERS_MIN: usize = 4;
 /// How many words are named for each.
 const WORDS_TOLD_MAX: usize = 3;
 
@@ -32,12 +34,7 @@ pub(crate) fn explain(
     around: &Surroundings,
     what: &str,
 ) -> Result<(), Problem> {
-    let counts = searcher.counts()?;
-    if counts.articles == 0 {
-        problem::note("nothing found: the index is empty");
-        problem::hint("`indexerd watch FOLDER` reads the articles of a folder and keeps them");
-        return Ok(());
-    }
+    let Some(searched) = searched(searcher, place, around)? else { return Ok(()) };
     let query = ask::query(args, around)?.query;
     let n_matching = searcher.count(&query)?;
     if n_matching > 0 {
@@ -56,9 +53,7 @@ pub(crate) fn explain(
         }
         return Ok(());
     }
-    let articles = count_of(counts.articles, "article", "articles");
-    let quotes = count_of(counts.quotes, "quote", "quotes");
-    problem::note(format!("nothing found in {articles} with {quotes}{}", age(place, around.now)));
+    problem::note(format!("nothing found in {searched}"));
     if let Some(name) = &args.filter.by
         && searcher.count(&Query::words("").kinds(&[]).speaker(name))? == 0
     {
@@ -89,6 +84,72 @@ pub(crate) fn explain(
         }
     }
     Ok(())
+}
+
+/// As [`explain`], of a quotation that no quote is worded like.
+pub(super) fn explain_wording(
+    searcher: &Searcher,
+    args: &SearchArgs,
+    place: &Place,
+    around: &Surroundings,
+) -> Result<(), Problem> {
+    let Some(searched) = searched(searcher, place, around)? else { return Ok(()) };
+    let quotation = ask::text(args);
+    let n_alike = |args: &SearchArgs| -> Result<u64, Problem> {
+        let query = ask::query(args, around)?.query.offset(0).limit(usize::MAX);
+        Ok(searcher.worded(&quotation, &query)?.len() as u64)
+    };
+    if args.list.offset > 0 {
+        let n_alike = n_alike(args)?;
+        if n_alike > 0 {
+            let quotes = count_of(n_alike, "quote is", "quotes are");
+            let offset = args.list.offset;
+            problem::note(format!(
+                "{quotes} worded like this: the list ends before --offset {offset}"
+            ));
+            return Ok(());
+        }
+    }
+    problem::note(format!("no quote is worded like this in {searched}"));
+    if let Some(name) = &args.filter.by
+        && searcher.count(&Query::words("").kinds(&[]).speaker(name))? == 0
+    {
+        names::tell_nearest(searcher, name)?;
+    }
+    // The short words of a quotation are many and tell nothing.
+    let is_long = |word: &&str| word.chars().count() >= QUOTED_LETTERS_MIN;
+    let long: Vec<&str> = quotation.split_whitespace().filter(is_long).collect();
+    tell_near(searcher, &long.join(" "), false)?;
+    let mut is_elsewhere = false;
+    for (change, without) in relaxations(args) {
+        let n_alike = n_alike(&without)?;
+        if n_alike > 0 {
+            is_elsewhere = true;
+            let are = count_of(n_alike, "quote is", "quotes are");
+            problem::hint(format!("{are} worded like this {change}"));
+        }
+    }
+    if !is_elsewhere {
+        problem::hint("a few of its words, without --verify, find what is said about the same");
+    }
+    Ok(())
+}
+
+/// Returns what was searched, in words; `None` where that is nothing, and that is told.
+fn searched(
+    searcher: &Searcher,
+    place: &Place,
+    around: &Surroundings,
+) -> Result<Option<String>, Problem> {
+    let counts = searcher.counts()?;
+    if counts.articles == 0 {
+        problem::note("nothing found: the index is empty");
+        problem::hint("`indexerd watch FOLDER` reads the articles of a folder and keeps them");
+        return Ok(None);
+    }
+    let articles = count_of(counts.articles, "article", "articles");
+    let quotes = count_of(counts.quotes, "quote", "quotes");
+    Ok(Some(format!("{articles} with {quotes}{}", age(place, around.now))))
 }
 
 /// Returns on which days it is that `count` quotes match.
@@ -157,7 +218,10 @@ fn relaxations(args: &SearchArgs) -> Vec<(String, SearchArgs)> {
     if filter.min_confidence.is_some() {
         add("with any confidence", &|filter| filter.min_confidence = None);
     }
-    if !filter.kind.contains(&Kind::All) {
+    // Of a quotation all kinds are searched anyway.
+    let is_every_kind = filter.kind.contains(&Kind::All)
+        || (args.verify.verify.is_some() && filter.kind.is_empty());
+    if !is_every_kind {
         add("with --kind all", &|filter| filter.kind = vec![Kind::All]);
     }
     if !args.words.is_empty() && !filter.is_empty() {
@@ -165,7 +229,7 @@ fn relaxations(args: &SearchArgs) -> Vec<(String, SearchArgs)> {
         searches.push(("without the words".to_owned(), without));
     }
     let text = ask::text(args);
-    let typed = if filter.fixed_strings { Vec::new() } else { fields(&text) };
+    let typed = if ask::is_plain(args) { Vec::new() } else { fields(&text) };
     for field in typed {
         let rest = format!("{} {}", &text[..field.span.start], &text[field.span.end..]);
         let words = if rest.trim().is_empty() { Vec::new() } else { vec![rest.into()] };

@@ -18,6 +18,7 @@ mod show;
 mod status;
 mod sync;
 mod unseen;
+mod verify;
 
 use crate::args::{Args, Command};
 use crate::problem::{self, Problem};

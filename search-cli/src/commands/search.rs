@@ -7,7 +7,7 @@ use std::path::Path;
 use index_core::ingest::HeldFiles;
 use index_core::{ArticleHit, Facet, Hits, Query, QuoteHit, Searcher, Sort};
 
-use super::{Found, elsewhere, follow, index, like, missing, unseen};
+use super::{Found, elsewhere, follow, index, like, missing, unseen, verify};
 use crate::args::{Citing, OutputArgs, SearchArgs, TimelineArgs};
 use crate::ask;
 use crate::cite::Citation;
@@ -31,6 +31,9 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
     if args.output.facets {
         return facets(args, around, Searcher::facets);
     }
+    if args.verify.verify.is_some() {
+        return verify::run(args, around);
+    }
     let (search, searcher) = Search::of_quotes(args, around)?;
     if search.query.limits_counts() {
         problem::note("counts limit `who` and `topics` only: they are left out here");
@@ -39,12 +42,14 @@ pub(crate) fn quotes(args: SearchArgs, around: &Surroundings) -> Result<Found, P
         let answer = search.quotes(&searcher)?;
         search.tell_relaxed(&searcher, &answer, "quote")?;
         let citations = answer.iter().map(|hit| Citation::of_quote(&searcher, hit));
-        return search.cite(&searcher, citing, citations, "quote");
+        let n_cited = search.cite(citing, citations)?;
+        return search.found(&searcher, n_cited, "quote");
     }
     if search.args.output.print0 {
         let answer = search.quotes(&searcher)?;
         search.tell_relaxed(&searcher, &answer, "quote")?;
-        return search.paths(&searcher, answer.iter().map(|hit| &*hit.path), "quote");
+        let n_paths = search.paths(&searcher, answer.iter().map(|hit| &*hit.path))?;
+        return search.found(&searcher, n_paths, "quote");
     }
     if search.args.output.follow {
         return follow::run(&search, searcher);
@@ -92,12 +97,14 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
         let answer = search.articles(&searcher)?;
         search.tell_relaxed(&searcher, &answer, "article")?;
         let citations = answer.iter().map(|hit| Citation::of_article(&searcher, hit.id));
-        return search.cite(&searcher, citing, citations, "article");
+        let n_cited = search.cite(citing, citations)?;
+        return search.found(&searcher, n_cited, "article");
     }
     if search.args.output.print0 {
         let answer = search.articles(&searcher)?;
         search.tell_relaxed(&searcher, &answer, "article")?;
-        return search.paths(&searcher, answer.iter().map(|hit| &*hit.path), "article");
+        let n_paths = search.paths(&searcher, answer.iter().map(|hit| &*hit.path))?;
+        return search.found(&searcher, n_paths, "article");
     }
     let answer = search.articles(&searcher)?;
     search.tell_relaxed(&searcher, &answer, "article")?;
@@ -198,11 +205,11 @@ pub(super) fn tell_unseen_context(form: &Form, output: &OutputArgs) {
 /// Returns what is shown of quotes, with their context where that is wanted.
 pub(super) fn quote_views(
     searcher: &Searcher,
-    answer: Hits<QuoteHit>,
+    answer: impl IntoIterator<Item = QuoteHit>,
     output: &OutputArgs,
     links: &Links,
 ) -> Result<Vec<QuoteView>, Problem> {
-    let mut list = Vec::with_capacity(answer.len());
+    let mut list = Vec::new();
     for hit in answer {
         let article = hit.article;
         let mut view = QuoteView::from(hit);
@@ -222,8 +229,8 @@ pub(super) fn quote_views(
 pub(super) struct Search {
     pub(super) query: Query,
     pub(super) place: Place,
-    form: Form,
-    display: Display,
+    pub(super) form: Form,
+    pub(super) display: Display,
     pub(super) links: Links,
     pub(super) args: SearchArgs,
     pub(super) around: Surroundings,
@@ -231,7 +238,10 @@ pub(super) struct Search {
 
 impl Search {
     /// Returns the search and what answers it.
-    fn start(args: SearchArgs, around: &Surroundings) -> Result<(Search, Searcher), Problem> {
+    pub(super) fn start(
+        args: SearchArgs,
+        around: &Surroundings,
+    ) -> Result<(Search, Searcher), Problem> {
         let form = Form::new(&args.output, around)?;
         let mut display = Display::new(args.output.screen, around);
         if args.output.follow {
@@ -296,7 +306,7 @@ impl Search {
     pub(super) fn quote_views(
         &self,
         searcher: &Searcher,
-        answer: Hits<QuoteHit>,
+        answer: impl IntoIterator<Item = QuoteHit>,
     ) -> Result<Vec<QuoteView>, Problem> {
         let mut list = quote_views(searcher, answer, &self.args.output, &self.links)?;
         let held = self.held();
@@ -309,14 +319,12 @@ impl Search {
         HeldFiles::read(self.place.index()).unwrap_or_default()
     }
 
-    /// Prints citations of what was found.
-    fn cite(
+    /// Prints citations of what was found; returns how many.
+    pub(super) fn cite(
         &self,
-        searcher: &Searcher,
         citing: Citing,
         citations: impl Iterator<Item = Result<Citation, Problem>>,
-        what: &str,
-    ) -> Result<Found, Problem> {
+    ) -> Result<usize, Problem> {
         let mut out = print::text(&self.display);
         let mut count = 0;
         for citation in citations {
@@ -324,16 +332,16 @@ impl Search {
             count += 1;
         }
         out.flush()?;
-        self.found(searcher, count, what)
+        Ok(count)
     }
 
-    /// Prints the files of what was found, each once, with a NUL behind the bytes of its path.
-    fn paths<'a>(
+    /// Prints the files of what was found, each once, with a NUL behind the bytes of its path; returns
+    /// how many.
+    pub(super) fn paths<'a>(
         &self,
         searcher: &Searcher,
         paths: impl Iterator<Item = &'a str>,
-        what: &str,
-    ) -> Result<Found, Problem> {
+    ) -> Result<usize, Problem> {
         let mut out = stdout(&Form::Plain, &self.display);
         let mut printed = HashSet::new();
         for path in paths.filter(|path| printed.insert(*path)) {
@@ -346,7 +354,7 @@ impl Search {
             out.write_all(b"\0")?;
         }
         out.flush()?;
-        self.found(searcher, printed.len(), what)
+        Ok(printed.len())
     }
 
     fn tell_relaxed<T>(
@@ -372,7 +380,7 @@ impl Search {
     }
 
     /// Returns the foot of a list for people, where the list may go on.
-    fn listed(&self, shown: usize) -> Option<Listed> {
+    pub(super) fn listed(&self, shown: usize) -> Option<Listed> {
         let list = &self.args.list;
         let is_full = shown == ask::as_usize(list.limit());
         let offset = ask::as_usize(list.offset);
@@ -402,7 +410,7 @@ impl Search {
 
     /// Prints a list in the form that was asked for; `for_people` and `plain` are how its kind is
     /// printed in those two.
-    fn print<V: Default + Fields + serde::Serialize>(
+    pub(super) fn print<V: Default + Fields + serde::Serialize>(
         &self,
         list: &[V],
         for_people: impl FnOnce(&mut dyn Write, &Text) -> io::Result<()>,

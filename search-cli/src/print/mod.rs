@@ -12,6 +12,7 @@ pub(crate) mod template;
 mod tests;
 pub(crate) mod text;
 pub(crate) mod time;
+pub(crate) mod verified;
 pub(crate) mod whole;
 pub(crate) mod wrap;
 

@@ -18,8 +18,14 @@ pub(crate) fn quotes(out: &mut dyn Write, hits: &[QuoteView]) -> io::Result<()> 
 
 /// Writes what [`quotes`] does of one, and under which name it was asked for.
 pub(crate) fn compared(out: &mut dyn Write, hit: &QuoteView, asked: &str) -> io::Result<()> {
+    quote_with(out, hit, &[asked])
+}
+
+/// Writes what [`quotes`] does of one, and more fields.
+pub(super) fn quote_with(out: &mut dyn Write, hit: &QuoteView, more: &[&str]) -> io::Result<()> {
     fields(out, quote(hit), hit.link.as_deref())?;
-    writeln!(out, "\t{}", sanitize::line(asked))
+    more.iter().try_for_each(|field| write!(out, "\t{}", sanitize::line(field)))?;
+    out.write_all(b"\n")
 }
 
 fn quote(hit: &QuoteView) -> [&str; 10] {

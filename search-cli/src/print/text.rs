@@ -38,31 +38,47 @@ impl Text {
                 out.write_all(b"\n")?;
             }
             let columns = Columns::for_rank(hit.rank);
-            let said = |first: bool| if first { columns.rank() } else { columns.indent() };
-            match &hit.context {
-                Some(context) => {
-                    for (i, paragraph) in context.paragraphs.iter().enumerate() {
-                        let (first, rest) = (said(i == 0), said(false));
-                        self.paragraph(out, &first, &rest, &in_context(paragraph))?;
-                    }
-                }
-                None => {
-                    self.paragraph(out, &said(true), &said(false), &words_of(hit))?;
-                }
-            }
-            let indent = columns.indent();
-            self.paragraph(out, &indent, &format!("{indent}  "), &credit(hit))?;
-            if i > 0 && hits[i - 1].article == hit.article {
-                self.dim_line(out, &indent, &format!("{} in the same article", hit.id))?;
-            } else {
-                self.dim_line(out, &indent, hit.title.as_deref().unwrap_or_default())?;
-                self.place(out, &indent, (&hit.id, &hit.path), hit.link.as_deref())?;
-            }
-            self.held(out, &indent, hit.held)?;
-            self.also(out, &indent, (&hit.also, hit.n_also), "also")?;
-            self.why(out, &indent, &hit.why)?;
+            self.said(out, (&columns.rank(), &columns.indent()), hit, &words_of(hit))?;
+            let before = i.checked_sub(1).map(|before| &hits[before]);
+            self.source(out, &columns.indent(), before, hit)?;
         }
         Ok(())
+    }
+
+    /// Writes what somebody said: these words, or the paragraphs around them where they are wanted.
+    pub(super) fn said(
+        &self,
+        out: &mut dyn Write,
+        (first, rest): (&str, &str),
+        hit: &QuoteView,
+        words: &Styled,
+    ) -> io::Result<()> {
+        let Some(context) = &hit.context else { return self.paragraph(out, first, rest, words) };
+        for (i, paragraph) in context.paragraphs.iter().enumerate() {
+            let first = if i == 0 { first } else { rest };
+            self.paragraph(out, first, rest, &in_context(paragraph))?;
+        }
+        Ok(())
+    }
+
+    /// Writes who said it and where that is printed; `before` is the hit above.
+    pub(super) fn source(
+        &self,
+        out: &mut dyn Write,
+        indent: &str,
+        before: Option<&QuoteView>,
+        hit: &QuoteView,
+    ) -> io::Result<()> {
+        self.paragraph(out, indent, &format!("{indent}  "), &credit(hit))?;
+        if before.is_some_and(|before| before.article == hit.article) {
+            self.dim_line(out, indent, &format!("{} in the same article", hit.id))?;
+        } else {
+            self.dim_line(out, indent, hit.title.as_deref().unwrap_or_default())?;
+            self.place(out, indent, (&hit.id, &hit.path), hit.link.as_deref())?;
+        }
+        self.held(out, indent, hit.held)?;
+        self.also(out, indent, (&hit.also, hit.n_also), "also")?;
+        self.why(out, indent, &hit.why)
     }
 
     /// Writes articles, best first.
@@ -221,7 +237,7 @@ impl Text {
         self.paragraph(out, "", "", &line)
     }
 
-    fn paragraph(
+    pub(super) fn paragraph(
         &self,
         out: &mut dyn Write,
         first: &str,
@@ -400,7 +416,7 @@ pub(crate) fn grouped(number: u64) -> String {
 }
 
 /// The columns that a list's rank takes.
-struct Columns {
+pub(super) struct Columns {
     rank: usize,
     width: usize,
 }
@@ -408,15 +424,15 @@ struct Columns {
 impl Columns {
     const RANK_WIDTH_MIN: usize = 2;
 
-    fn for_rank(rank: usize) -> Columns {
+    pub(super) fn for_rank(rank: usize) -> Columns {
         Columns { rank, width: rank.to_string().len().max(Columns::RANK_WIDTH_MIN) }
     }
 
-    fn rank(&self) -> String {
+    pub(super) fn rank(&self) -> String {
         format!("{DIM}{:>width$}{DIM:#}  ", self.rank, width = self.width)
     }
 
-    fn indent(&self) -> String {
+    pub(super) fn indent(&self) -> String {
         " ".repeat(self.width + 2)
     }
 }

@@ -434,7 +434,7 @@ impl Planner<'_> {
 }
 
 /// Leaves out what says little in a question of several words.
-pub(super) fn telling(units: Vec<Unit>) -> Vec<Unit> {
+pub(in crate::search) fn telling(units: Vec<Unit>) -> Vec<Unit> {
     /// With fewer words left every one may be meant.
     const TELLING_MIN: usize = 2;
     let tells = |unit: &&Unit| !(unit.is_weak_word() || unit.is_stop_word());

@@ -1,0 +1,233 @@
+//! Text to the words that are compared: what was asked for, with its ellipses and brackets, and what
+//! is printed, with who says it.
+
+use super::Stretch;
+use crate::Span;
+use crate::index::words::{Piece, Words, fold_whole, is_stop_word, is_unspaced};
+
+/// A word, or a sign that is read as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    /// What it is compared by.
+    pub(super) form: String,
+    pub(super) span: Span,
+    pub(super) is_stop_word: bool,
+    /// Whether it stands in square brackets, at least in part.
+    pub(super) is_editors: bool,
+    /// Of what is printed: whether a reporter says it.
+    pub(super) is_reporters: bool,
+    /// Whether an ellipsis stands before it.
+    pub(super) is_behind_ellipsis: bool,
+}
+
+/// Returns the words of what was asked for and the text that they are spans of: without the outer
+/// marks and the brackets.
+pub(super) fn of_asked(text: &str) -> (String, Vec<Token>) {
+    let (text, bracketed) = without_brackets(text);
+    let mut tokens = Vec::new();
+    for said in spoken(&text) {
+        let first = tokens.len();
+        add_words(&text, said, &mut tokens);
+        let mut end = said.start;
+        for token in &mut tokens[first..] {
+            token.is_behind_ellipsis = has_ellipsis(&text[end..token.span.start]);
+            end = token.span.end;
+        }
+    }
+    mark_editors(&mut tokens, &bracketed);
+    // Where all is in brackets they say nothing.
+    if tokens.iter().all(|token| token.is_editors) {
+        tokens.iter_mut().for_each(|token| token.is_editors = false);
+    }
+    (text, tokens)
+}
+
+/// Returns the words of some stretches of a text.
+pub(super) fn of_printed(text: &str, stretches: &[Stretch]) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    for stretch in stretches {
+        let first = tokens.len();
+        add_words(text, stretch.span, &mut tokens);
+        let of_stretch = tokens[first..].iter_mut();
+        of_stretch.for_each(|token| token.is_reporters = stretch.is_reporters);
+    }
+    let bracketed: Vec<Span> =
+        brackets(text).into_iter().map(|(open, close)| Span::new(open, close)).collect();
+    mark_editors(&mut tokens, &bracketed);
+    tokens
+}
+
+fn mark_editors(tokens: &mut [Token], bracketed: &[Span]) {
+    let mut spans = bracketed.iter().peekable();
+    for token in tokens {
+        while spans.next_if(|span| span.end <= token.span.start).is_some() {}
+        token.is_editors = spans.peek().is_some_and(|span| span.overlaps(token.span));
+    }
+}
+
+/// Adds the words of a part of a text, and the signs between them that are read aloud.
+fn add_words(text: &str, part: Span, tokens: &mut Vec<Token>) {
+    let mut words = Words::new(&text[part.start..part.end]);
+    let mut done = part.start;
+    while let Some(piece) = words.advance() {
+        let Piece::Word(place) = piece else { continue };
+        let word = Span::new((part.start + place.start).max(done), part.start + place.end);
+        if word.is_empty() {
+            continue;
+        }
+        add_signs(text, Span::new(done, word.start), tokens);
+        add_word(text, word, tokens);
+        done = word.end;
+    }
+    add_signs(text, Span::new(done, part.end), tokens);
+}
+
+fn add_word(text: &str, word: Span, tokens: &mut Vec<Token>) {
+    let raw = &text[word.start..word.end];
+    if raw.chars().any(is_unspaced) {
+        // Pairs of characters are for a search; here each is a word.
+        for (at, c) in raw.char_indices() {
+            let start = word.start + at;
+            tokens.extend(token(text, Span::new(start, start + c.len_utf8())));
+        }
+    } else {
+        tokens.extend(token(text, word));
+    }
+}
+
+fn token(text: &str, span: Span) -> Option<Token> {
+    let mut form = String::new();
+    fold_whole(&text[span.start..span.end], &mut form);
+    (!form.is_empty()).then(|| of_form(form, span))
+}
+
+fn of_form(form: String, span: Span) -> Token {
+    Token {
+        is_stop_word: is_stop_word(&form),
+        form,
+        span,
+        is_editors: false,
+        is_reporters: false,
+        is_behind_ellipsis: false,
+    }
+}
+
+fn add_signs(text: &str, part: Span, tokens: &mut Vec<Token>) {
+    for (at, c) in text[part.start..part.end].char_indices() {
+        let form = match c {
+            '%' => "percent".to_owned(),
+            '&' => "and".to_owned(),
+            '$' | '£' | '¥' | '\u{20A0}'..='\u{20CF}' => c.to_string(),
+            _ => continue,
+        };
+        let start = part.start + at;
+        tokens.push(of_form(form, Span::new(start, start + c.len_utf8())));
+    }
+}
+
+/// Returns what is spoken of what was asked for: `“We will,” he said, “sail.”` has two parts.
+///
+/// A mark behind punctuation closes speech where none was opened before it but at the very beginning;
+/// what follows up to the next mark that opens is a reporter's. Behind the last one it is so only where
+/// the text begins with a mark.
+fn spoken(text: &str) -> Vec<Span> {
+    let (mut spoken, mut start, mut depth) = (Vec::new(), Some(0), 0_usize);
+    let mut is_marked = false;
+    let mut last = ' ';
+    for (at, c) in text.char_indices() {
+        if matches!(c, '"' | '“' | '”' | '„' | '«' | '»') {
+            let next = text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
+            let opens = !next.is_whitespace() && (last.is_whitespace() || last == '(');
+            match (opens, start) {
+                (true, Some(0)) if text[..at].trim().is_empty() => is_marked = true,
+                (true, Some(_)) => depth += 1,
+                (true, None) => start = Some(at),
+                (false, Some(_)) if depth > 0 => depth -= 1,
+                (false, Some(from))
+                    if matches!(last, ',' | '.' | '!' | '?' | '…' | '-' | '–' | '—') =>
+                {
+                    spoken.push(Span::new(from, at));
+                    start = None;
+                }
+                (false, _) => {}
+            }
+        }
+        last = c;
+    }
+    match (start, spoken.last_mut()) {
+        (Some(from), _) => spoken.push(Span::new(from, text.len())),
+        (None, Some(last)) if !is_marked => last.end = text.len(),
+        (None, _) => {}
+    }
+    spoken
+}
+
+/// Whether a text between two words says that some were left out.
+fn has_ellipsis(between: &str) -> bool {
+    let is_space = |c: &char| !c.is_whitespace();
+    let mut n_dots = 0;
+    for c in between.chars().filter(is_space) {
+        match c {
+            '…' => return true,
+            '.' => n_dots += 1,
+            _ => n_dots = 0,
+        }
+        if n_dots > 1 {
+            return true;
+        }
+    }
+    false
+}
+
+/// How far from its bracket another closes it, in bytes.
+const BRACKET_BYTES_MAX: usize = 300;
+
+/// Returns where square brackets open and close, the outer ones, in order.
+fn brackets(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let (mut depth, mut open) = (0_usize, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        if depth > 0 && at - open > BRACKET_BYTES_MAX {
+            depth = 0;
+        }
+        match byte {
+            b'[' => {
+                open = if depth == 0 { at } else { open };
+                depth += 1;
+            }
+            b']' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    found.push((open, at));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Returns a text without its square brackets, and what stood in them: "[T]he" is one word.
+fn without_brackets(text: &str) -> (String, Vec<Span>) {
+    let mut out = String::with_capacity(text.len());
+    let mut inside = Vec::new();
+    let mut done = 0;
+    for (open, close) in brackets(text) {
+        out.push_str(&text[done..open]);
+        let content = text[open + 1..close].replace(['[', ']'], " ");
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        if !(is_letter(out.chars().next_back()) && is_letter(content.chars().next())) {
+            out.push(' ');
+        }
+        let start = out.len();
+        out.push_str(&content);
+        inside.push(Span::new(start, out.len()));
+        if !(is_letter(content.chars().next_back()) && is_letter(text[close + 1..].chars().next()))
+        {
+            out.push(' ');
+        }
+        done = close + 1;
+    }
+    out.push_str(&text[done..]);
+    (out, inside)
+}

@@ -1,0 +1,60 @@
+//! `--verify`: whether a quotation is printed, by whom and where, and how the wording differs.
+
+use std::io::Write;
+
+use index_core::{Hits, QuoteHit, Searcher, WordedHit, Wording};
+
+use super::search::{Search, tell_unseen_context};
+use super::{Found, missing};
+use crate::args::SearchArgs;
+use crate::ask;
+use crate::cite::Citation;
+use crate::print::{Text, verified};
+use crate::problem::{self, Problem};
+use crate::surroundings::Surroundings;
+use crate::verified::{VerifiedView, VerifyView};
+
+/// Prints the quotes that are worded like the quotation, the nearest first.
+pub(super) fn run(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+    let quotation = ask::text(&args);
+    if !quotation.chars().any(char::is_alphanumeric) {
+        return Err(Problem::new("`--verify` needs the words of a quotation"));
+    }
+    if quotation.split_whitespace().nth(Wording::ASKED_WORDS_MAX).is_some() {
+        let n_words = Wording::ASKED_WORDS_MAX;
+        problem::note(format!("only the first {n_words} words of the quotation are compared"));
+    }
+    let (search, searcher) = Search::start(args, around)?;
+    let answer = searcher.worded(&quotation, &search.query)?;
+    let n_found = answer.len();
+    print(&search, &searcher, answer)?;
+    if n_found == 0 {
+        missing::explain_wording(&searcher, &search.args, &search.place, &search.around)?;
+    }
+    Ok(Found::any(n_found))
+}
+
+fn print(search: &Search, searcher: &Searcher, answer: Hits<WordedHit>) -> Result<(), Problem> {
+    let output = &search.args.output;
+    if let Some(citing) = output.cite {
+        let citations = answer.iter().map(|worded| Citation::of_quote(searcher, &worded.hit));
+        search.cite(citing, citations)?;
+        return Ok(());
+    }
+    if output.print0 {
+        search.paths(searcher, answer.iter().map(|worded| &*worded.hit.path))?;
+        return Ok(());
+    }
+    tell_unseen_context(&search.form, output);
+    let (hits, wordings): (Vec<QuoteHit>, Vec<Wording>) =
+        answer.into_iter().map(|worded| (worded.hit, worded.wording)).unzip();
+    let quotes = search.quote_views(searcher, hits)?.into_iter();
+    let view = |(quote, wording)| VerifiedView { quote, verify: VerifyView::from(wording) };
+    let list: Vec<VerifiedView> = quotes.zip(wordings).map(view).collect();
+    let listed = search.listed(list.len());
+    let for_people = |out: &mut dyn Write, text: &Text| {
+        text.verified(out, &list, search.display.is_coloured)?;
+        listed.map_or(Ok(()), |listed| text.rest(out, listed))
+    };
+    search.print(&list, for_people, verified::plain)
+}
