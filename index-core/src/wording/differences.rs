@@ -258,13 +258,11 @@ impl Comparison<'_> {
         let (first, end) = self.covered?;
         let n_asked = self.asked.tokens.iter().filter(|token| !token.is_editors).count();
         let has = |kind| self.differences.iter().any(|difference| difference.kind == kind);
-        let is_partial = has(DifferenceKind::LeftOut)
-            || has(DifferenceKind::Ellipsis)
-            || has(DifferenceKind::NotPrinted);
+        let is_partial = has(DifferenceKind::Ellipsis) || has(DifferenceKind::NotPrinted);
         let (n_before, n_after) = (first, self.printed.len() - end);
         let relation = if self.is_reported {
             Relation::Reported
-        } else if self.is_altered {
+        } else if self.is_altered || has(DifferenceKind::LeftOut) {
             Relation::Altered
         } else if is_partial {
             Relation::InPart

@@ -37,9 +37,9 @@ pub enum Relation {
     /// The same words, one behind the other within a longer quote.
     Within,
     /// The same words as far as they go: some of the beginning or the end are not in the quote, or
-    /// words of it were left out between them.
+    /// words of it were left out where an ellipsis says so.
     InPart,
-    /// Other words.
+    /// Other words, or fewer without a sign of it: who leaves out a "not" says something else.
     Altered,
     /// The words are, at least some of them, a reporter's who tells what was said.
     Reported,

@@ -105,7 +105,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "The ferry will stop it",
         FERRY,
-        "in part 100%;  -> will sail at dawn, and nobody (left out); left out 6",
+        "altered 100%;  -> will sail at dawn, and nobody (left out); left out 6",
     ),
     (
         "The ferry will sail … and nobody will stop it",
@@ -117,7 +117,7 @@ const CASES: &[(&str, &str, &str)] = &[
         FERRY,
         "in part 100%;  -> at dawn, and (ellipsis); left out 3",
     ),
-    ("We will sail", "We will not sail.", "in part 100%;  -> not (left out); left out 1"),
+    ("We will sail", "We will not sail.", "altered 100%;  -> not (left out); left out 1"),
     (
         "And the ferry will sail at dawn, and nobody will stop it, as I said before",
         FERRY,

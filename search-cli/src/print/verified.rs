@@ -211,7 +211,8 @@ fn in_words(verify: &VerifyView) -> String {
         "within a longer quote" => "verbatim, within a longer quote".to_owned(),
         "in part" if verify.found < verify.words => format!("in part: {of_all}"),
         "in part" => "in part".to_owned(),
-        "altered" => format!("altered: {of_all} in this order"),
+        "altered" if verify.found < verify.words => format!("altered: {of_all} in this order"),
+        "altered" => "altered".to_owned(),
         _ if verify.found == verify.words => "reported: a reporter's words".to_owned(),
         _ => format!("reported: a reporter's words, {of_all} in this order"),
     };
@@ -302,7 +303,7 @@ mod tests {
                 "verbatim, within a longer quote; 1 word after",
             ),
             (of("in part", 5, 0, &["not printed"]), "in part: 5 of 9 words"),
-            (of("in part", 9, 1, &["left out"]), "in part; 1 word left out without an ellipsis"),
+            (of("altered", 9, 1, &["left out"]), "altered; 1 word left out without an ellipsis"),
             (of("in part", 9, 2, &["ellipsis"]), "in part; 2 words left out at the ellipsis"),
             (
                 of("altered", 7, 3, &["altered", "left out", "ellipsis"]),
