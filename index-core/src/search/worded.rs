@@ -56,13 +56,13 @@ impl Searcher {
     /// writer.put(&Article::from_text(text))?;
     /// writer.commit()?;
     ///
-    /// let hits = index.searcher()?.worded("We will sail at dusk", &Query::words(""))?;
+    /// let hits = index.searcher()?.worded("We will sail at dawn", &Query::words(""))?;
     /// let worded = &hits.hits[0];
     /// assert_eq!(worded.hit.speaker.as_deref(), Some("Mairi Berg"));
     /// assert_eq!(worded.wording.relation, Relation::Altered);
     /// let differences = worded.wording.differences.iter();
     /// let differences: Vec<_> = differences.map(|d| (&*d.asked, &*d.printed)).collect();
-    /// assert_eq!(differences, [("", "not"), ("dusk", "dawn")]);
+    /// assert_eq!(differences, [("", "not")]);
     /// # Ok::<(), index_core::Error>(())
     /// ```
     pub fn worded(&self, text: &str, query: &Query) -> Result<Hits<WordedHit>> {
@@ -153,8 +153,7 @@ fn as_query(query: &Query, nodes: Vec<Node>, kinds: Vec<QuoteKind>) -> Query {
 impl Searcher {
     /// Returns the words that say most of what was asked for: those that the fewest quotes have.
     fn rarest(&self, asked: &Asked) -> Vec<String> {
-        let units = asked.pieces().flat_map(units).collect();
-        let mut words: Vec<Unit> = telling(units);
+        let mut words: Vec<Unit> = telling(asked.pieces().flat_map(units).collect());
         if !words.iter().all(Unit::is_stop_word) {
             words.retain(|word| !word.is_stop_word());
         }
@@ -172,7 +171,8 @@ impl Searcher {
             words.sort_by_cached_key(n_quotes);
             words.truncate(WORDS_MAX);
         }
-        words.into_iter().map(|word| word.raw).collect()
+        // A word that is several when it stands alone would be asked for as all of these.
+        words.into_iter().map(|word| word.raw).filter(|raw| units(raw).len() == 1).collect()
     }
 
     /// Returns those that are worded like what was asked for, in the same order.

@@ -36,11 +36,11 @@ fn the_very_words_stand_first() {
     let searcher = searcher(&TEXTS);
     let hits = found(&searcher, "We will sail at dawn", &Query::words(""));
     let relations: Vec<Relation> = hits.iter().map(|(relation, _)| *relation).collect();
-    use Relation::{InPart, Reported, Verbatim, Within};
+    use Relation::{Altered, Reported, Verbatim, Within};
     let mut rest = relations[3..].to_vec();
     rest.sort_by_key(|relation| relation.as_str());
     assert_eq!(relations[..3], [Verbatim, Verbatim, Within], "{hits:?}");
-    assert_eq!(rest, [InPart, Reported], "{hits:?}");
+    assert_eq!(rest, [Altered, Reported], "{hits:?}");
     assert_eq!(found(&searcher, "“WE WILL SAIL: AT DAWN!”", &Query::words("")), hits);
 }
 
@@ -53,7 +53,7 @@ fn the_filters_of_the_query_hold_and_its_words_do_not() {
     };
     let any = || Query::words("bridge");
     assert_eq!(quotes(&any()).len(), 5);
-    assert_eq!(quotes(&any().speaker("Berg")), [Relation::Verbatim, Relation::InPart]);
+    assert_eq!(quotes(&any().speaker("Berg")), [Relation::Verbatim, Relation::Altered]);
     assert_eq!(quotes(&any().kinds(&[QuoteKind::Indirect])), [Relation::Reported]);
     assert_eq!(quotes(&any().about("crew")), [Relation::Within]);
     assert_eq!(quotes(&any().offset(2).limit(1)), [Relation::Within]);
