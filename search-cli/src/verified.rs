@@ -18,7 +18,7 @@ pub(crate) struct VerifiedView {
 /// How the words relate to those that were asked for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(crate) struct VerifyView {
-    /// verbatim, within a longer quote, in part, altered or reported
+    /// verbatim, within a longer quote, edited, in part, altered or reported
     pub(crate) relation: &'static str,
     /// How much of what was asked for stands in the quote, in order, from 0 to 1.
     pub(crate) share: f64,

@@ -45,12 +45,21 @@ fn other_articles_and_their_quotes_are_listed() {
     let mill = id(&sandbox, "burns");
     let nothing = id(&sandbox, "nobody");
     let quote = format!("{ferry}.0");
-    let cases: [(&[&str], i32, &str); 6] = [
+    let cases: [(&[&str], i32, &str); 7] = [
         (&["articles", "--like", &ferry, "--format", "{title}"], 0, "New ferry for the harbour"),
         (&["articles", "--like", &mill, "--format", "{title}"], 0, "Bakers worry"),
         (&["--like", &ferry, "--format", "{speaker}"], 0, "Kari Lie"),
         (&["--like", &quote, "--format", "{speaker}"], 0, "Kari Lie"),
-        (&["--like", &ferry, "bread"], 1, "note: no other quote is about the same"),
+        (
+            &["--like", &ferry, "bread"],
+            1,
+            "note: no other quote that is about the same matches what was asked for besides",
+        ),
+        (
+            &["articles", "--like", &mill, "--offset", "9"],
+            1,
+            "note: the list of what is about the same ends before --offset 9",
+        ),
         (&["articles", "--like", &nothing], 1, "note: no other article is about the same"),
     ];
     for (arguments, code, said) in cases {
@@ -70,7 +79,9 @@ fn what_is_no_id_of_anything_is_an_error() {
         (["--like", "ferry"], "`ferry` is no id".to_owned()),
         (["--like", unknown], format!("`--like {unknown}`: nothing has this id")),
         (["--like", &beyond], format!("`--like {beyond}`: nothing has this id")),
+        (["articles --like", &beyond], format!("`--like {beyond}`: nothing has this id")),
     ] {
+        let arguments: Vec<&str> = arguments.iter().flat_map(|words| words.split(' ')).collect();
         let run = sandbox.whosaid(&arguments);
         let told = run.stderr.lines().next().map(str::to_owned);
         assert_eq!((run.code, told), (2, Some(format!("error: {error}"))), "{arguments:?}");

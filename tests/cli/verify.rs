@@ -37,7 +37,7 @@ fn each_quote_is_told_with_how_it_relates() {
         ),
         (
             &["The [boat] will sail at dawn", "--kind", "direct"],
-            "within a longer quote 1 0: The [-boat-]{+ferry+} will sail at dawn, and nobody will \
+            "edited 1 0: The [-boat-]{+ferry+} will sail at dawn, and nobody will \
              stop it,\n",
         ),
         (

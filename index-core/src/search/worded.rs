@@ -245,7 +245,8 @@ fn nearness(wording: &Wording) -> impl Ord + use<> {
     let of_relation = match wording.relation {
         Relation::Verbatim => 0,
         Relation::Within => 1,
-        _ => 2,
+        Relation::Edited => 2,
+        _ => 3,
     };
     (of_relation, Reverse(wording.n_same), wording.left_out)
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::align::{Step, likeness};
-use super::tokens::Token;
+use super::tokens::{Token, is_one_word};
 use super::{
     Asked, Difference, DifferenceKind, LIKENESS_MIN, LONG_RUN_WORDS_MIN, RUN_WORDS_MIN, Relation,
     Wording,
@@ -219,14 +219,17 @@ impl Comparison<'_> {
         });
     }
 
-    /// Returns a change as the same words where its letters are the same, run together, such as "every
-    /// day" for "everyday"; at an end the quote's words beside it may belong to it.
+    /// Returns a change as the same words where its letters are the same, hyphens aside, such as
+    /// "re-open" for "reopen"; at an end the quote's words beside it may belong to it. "Not able" is
+    /// not "notable", nor are 11-12 as many as 1112.
     fn joined(&self, change: &Run) -> Option<Run> {
         let letters = |tokens: &[Token]| -> String {
             tokens.iter().map(|token| token.form.as_str()).collect()
         };
         let tokens = &self.asked.tokens[change.asked.clone()];
-        if tokens.is_empty() || change.printed.is_empty() {
+        let has_number = |token: &Token| token.form.contains(char::is_numeric);
+        let is_word = is_one_word(&self.asked.text, tokens) && !tokens.iter().any(has_number);
+        if tokens.is_empty() || change.printed.is_empty() || !is_word {
             return None;
         }
         let wanted = letters(tokens);
@@ -236,7 +239,11 @@ impl Comparison<'_> {
         let before = if is_first { start.min(SPLIT_WORDS_MAX) } else { 0 };
         let behind = if is_last { (self.printed.len() - end).min(SPLIT_WORDS_MAX) } else { 0 };
         let wider = (0..=before).flat_map(|n| (0..=behind).map(move |m| start - n..end + m));
-        let mut wider = wider.filter(|range| letters(&self.printed[range.clone()]) == wanted);
+        let is_same = |range: &Range<usize>| {
+            let printed = &self.printed[range.clone()];
+            letters(printed) == wanted && is_one_word(self.text, printed)
+        };
+        let mut wider = wider.filter(is_same);
         Some(Run { is_same: true, asked: change.asked.clone(), printed: wider.next()? })
     }
 
@@ -258,7 +265,8 @@ impl Comparison<'_> {
         let (first, end) = self.covered?;
         let n_asked = self.asked.tokens.iter().filter(|token| !token.is_editors).count();
         let has = |kind| self.differences.iter().any(|difference| difference.kind == kind);
-        let is_partial = has(DifferenceKind::Ellipsis) || has(DifferenceKind::NotPrinted);
+        let is_partial =
+            has(DifferenceKind::Ellipsis) || has(DifferenceKind::NotPrinted) || self.asked.is_cut;
         let (n_before, n_after) = (first, self.printed.len() - end);
         let relation = if self.is_reported {
             Relation::Reported
@@ -266,6 +274,8 @@ impl Comparison<'_> {
             Relation::Altered
         } else if is_partial {
             Relation::InPart
+        } else if has(DifferenceKind::Editors) {
+            Relation::Edited
         } else if n_before + n_after > 0 {
             Relation::Within
         } else {

@@ -1,8 +1,9 @@
 //! Whether words that somebody is said to have spoken are printed like that, and what differs. Pure.
 //!
-//! Words are compared by their letters and digits: case, accents, British and American spelling,
-//! punctuation and white space are left aside, as one editor sets these otherwise than another. What is said of a difference is
-//! told with its place in the printed quote.
+//! Words are compared by their letters, apostrophes, digits and the signs of numbers: case, accents,
+//! British and American spelling, hyphens and other punctuation are left aside, as one editor sets
+//! these otherwise than another. What is said of a difference is told with its place in the printed
+//! quote.
 //!
 //! Invariant: the words of a reporter are never said to be a speaker's.
 
@@ -38,7 +39,10 @@ pub enum Relation {
     Verbatim,
     /// The same words, one behind the other within a longer quote.
     Within,
-    /// The same words as far as they go: some of the beginning or the end are not in the quote, or
+    /// The same words but for those in square brackets: what an editor puts there may change what was
+    /// said.
+    Edited,
+    /// The same words as far as they go, or as they are compared: some of the beginning or the end are not in the quote, or
     /// words of it were left out where an ellipsis says so.
     InPart,
     /// Other words, or fewer without a sign of it: who leaves out a "not" says something else.
@@ -49,9 +53,10 @@ pub enum Relation {
 
 impl Relation {
     /// Every relation, the nearest first.
-    pub const ALL: [Relation; 5] = [
+    pub const ALL: [Relation; 6] = [
         Relation::Verbatim,
         Relation::Within,
+        Relation::Edited,
         Relation::InPart,
         Relation::Altered,
         Relation::Reported,
@@ -62,6 +67,7 @@ impl Relation {
         match self {
             Relation::Verbatim => "verbatim",
             Relation::Within => "within a longer quote",
+            Relation::Edited => "edited",
             Relation::InPart => "in part",
             Relation::Altered => "altered",
             Relation::Reported => "reported",
@@ -153,6 +159,8 @@ pub(crate) struct Asked {
     /// The number of each form: what two words have if they are the same.
     numbers: HashMap<String, u32>,
     numbered: Vec<u32>,
+    /// Whether more was asked for than is compared.
+    pub(crate) is_cut: bool,
 }
 
 /// A stretch of a quote's text that is somebody's speech, or a reporter's words.
@@ -165,6 +173,7 @@ pub(crate) struct Stretch {
 impl Asked {
     pub(crate) fn read(text: &str) -> Asked {
         let (text, mut tokens) = of_asked(text);
+        let is_cut = tokens.len() > Wording::ASKED_WORDS_MAX;
         tokens.truncate(Wording::ASKED_WORDS_MAX);
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let numbered = tokens.iter().map(|token| {
@@ -172,7 +181,7 @@ impl Asked {
             *numbers.entry(token.form.clone()).or_insert(next)
         });
         let numbered = numbered.collect();
-        Asked { text, tokens, numbers, numbered }
+        Asked { text, tokens, numbers, numbered, is_cut }
     }
 
     /// Returns the stretches between ellipses and brackets: what is to be printed in one piece.

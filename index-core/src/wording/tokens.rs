@@ -90,15 +90,43 @@ fn add_word(text: &str, word: Span, tokens: &mut Vec<Token>) {
             let start = word.start + at;
             tokens.extend(token(text, Span::new(start, start + c.len_utf8())));
         }
-    } else {
-        tokens.extend(token(text, word));
+    } else if let Some(token) = token(text, word) {
+        let per = tokens.last_mut().filter(|last| token.form == "cent" && last.form == "per");
+        match per {
+            Some(per) => *per = of_form("percent".to_owned(), Span::new(per.span.start, word.end)),
+            None => tokens.push(token),
+        }
     }
 }
 
 fn token(text: &str, span: Span) -> Option<Token> {
-    let mut form = String::new();
-    fold_whole(&text[span.start..span.end], &mut form);
+    let form = form_of(&text[span.start..span.end]);
     (!form.is_empty()).then(|| of_form(form, span))
+}
+
+/// Returns what a word is compared by. What a search may leave aside changes what was said: "were" is
+/// not "we’re", nor is 12,00 as much as 1,200, or 10² as 102.
+fn form_of(raw: &str) -> String {
+    let is_small_digit = |c: char| matches!(c, '¹' | '²' | '³' | '¼'..='¾' | '\u{2070}'..='\u{2079}' | '\u{2150}'..='\u{215E}');
+    let is_number = raw.starts_with(|c: char| c.is_ascii_digit());
+    if raw.contains(is_small_digit) || (is_number && raw.contains(',') && !has_thousands(raw)) {
+        return raw.to_lowercase();
+    }
+    let mut form = String::new();
+    for (i, part) in raw.split(['\'', '’', 'ʼ', '＇']).filter(|part| !part.is_empty()).enumerate()
+    {
+        form.push_str(if i > 0 { "'" } else { "" });
+        fold_whole(part, &mut form);
+    }
+    form
+}
+
+/// Whether the commas of a number stand between thousands.
+fn has_thousands(number: &str) -> bool {
+    let whole = number.split('.').next().unwrap_or_default();
+    let mut groups = whole.split(',');
+    groups.next().is_some_and(|first| (1..=3).contains(&first.len()))
+        && groups.all(|group| group.len() == 3)
 }
 
 fn of_form(form: String, span: Span) -> Token {
@@ -115,6 +143,9 @@ fn of_form(form: String, span: Span) -> Token {
 fn add_signs(text: &str, part: Span, tokens: &mut Vec<Token>) {
     for (at, c) in text[part.start..part.end].char_indices() {
         let form = match c {
+            '-' | '−' | '–' | '+' if is_before_number(text, part.start + at, c) => {
+                if c == '+' { "plus" } else { "minus" }.to_owned()
+            }
             '%' => "percent".to_owned(),
             '&' => "and".to_owned(),
             '$' | '£' | '¥' | '\u{20A0}'..='\u{20CF}' => c.to_string(),
@@ -123,6 +154,23 @@ fn add_signs(text: &str, part: Span, tokens: &mut Vec<Token>) {
         let start = part.start + at;
         tokens.push(of_form(form, Span::new(start, start + c.len_utf8())));
     }
+}
+
+/// Whether a sign belongs to the number behind it: no dash, no hyphen.
+fn is_before_number(text: &str, at: usize, sign: char) -> bool {
+    let behind = &text[at + sign.len_utf8()..];
+    behind.starts_with(|c: char| c.is_ascii_digit())
+        && text[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|c| c.is_whitespace() || "([“\"‘'$£€".contains(c))
+}
+
+/// Whether words stand one behind the other without white space between them.
+pub(super) fn is_one_word(text: &str, tokens: &[Token]) -> bool {
+    tokens
+        .windows(2)
+        .all(|pair| !text[pair[0].span.end..pair[1].span.start].contains(char::is_whitespace))
 }
 
 /// Returns what is spoken of what was asked for: `“We will,” he said, “sail.”` has two parts.

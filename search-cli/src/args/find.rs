@@ -16,7 +16,8 @@ pub(crate) struct FilterArgs {
     pub(crate) about: Option<String>,
     /// Of `who`: only speakers who also spoke about this
     ///
-    /// Read as --about is; each of several must hold. --by, --since, --until, --kind and
+    /// Plain words, as of --about; each of several must hold. A bare surname counts for whoever of
+    /// that name is quoted most. --by, --since, --until, --kind and
     /// --min-confidence hold for this, too, and so do the fields place:, source:, path:, lang:,
     /// date:, kind: and speaker:.
     #[arg(long, value_name = "WORDS", value_parser = some_word)]

@@ -1,9 +1,10 @@
 //! `--like ID`: what is about the same as an article or a quote.
 
-use index_core::{ArticleHit, Hits, Query, QuoteHit, Searcher};
+use index_core::{ArticleHit, Hits, Query, QuoteHit, QuoteId, Searcher};
 
 use super::ids;
-use crate::problem::Problem;
+use crate::args::SearchArgs;
+use crate::problem::{self, Problem};
 
 /// Returns quotes of other articles.
 pub(super) fn quotes(
@@ -22,11 +23,32 @@ pub(super) fn articles(
     id: &str,
     query: &Query,
 ) -> Result<Hits<ArticleHit>, Problem> {
-    let (article, _) = ids::find(searcher, id)?.ok_or_else(|| none_of_id(id))?;
+    let (article, utterance) = ids::find(searcher, id)?.ok_or_else(|| none_of_id(id))?;
+    if let Some(utterance) = utterance
+        && searcher.quote(QuoteId { article: article.id(), utterance })?.is_none()
+    {
+        return Err(none_of_id(id));
+    }
     searcher.articles_like(article.id(), query)?.ok_or_else(|| none_of_id(id))
 }
 
 fn none_of_id(id: &str) -> Problem {
     Problem::new(format!("`--like {id}`: nothing has this id"))
         .hint("searches print the ids of articles and quotes")
+}
+
+/// Tells that nothing was found, and what besides the likeness may be why.
+pub(super) fn tell_nothing(args: &SearchArgs, what: &str) {
+    let filter = &args.filter;
+    let is_narrowed = !args.words.is_empty()
+        || !filter.kind.is_empty()
+        || filter.min_confidence.is_some()
+        || [&filter.by, &filter.about, &filter.since, &filter.until].iter().any(|f| f.is_some());
+    problem::note(if args.list.offset > 0 {
+        format!("the list of what is about the same ends before --offset {}", args.list.offset)
+    } else if is_narrowed {
+        format!("no other {what} that is about the same matches what was asked for besides")
+    } else {
+        format!("no other {what} is about the same")
+    });
 }

@@ -427,7 +427,7 @@ impl Search {
         what: &str,
     ) -> Result<Found, Problem> {
         if count == 0 && self.args.filter.like.is_some() {
-            problem::note(format!("no other {what} is about the same"));
+            like::tell_nothing(&self.args, what);
         } else if count == 0 {
             missing::explain(searcher, &self.args, &self.place, &self.around, what)?;
         }

@@ -2,13 +2,14 @@
 
 use std::io::Write;
 
-use index_core::{Hits, QuoteHit, Searcher, WordedHit, Wording};
+use index_core::{Hits, QuoteHit, Relation, Searcher, WordedHit, Wording};
 
 use super::search::{Search, tell_unseen_context};
 use super::{Found, missing};
 use crate::args::SearchArgs;
 use crate::ask;
 use crate::cite::Citation;
+use crate::print::text::count_of;
 use crate::print::{Text, verified};
 use crate::problem::{self, Problem};
 use crate::surroundings::Surroundings;
@@ -37,6 +38,16 @@ pub(super) fn run(args: SearchArgs, around: &Surroundings) -> Result<Found, Prob
 fn print(search: &Search, searcher: &Searcher, answer: Hits<WordedHit>) -> Result<(), Problem> {
     let output = &search.args.output;
     if let Some(citing) = output.cite {
+        let is_whole = |worded: &&WordedHit| {
+            matches!(worded.wording.relation, Relation::Verbatim | Relation::Within)
+        };
+        let n_other = answer.len() - answer.iter().filter(is_whole).count();
+        if n_other > 0 {
+            let other = count_of(n_other as u64, "quote", "quotes");
+            problem::note(format!(
+                "the words of {other} cited here are not those of the quotation"
+            ));
+        }
         let citations = answer.iter().map(|worded| Citation::of_quote(searcher, &worded.hit));
         search.cite(citing, citations)?;
         return Ok(());

@@ -209,6 +209,7 @@ fn in_words(verify: &VerifyView) -> String {
     let first = match verify.relation {
         "verbatim" => "verbatim".to_owned(),
         "within a longer quote" => "verbatim, within a longer quote".to_owned(),
+        "edited" => "edited: verbatim".to_owned(),
         "in part" if verify.found < verify.words => format!("in part: {of_all}"),
         "in part" => "in part".to_owned(),
         "altered" if verify.found < verify.words => format!("altered: {of_all} in this order"),
@@ -226,12 +227,12 @@ fn in_words(verify: &VerifyView) -> String {
         };
         parts.push(format!("{} left out{told}", words(verify.left_out)));
     }
-    if verify.relation == "within a longer quote" {
+    if matches!(verify.relation, "within a longer quote" | "edited") {
         let around = [(verify.before, "before"), (verify.after, "after")].into_iter();
         let around = around.filter(|(n, _)| *n > 0);
         let around: Vec<String> =
             around.map(|(n, place)| format!("{} {place}", words(n))).collect();
-        parts.push(around.join(", "));
+        parts.extend((!around.is_empty()).then(|| around.join(", ")));
     }
     parts.join("; ")
 }
@@ -295,8 +296,8 @@ mod tests {
         let cases = [
             (of("verbatim", 9, 0, &[]), "verbatim"),
             (
-                of("verbatim", 9, 0, &["editor's"]),
-                "verbatim, but for an editor's words in brackets",
+                of("edited", 9, 0, &["editor's"]),
+                "edited: verbatim, but for an editor's words in brackets; 1 word after",
             ),
             (
                 of("within a longer quote", 9, 0, &[]),
