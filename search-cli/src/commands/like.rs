@@ -1,6 +1,6 @@
 //! `--like ID`: what is about the same as an article or a quote.
 
-use index_core::{ArticleHit, Hits, Query, QuoteHit, QuoteId, Searcher};
+use index_core::{ArticleHit, Hits, Query, QuoteHit, Searcher};
 
 use super::ids;
 use crate::args::SearchArgs;
@@ -24,9 +24,8 @@ pub(super) fn articles(
     query: &Query,
 ) -> Result<Hits<ArticleHit>, Problem> {
     let (article, utterance) = ids::find(searcher, id)?.ok_or_else(|| none_of_id(id))?;
-    if let Some(utterance) = utterance
-        && searcher.quote(QuoteId { article: article.id(), utterance })?.is_none()
-    {
+    let holds = |number| article.quotes.iter().any(|quote| quote.utterance == number);
+    if !utterance.is_none_or(holds) {
         return Err(none_of_id(id));
     }
     searcher.articles_like(article.id(), query)?.ok_or_else(|| none_of_id(id))
