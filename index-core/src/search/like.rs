@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use tantivy::Term;
 
 use super::Searcher;
-use super::hits::{ArticleHit, Hits, QuoteHit, QuoteId};
+use super::hits::{ArticleHit, Hits, QuoteHit};
 use super::words::units;
-use crate::index::document::utterance_at;
+use crate::index::document::{utterance_at, utterance_digest};
 use crate::query::{Node, Query, Root, Scope};
 use crate::{Article, ArticleId, Result};
 
@@ -38,15 +38,13 @@ impl Searcher {
         let Some(article) = self.article(id)? else { return Ok(None) };
         let words = self.telling_words(&whole(&article))?;
         if words.is_empty() {
-            return Ok(Some(all_whole(Vec::new())));
+            return Ok(Some(Hits { hits: Vec::new(), relaxed: false, n_whole: 0 }));
         }
         // The article itself and its copies are one hit, or some where each is listed.
         let asked = asking(words, query, 1);
         let is_other = |hit: &ArticleHit| hit.id != id && hit.also.iter().all(|copy| copy.id != id);
         let found = self.articles(&asked)?.hits.into_iter().filter(is_other);
-        let page = found.skip(query.offset).take(query.limit);
-        let ranked = |(i, hit)| ArticleHit { rank: query.offset + i + 1, ..hit };
-        Ok(Some(all_whole(page.enumerate().map(ranked).collect())))
+        Ok(Some(page(found, query, |rank, hit| ArticleHit { rank, ..hit })))
     }
 
     /// Returns the quotes of other articles that are about the same as this article, or as one quote
@@ -65,21 +63,16 @@ impl Searcher {
         if said.is_none() && utterance.is_some() {
             return Ok(None);
         }
+        let like = said.as_ref().map(|said| utterance_digest(&article, said));
         let text = said.map_or_else(|| whole(&article), |said| article[said.span()].to_owned());
         let words = self.telling_words(&text)?;
         if words.is_empty() {
-            return Ok(Some(all_whole(Vec::new())));
+            return Ok(Some(Hits { hits: Vec::new(), relaxed: false, n_whole: 0 }));
         }
         let asked = asking(words, query, article.quotes.len());
-        let like = utterance.map(|utterance| QuoteId { article: id, utterance });
-        let like = like.map(|id| self.quote(id)).transpose()?.flatten();
-        let is_other = |hit: &QuoteHit| {
-            hit.article != id && like.as_ref().is_none_or(|like| like.wording != hit.wording)
-        };
+        let is_other = |hit: &QuoteHit| hit.article != id && like != Some(hit.wording);
         let found = self.quotes(&asked)?.hits.into_iter().filter(is_other);
-        let page = found.skip(query.offset).take(query.limit);
-        let ranked = |(i, hit)| QuoteHit { rank: query.offset + i + 1, ..hit };
-        Ok(Some(all_whole(page.enumerate().map(ranked).collect())))
+        Ok(Some(page(found, query, |rank, hit| QuoteHit { rank, ..hit })))
     }
 
     /// Returns the words that tell a text apart from the articles of the index, the most telling
@@ -139,7 +132,14 @@ fn asking(words: Vec<(String, u16)>, query: &Query, n_more: usize) -> Query {
     Query { root, limit, offset: 0, is_strict: true, ..query.clone() }
 }
 
-fn all_whole<T>(hits: Vec<T>) -> Hits<T> {
+/// Returns the page of what was found that a query asks for, with its ranks.
+fn page<T>(
+    found: impl Iterator<Item = T>,
+    query: &Query,
+    ranked: impl Fn(usize, T) -> T,
+) -> Hits<T> {
+    let page = found.skip(query.offset).take(query.limit).enumerate();
+    let hits: Vec<T> = page.map(|(i, hit)| ranked(query.offset + i + 1, hit)).collect();
     Hits { n_whole: hits.len(), hits, relaxed: false }
 }
 

@@ -90,7 +90,7 @@ impl Searcher {
         }
         // What is alike stays in the order of the ranking.
         near.sort_by_key(|near| nearness(&near.wording));
-        let n_whole = near.iter().filter(|near| is_whole(&near.wording)).count();
+        let n_whole = near.iter().filter(|near| near.wording.relation.is_whole()).count();
         found.n_whole = n_whole.saturating_sub(query.offset).min(query.limit);
         let page = near.into_iter().enumerate().skip(query.offset).take(query.limit);
         for (i, Near { candidate: Candidate { key, address, digest }, wording, plan }) in page {
@@ -233,10 +233,6 @@ fn stretches(utterance: &Utterance<'_>) -> Vec<Stretch> {
         }
     }
     stretches
-}
-
-fn is_whole(wording: &Wording) -> bool {
-    matches!(wording.relation, Relation::Verbatim | Relation::Within)
 }
 
 /// Returns what puts the nearest first: the very words, then how many of them, and the fewest others

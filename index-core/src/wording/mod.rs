@@ -62,6 +62,11 @@ impl Relation {
         Relation::Reported,
     ];
 
+    /// Whether the very words are printed, in one piece.
+    pub const fn is_whole(self) -> bool {
+        matches!(self, Relation::Verbatim | Relation::Within)
+    }
+
     /// Returns the name used in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {

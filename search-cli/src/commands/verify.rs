@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use index_core::{Hits, QuoteHit, Relation, Searcher, WordedHit, Wording};
+use index_core::{Hits, QuoteHit, Searcher, WordedHit, Wording};
 
 use super::search::{Search, tell_unseen_context};
 use super::{Found, missing};
@@ -38,10 +38,8 @@ pub(super) fn run(args: SearchArgs, around: &Surroundings) -> Result<Found, Prob
 fn print(search: &Search, searcher: &Searcher, answer: Hits<WordedHit>) -> Result<(), Problem> {
     let output = &search.args.output;
     if let Some(citing) = output.cite {
-        let is_whole = |worded: &&WordedHit| {
-            matches!(worded.wording.relation, Relation::Verbatim | Relation::Within)
-        };
-        let n_other = answer.len() - answer.iter().filter(is_whole).count();
+        let is_other = |worded: &&WordedHit| !worded.wording.relation.is_whole();
+        let n_other = answer.iter().filter(is_other).count();
         if n_other > 0 {
             let other = count_of(n_other as u64, "quote", "quotes");
             problem::note(format!(
