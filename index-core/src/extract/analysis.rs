@@ -84,6 +84,15 @@ impl<'t> Analysis<'t> {
     /// Cuts up the paragraphs of a text that begin at `start` or later. Takes time in proportion
     /// to its length, whatever it holds.
     pub(crate) fn of(text: &'t str, start: usize) -> Analysis<'t> {
+        Analysis::parted(text, start, |_| ())
+    }
+
+    /// Does the same with the stretches of each paragraph as `part` leaves them.
+    pub(crate) fn parted(
+        text: &'t str,
+        start: usize,
+        mut part: impl FnMut(&mut Vec<Marked>),
+    ) -> Analysis<'t> {
         let mut spans = paragraph::paragraphs(text);
         spans.retain(|span| span.start >= start);
         let mut marks = Marks::find(text);
@@ -99,6 +108,7 @@ impl<'t> Analysis<'t> {
             if !marks.is_empty() {
                 marks.stretches(text, span, &mut marked);
             }
+            part(&mut marked);
             analysis.add_paragraph(span, &marked);
         }
         analysis

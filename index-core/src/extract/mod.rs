@@ -10,7 +10,7 @@
 //! `closing` and `clause` (what is reported without marks), `turns` and `signed` (words without
 //! marks that a label or signature tells) → `speakers` (who is meant), on `mention` (names) with
 //! `headline`, `people` with `spelling` (who is who), `roles` with `told` and `referent` with
-//! `pronoun` (pronouns and role nouns).
+//! `pronoun` (pronouns and role nouns). What is not English goes from the analysis to `foreign`.
 
 mod acronym;
 mod affiliation;
@@ -28,6 +28,7 @@ mod dateline;
 mod dateline_scan;
 mod days;
 mod escape;
+mod foreign;
 #[cfg(test)]
 mod golden_tests;
 mod heading;
@@ -66,14 +67,13 @@ mod told;
 mod topics;
 mod torn;
 mod turns;
-mod unspoken;
 
-use crate::{Article, Document};
+use crate::{Article, Document, Quote, Speaker};
 use analysis::Analysis;
 
 /// The version of the extraction: whatever changes its results raises it, and indexed articles of
 /// an older one are read again.
-pub const EXTRACTOR_VERSION: u32 = 17;
+pub const EXTRACTOR_VERSION: u32 = 18;
 
 /// Returns what an article says and who says it.
 ///
@@ -84,15 +84,10 @@ pub fn extract(path: &str, mut document: Document) -> Article {
     let text = std::mem::take(&mut document.text);
     let analysis = Analysis::of(&text, preamble.start);
     let is_english = language::settle(&mut document, &analysis);
-    let verdicts =
-        if is_english { attribution::attribute(&analysis) } else { unspoken::verdicts(&analysis) };
-    let mut quotes = quotes::assemble(&analysis, &verdicts);
-    if is_english {
-        indirect::add(&analysis, &verdicts, &mut quotes);
-        turns::add(&analysis, &mut quotes);
-        signed::add(&analysis, &mut quotes);
-    }
-    let speakers = speakers::resolve(&analysis, &mut quotes);
+    let (mut quotes, speakers) = match is_english {
+        true => english(&analysis),
+        false => foreign::quotes(&analysis, preamble.start, document.language.as_deref()),
+    };
     let topics = topics::find(&analysis, &mut quotes);
     let acronyms = acronym::find(&analysis);
     let paragraphs = analysis.paragraphs.iter().map(|paragraph| paragraph.span).collect();
@@ -121,6 +116,17 @@ pub fn extract(path: &str, mut document: Document) -> Article {
         topics,
         notes: document.notes,
     }
+}
+
+/// Returns the quotes of an English article, in order, and its speakers.
+fn english(analysis: &Analysis<'_>) -> (Vec<Quote>, Vec<Speaker>) {
+    let verdicts = attribution::attribute(analysis);
+    let mut quotes = quotes::assemble(analysis, &verdicts);
+    indirect::add(analysis, &verdicts, &mut quotes);
+    turns::add(analysis, &mut quotes);
+    signed::add(analysis, &mut quotes);
+    let speakers = speakers::resolve(analysis, &mut quotes);
+    (quotes, speakers)
 }
 
 impl Article {

@@ -1,0 +1,277 @@
+//! Printed speakers to the speakers of the article: surnames to full names, pronouns and roles to
+//! persons.
+
+use super::Source;
+use super::phrase::{self, Sort, Who};
+use super::tongue::bits;
+use super::words::Words;
+use crate::extract::mention::Gender;
+use crate::extract::phrase::Run;
+use crate::extract::token::shape;
+use crate::{Quote, Speaker, SpeakerKind};
+
+/// So many other spellings of a name are kept.
+const SPELLINGS_MAX: usize = 8;
+/// So far behind a name, in sentences, a pronoun may mean it.
+const PRONOUN_SENTENCES_MAX: usize = 12;
+/// What a sentence between a name and a pronoun takes from the likelihood that they are the same.
+const SENTENCE_COST: f32 = 0.9;
+/// What it adds that the name begins a sentence or speaks.
+const SUBJECT_GAIN: f32 = 2.4;
+
+/// Gives each quote its speaker, and returns the speakers in order of appearance.
+///
+/// `sources` tells for each stretch who of `who` said it.
+pub(super) fn resolve(
+    w: Words<'_, '_>,
+    who: &[Who],
+    sources: &[Option<Source>],
+    quotes: &mut [(Quote, usize)],
+) -> Vec<Speaker> {
+    let mentions = mentions(w);
+    let mut cast = Cast { w, names: Vec::new(), persons: Vec::new(), mentions: Vec::new() };
+    cast.names.extend(mentions.iter().filter_map(|who| long_name(w, who)));
+    let mut order: Vec<(usize, Option<usize>, Who)> =
+        mentions.iter().map(|who| (who.printed.start, None, *who)).collect();
+    order.extend(who.iter().enumerate().map(|(i, who)| (who.printed.start, Some(i), *who)));
+    order.sort_by_key(|(start, number, _)| (*start, number.is_none()));
+    let mut found: Vec<Option<usize>> = vec![None; who.len()];
+    for (_, number, who) in order {
+        let person = cast.person(&who, number.is_some());
+        if let Some(number) = number {
+            found[number] = person;
+        }
+    }
+    let mut speakers: Vec<Speaker> = Vec::new();
+    let mut numbers: Vec<Option<usize>> = vec![None; cast.persons.len()];
+    for (quote, stretch) in quotes {
+        let Some(source) = sources[*stretch] else { continue };
+        let person = found[source.who];
+        if person.is_none() && matches!(who[source.who].sort, Sort::Role(_)) {
+            quote.attribution = None;
+        }
+        let Some(attribution) = &mut quote.attribution else { continue };
+        attribution.speaker = person.map(|person| {
+            *numbers[person].get_or_insert_with(|| {
+                speakers.push(cast.persons[person].speaker.clone());
+                speakers.len() - 1
+            })
+        });
+    }
+    speakers
+}
+
+/// Returns the names outside quotation marks, in order, with what stands beside them.
+fn mentions(w: Words<'_, '_>) -> Vec<Who> {
+    let mut mentions = Vec::new();
+    for sentence in &w.a.sentences {
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            let article = w.is(at, bits::ANY_DET) || w.lead(at) & bits::ANY_DET != 0;
+            let begins =
+                article || w.is(at, bits::ANY_TITLE) || w.is_capital(at) && w.lead(at) == 0;
+            let found = begins.then(|| phrase::at(w, at, sentence.tokens.end)).flatten();
+            let named = found.filter(|found| matches!(found.who.sort, Sort::Name(_)));
+            mentions.extend(named.map(|found| found.who));
+            at = found.map_or(at + 1, |found| found.end.max(at + 1));
+        }
+    }
+    mentions
+}
+
+/// Returns the name of more than one word that a mention has, if it is surely somebody's.
+fn long_name(w: Words<'_, '_>, who: &Who) -> Option<Run> {
+    let Sort::Name(name) = who.sort else { return None };
+    let is_body = (name.start..name.end).any(|t| w.is(t, bits::BODY | bits::DOCUMENT));
+    let sure =
+        !w.tongue.has_capital_nouns() || phrase::is_given(w, name.start) || who.role.is_some();
+    (name.end > name.start + 1 && sure && !is_body).then_some(name)
+}
+
+/// Somebody, or some body, that speaks or may speak.
+struct Person {
+    speaker: Speaker,
+    gender: Gender,
+    /// Whether more than capitals tells that it is somebody: a role, a title, a given name, speech.
+    is_sure: bool,
+}
+
+/// Where a person was named.
+#[derive(Clone, Copy)]
+struct Mention {
+    person: usize,
+    sentence: usize,
+    is_subject: bool,
+}
+
+struct Cast<'a, 't> {
+    w: Words<'a, 't>,
+    /// The names of more than one word in the article, in order.
+    names: Vec<Run>,
+    persons: Vec<Person>,
+    /// Where persons were named so far.
+    mentions: Vec<Mention>,
+}
+
+impl Cast<'_, '_> {
+    /// Returns whom printed words mean; they are to be given in order.
+    fn person(&mut self, who: &Who, speaks: bool) -> Option<usize> {
+        let token = self.w.a.outer.partition_point(|t| (t.end as usize) <= who.printed.start);
+        let sentence = self.w.sentence(token);
+        let person = match who.sort {
+            Sort::Pronoun => self.meant(who.gender, sentence),
+            Sort::Name(name) => {
+                let person = self.named(who, name);
+                self.persons[person].is_sure |= speaks;
+                Some(person)
+            }
+            Sort::Phrase(run) => Some(self.in_role(run).unwrap_or_else(|| self.phrase(who, run))),
+            Sort::Role(run) => self.in_role(run),
+        }?;
+        let is_subject = speaks || self.w.begins_sentence(token);
+        self.mentions.push(Mention { person, sentence, is_subject });
+        Some(person)
+    }
+
+    /// Returns the person whom a pronoun means: one of its gender who was named near before, rather
+    /// as a subject.
+    fn meant(&self, gender: Gender, sentence: usize) -> Option<usize> {
+        if gender == Gender::Unknown {
+            return None;
+        }
+        let score = |mention: &Mention| {
+            let behind = (sentence - mention.sentence) as f32;
+            f32::from(u8::from(mention.is_subject)) * SUBJECT_GAIN - behind * SENTENCE_COST
+        };
+        let candidates = self.mentions.iter().rev().filter(|mention| {
+            let person = &self.persons[mention.person];
+            person.speaker.kind == SpeakerKind::Person
+                && person.is_sure
+                && person.gender.fits(gender)
+                && mention.sentence + PRONOUN_SENTENCES_MAX >= sentence
+        });
+        let mut best: Option<(f32, usize)> = None;
+        for mention in candidates {
+            let score = score(mention);
+            if best.is_none_or(|(known, _)| score > known) {
+                best = Some((score, mention.person));
+            }
+        }
+        best.map(|(_, person)| person)
+    }
+
+    /// Returns the person whom a role alone means: "le ministre", who was named with that role.
+    fn in_role(&self, run: Run) -> Option<usize> {
+        let w = self.w;
+        let definite = (w.is(run.start, bits::ANY_DET) || w.lead(run.start) & bits::ANY_DET != 0)
+            && !w.is(run.start, bits::INDEFINITE);
+        let words = (run.start..run.end).filter(|t| !w.is(*t, bits::GRAMMAR) && w.is_word(*t));
+        let words: Vec<&str> = words.map(|t| w.core(t)).collect();
+        if !definite || words.is_empty() {
+            return None;
+        }
+        let bears = |mention: &&Mention| {
+            let role = self.persons[mention.person].speaker.role.as_deref().unwrap_or_default();
+            let known = |word: &&str| {
+                let mut parts = role.split(|c: char| !c.is_alphanumeric() && c != '-');
+                parts.any(|part| part.to_lowercase() == word.to_lowercase())
+            };
+            words.iter().all(known)
+        };
+        self.mentions.iter().rev().find(bears).map(|mention| mention.person)
+    }
+
+    fn named(&mut self, who: &Who, name: Run) -> usize {
+        let w = self.w;
+        let full = self.full(name, who.gender);
+        let line = |run: Run| w.a.one_line(w.span(run)).into_owned();
+        let (display, printed) = (line(full), line(name));
+        let gender = who.gender.or(phrase::given_gender(w, full.start));
+        let role = who.role.map(|role| w.a.one_line(role).into_owned());
+        let known = self.persons.iter().position(|person| {
+            person.speaker.name.eq_ignore_ascii_case(&display) && person.gender.fits(gender)
+        });
+        let person = known.unwrap_or_else(|| {
+            let kind = kind_of_name(w, full, who, gender);
+            let speaker = Speaker { name: display, kind, role: None, spellings: Vec::new() };
+            self.persons.push(Person { speaker, gender, is_sure: false });
+            self.persons.len() - 1
+        });
+        let Person { speaker, gender: known_gender, is_sure } = &mut self.persons[person];
+        *known_gender = known_gender.or(gender);
+        *is_sure |= role.is_some() || *known_gender != Gender::Unknown;
+        let length = |role: &Option<String>| role.as_ref().map_or(0, String::len);
+        if length(&role) > length(&speaker.role) {
+            speaker.role = role;
+        }
+        let is_known = speaker.name.eq_ignore_ascii_case(&printed)
+            || speaker.spellings.iter().any(|s| s.eq_ignore_ascii_case(&printed));
+        if !is_known && speaker.spellings.len() < SPELLINGS_MAX {
+            speaker.spellings.push(printed);
+        }
+        person
+    }
+
+    /// Returns the longest form of a name: that of the article which holds all its words behind a
+    /// given name. Of several the last one before it, else the first.
+    fn full(&self, name: Run, gender: Gender) -> Run {
+        let w = self.w;
+        let length = name.end - name.start;
+        let holds = |full: &&Run| {
+            let fits = phrase::given_gender(w, full.start).fits(gender);
+            let last = (full.end - full.start).saturating_sub(length);
+            let mut places = (1..=last).map(|i| full.start + i);
+            let same =
+                |start: usize| (0..length).all(|i| w.core(start + i) == w.core(name.start + i));
+            fits && places.any(same)
+        };
+        let candidates = || self.names.iter().filter(holds);
+        let before = candidates().rfind(|full| full.start <= name.start);
+        before.or_else(|| candidates().next()).copied().unwrap_or(name)
+    }
+
+    fn phrase(&mut self, who: &Who, run: Run) -> usize {
+        let (name, kind) = described(self.w, run);
+        let known = self.persons.iter().position(|person| {
+            person.speaker.kind != SpeakerKind::Person
+                && person.speaker.name.eq_ignore_ascii_case(&name)
+        });
+        known.unwrap_or_else(|| {
+            let speaker = Speaker { name, kind, role: None, spellings: Vec::new() };
+            self.persons.push(Person { speaker, gender: who.gender, is_sure: false });
+            self.persons.len() - 1
+        })
+    }
+}
+
+/// Returns what a name is the name of: a single word without a role, title or gender is rather that
+/// of a body.
+fn kind_of_name(w: Words<'_, '_>, name: Run, who: &Who, gender: Gender) -> SpeakerKind {
+    let single = name.end == name.start + 1;
+    let shouted = w.a.outer[name.start].has_shape(shape::ALL_CAPS) && single;
+    let is_told = who.role.is_some() || gender != Gender::Unknown;
+    let is_body = (name.start..name.end).any(|t| w.is(t, bits::BODY));
+    let person = !is_body && (is_told && !shouted || !single);
+    if person { SpeakerKind::Person } else { SpeakerKind::Organisation }
+}
+
+/// Returns the name to show for a phrase without a person's name, and its kind.
+fn described(w: Words<'_, '_>, run: Run) -> (String, SpeakerKind) {
+    let is_lead = |t: usize| w.is(t, bits::ANY_DET) && w.lead(t) == 0;
+    let head = (run.start..run.end).find(|t| !is_lead(*t)).unwrap_or(run.start);
+    let line = |run: Run| w.a.one_line(w.span(run)).into_owned();
+    let whole = w.a.one_line(w.a.span(run.start..run.end)).into_owned();
+    if w.is(head, bits::DOCUMENT) {
+        return (whole, SpeakerKind::Document);
+    }
+    let named = w.is_capital(head) && !w.tongue.has_capital_nouns();
+    let shouted = w.a.outer[head].has_shape(shape::ALL_CAPS) && !w.is(head, bits::ROLE);
+    if named || shouted {
+        return (line(Run::new(head, run.end)), SpeakerKind::Organisation);
+    }
+    let kind = match w.is(head, bits::BODY) {
+        true => SpeakerKind::Organisation,
+        false => SpeakerKind::Unnamed,
+    };
+    (whole, kind)
+}

@@ -1,0 +1,427 @@
+//! Noun phrases to names and roles: "la ministre des Transports, Hélène Fournaud".
+//!
+//! Invariant: where a name can't be told from the words around it, the phrase is no name.
+
+use super::tongue::{Bits, bits};
+use super::words::Words;
+use crate::Span;
+use crate::extract::lexicon::class;
+use crate::extract::mention::Gender;
+use crate::extract::phrase::Run;
+use crate::extract::token::Kind;
+
+/// The longest phrase that is taken for a speaker, in tokens.
+const PHRASE_TOKENS_MAX: usize = 16;
+/// The longest words between commas that tell who somebody is, in tokens.
+const APPOSITION_TOKENS_MAX: usize = 16;
+/// The longest brackets that do, in tokens.
+const BRACKET_TOKENS_MAX: usize = 8;
+
+/// What sort of words name a speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Pronoun,
+    /// A name; its words without titles.
+    Name(Run),
+    /// A noun phrase without a name.
+    Phrase(Run),
+    /// One that speaks only if it is the role of somebody who is named.
+    Role(Run),
+}
+
+/// Who speaks, as printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Who {
+    pub(super) sort: Sort,
+    /// The words to show: a name with its titles, a pronoun, or the whole phrase.
+    pub(super) printed: Span,
+    pub(super) role: Option<Span>,
+    pub(super) gender: Gender,
+}
+
+/// A phrase and the token behind it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    pub(super) who: Who,
+    pub(super) end: usize,
+}
+
+/// Returns the speaker whose words begin at a token and end before `limit`, with what stands behind
+/// in brackets or between commas and tells who it is.
+pub(super) fn at(w: Words<'_, '_>, from: usize, limit: usize) -> Option<Found> {
+    let found = simple(w, from, limit)?;
+    if found.who.sort == Sort::Pronoun {
+        return Some(found);
+    }
+    let found = told(w, bracketed(w, found, limit), limit);
+    // Without an article a noun is taken only for a body, or for the role of a name: "zegt schepen
+    // van Mobiliteit, Vicky Vermeer".
+    let is_bare = !is_led(w, from) && !w.is_capital(from) && !is_body(w, from);
+    let is_noun = matches!(found.who.sort, Sort::Phrase(_));
+    (!is_noun || !is_bare).then_some(found)
+}
+
+/// Returns whether a determiner begins a phrase.
+fn is_led(w: Words<'_, '_>, from: usize) -> bool {
+    (w.bits(from) | w.lead(from)) & bits::ANY_DET != 0
+}
+
+/// Returns the speaker of a pronoun that is written in one word with its verb.
+pub(super) fn pronoun(found: Bits, printed: Span) -> Who {
+    Who { sort: Sort::Pronoun, printed, role: None, gender: gender_of(found) }
+}
+
+/// Returns the gender of words that are one of these.
+fn gender_of(found: Bits) -> Gender {
+    let masculine = found & (bits::PRONOUN_M | bits::TITLE_M | bits::DET_M) != 0;
+    let feminine = found & (bits::PRONOUN_F | bits::TITLE_F | bits::DET_F) != 0;
+    match (masculine, feminine) {
+        (true, false) => Gender::Masculine,
+        (false, true) => Gender::Feminine,
+        _ => Gender::Unknown,
+    }
+}
+
+/// Returns the speaker of the words at a token alone.
+fn simple(w: Words<'_, '_>, from: usize, limit: usize) -> Option<Found> {
+    if from >= limit || !w.is_word(from) {
+        return None;
+    }
+    let first = w.bits(from);
+    let leads = is_led(w, from);
+    let is_pronoun = first & bits::ANY_PRONOUN != 0 && w.lead(from) == 0 && w.is_small(from);
+    if is_pronoun && !(leads && goes_on(w, from + 1, limit)) {
+        let who = pronoun(first, w.span(Run::new(from, from + 1)));
+        return Some(Found { who, end: from + 1 });
+    }
+    let is_noun = first & (bits::GRAMMAR | bits::CUE) == 0;
+    if !leads && !w.is_capital(from) && first & bits::ANY_TITLE == 0 && !is_noun {
+        return None;
+    }
+    let end = end_of(w, from, limit);
+    let run = Run::new(from, end);
+    let nothing = (from..end).all(|t| w.is(t, bits::ANY_DET | bits::OF));
+    if nothing && w.lead(from) == 0 {
+        return None;
+    }
+    let Some(name) = name_in(w, run) else {
+        let gender = gender_of(first | w.lead(from));
+        let printed = w.a.span(from..end);
+        let who = Who { sort: Sort::Phrase(run), printed, role: None, gender };
+        return Some(Found { who, end });
+    };
+    let mut start = name.start;
+    while start > from && w.is(start - 1, bits::ANY_TITLE) {
+        start -= 1;
+    }
+    let titles = (start..name.start).fold(0, |all, t| all | w.bits(t));
+    let gender = gender_of(titles)
+        .or(gender_of((first | w.lead(from)) & bits::ANY_DET))
+        .or(given_gender(w, name.start));
+    let role = (start > from).then(|| w.a.span(from..start));
+    let printed = w.span(Run::new(start, name.end));
+    Some(Found { who: Who { sort: Sort::Name(name), printed, role, gender }, end })
+}
+
+/// Returns whether a token goes on with the phrase of a determiner before it.
+fn goes_on(w: Words<'_, '_>, token: usize, limit: usize) -> bool {
+    token < limit
+        && w.is_word(token)
+        && w.verb(token, limit).is_none()
+        && (w.is_capital(token) || !w.is(token, bits::GRAMMAR))
+}
+
+/// Returns where the phrase that begins at a token ends.
+fn end_of(w: Words<'_, '_>, from: usize, limit: usize) -> usize {
+    let limit = limit.min(from + PHRASE_TOKENS_MAX);
+    let mut state = State {
+        named_first: w.is_capital(from) || w.is(from, bits::ANY_TITLE),
+        capitals: usize::from(w.is_capital(from)),
+    };
+    let mut end = from + 1;
+    while end < limit {
+        let Some(capitals) = state.with(w, end, limit) else { break };
+        state.capitals = capitals;
+        end += 1;
+    }
+    while end > from + 1 && w.is_small(end - 1) && w.is(end - 1, bits::GRAMMAR | bits::PARTICLE) {
+        end -= 1;
+    }
+    end
+}
+
+/// What is known of a phrase so far.
+#[derive(Clone, Copy)]
+struct State {
+    /// It begins with a name, so that only a name goes on with it.
+    named_first: bool,
+    /// How many words with a capital stand at its end.
+    capitals: usize,
+}
+
+impl State {
+    /// Returns how many words with a capital stand at the end with one more token; none where that
+    /// is no part of the phrase.
+    fn with(self, w: Words<'_, '_>, token: usize, limit: usize) -> Option<usize> {
+        let State { named_first, capitals } = self;
+        if w.is_capital(token) {
+            return Some(capitals + 1);
+        }
+        let joins_firms = w.a.is_ampersand(token) && w.is_capital(token + 1);
+        if joins_firms || !named_first && capitals < 2 && joins_nouns(w, token, limit) {
+            return Some(0);
+        }
+        if !w.is_word(token) || stops(w, token, limit) {
+            return None;
+        }
+        if w.is(token, bits::PARTICLE | bits::OF) && self.joins(w, token, limit) {
+            return Some(if w.is(token, bits::PARTICLE) { capitals } else { 0 });
+        }
+        if w.is(token, bits::ANY_TITLE) {
+            return Some(capitals);
+        }
+        let is_place =
+            w.is(token, bits::PREP | bits::PARTICLE) && !w.is(token, bits::OF | bits::ANY_DET);
+        (!named_first && capitals < 2 && !is_place).then_some(0)
+    }
+
+    /// Returns whether a particle or an `of` joins what is before it with what is behind it.
+    fn joins(self, w: Words<'_, '_>, token: usize, limit: usize) -> bool {
+        let next = (token + 1..limit.min(token + 3)).find(|t| !w.is(*t, bits::PARTICLE | bits::OF));
+        let Some(next) = next.filter(|next| w.is_word(*next)) else { return false };
+        let names = w.is_capital(next) && !is_common(w, next);
+        if !self.named_first {
+            return w.is(token, bits::OF) && goes_on(w, next, limit) || names;
+        }
+        // "Ursula von der Leyen", and neither "Brandt von der Firma" nor "ruft Brandt den Leuten zu".
+        let is_article = w.is(token, bits::ANY_DET | bits::OBLIQUE);
+        let is_origin = matches!(w.core(token), "von" | "van" | "zu");
+        let alone = self.capitals == 1 || !is_article && !is_origin;
+        let begins_other = is_article && w.tongue.has_capital_nouns();
+        w.is(token, bits::PARTICLE) && names && alone && !begins_other
+    }
+}
+
+/// Returns whether a conjunction joins the nouns of a role: "le président et chef de la direction".
+fn joins_nouns(w: Words<'_, '_>, token: usize, limit: usize) -> bool {
+    let next = token + 1;
+    let noun = w.is_small(next) && !w.is(next, bits::GRAMMAR) || w.is(next, bits::OF);
+    w.is(token, bits::CONJ) && next < limit && noun && w.verb(next, limit).is_none()
+}
+
+/// Returns whether a small word can't be part of a noun phrase.
+fn stops(w: Words<'_, '_>, token: usize, limit: usize) -> bool {
+    const STOPS: Bits = bits::AUX
+        | bits::FINITE
+        | bits::REL
+        | bits::THAT
+        | bits::AS
+        | bits::ACCORDING
+        | bits::POSTPOSED
+        | bits::TIME
+        | bits::CONJ
+        | bits::SKIP
+        | bits::ANY_PRONOUN;
+    // "La también portavoz".
+    let led = token > 0 && w.is(token - 1, bits::ANY_DET) && w.is(token, bits::SKIP);
+    let goes_on = led || w.is(token, bits::OF | bits::ANY_DET | bits::ANY_TITLE);
+    w.verb(token, limit).is_some() || w.is(token, STOPS) && !goes_on
+}
+
+/// Returns the name in a phrase: the capitals at its end, as far as they are one.
+fn name_in(w: Words<'_, '_>, run: Run) -> Option<Run> {
+    if !w.is_capital(run.end - 1) {
+        return None;
+    }
+    let mut start = run.end - 1;
+    while start > run.start {
+        let before = start - 1;
+        if w.is_capital(before) && !w.is(before, bits::ANY_TITLE) && w.lead(start) == 0 {
+            start = before;
+        } else if w.is(before, bits::PARTICLE) && w.lead(start) == 0 {
+            let first = (run.start..before).rev().find(|t| !w.is(*t, bits::PARTICLE));
+            match first.filter(|first| w.is_capital(*first) && !is_common(w, *first)) {
+                Some(first) => start = first,
+                None => break,
+            }
+        } else {
+            break;
+        }
+    }
+    let capitals = Run::new(start, run.end);
+    if w.tongue.has_capital_nouns() {
+        return name_among_nouns(w, run, capitals);
+    }
+    if is_common(w, start) {
+        return behind_complement(w, capitals);
+    }
+    if start == run.start {
+        // "L'Insee", and "Insee".
+        return (w.lead(start) & bits::ANY_DET == 0).then_some(capitals);
+    }
+    let elided = w.lead(start);
+    let before = w.bits(start - 1);
+    if before & bits::ANY_TITLE != 0 {
+        return Some(capitals);
+    }
+    if elided != 0 || before & (bits::OF | bits::PREP | bits::ANY_DET) != 0 {
+        return behind_complement(w, capitals);
+    }
+    Some(capitals)
+}
+
+/// Returns whether a word names no person: a body, a document or what somebody is.
+fn is_common(w: Words<'_, '_>, token: usize) -> bool {
+    w.is(token, bits::BODY | bits::DOCUMENT | bits::ROLE)
+}
+
+/// Returns the name in the capitals behind an `of`: "du Sénat Gérard Larcher". Only a given name, or
+/// that the last word stands alone elsewhere, tells it from the rest.
+fn behind_complement(w: Words<'_, '_>, capitals: Run) -> Option<Run> {
+    let last = capitals.end.checked_sub(1)?;
+    let given = (capitals.start + 1..last).find(|t| is_given(w, *t));
+    let two = last.checked_sub(1).filter(|first| *first > capitals.start);
+    let two = two.filter(|_| !is_common(w, capitals.start) && stands_alone(w, last));
+    Some(Run::new(given.or(two)?, capitals.end))
+}
+
+/// Returns whether a word of a name stands elsewhere without the words before it.
+fn stands_alone(w: Words<'_, '_>, token: usize) -> bool {
+    let same = |t: &usize| {
+        w.is_capital(*t) && w.core(*t) == w.core(token) && (*t == 0 || !w.is_capital(*t - 1))
+    };
+    (0..w.a.outer.len()).any(|t| same(&t))
+}
+
+/// Returns the name in capitals of a language whose nouns have capitals as well.
+fn name_among_nouns(w: Words<'_, '_>, run: Run, capitals: Run) -> Option<Run> {
+    let last = capitals.end - 1;
+    let given = (capitals.start..last).find(|t| is_given(w, *t));
+    if let Some(given) = given {
+        return Some(Run::new(given, capitals.end));
+    }
+    let mut start = capitals.start;
+    while start < last && w.is(start, bits::ROLE) {
+        start += 1;
+    }
+    let titled = start > run.start && w.is(start - 1, bits::ANY_TITLE);
+    if start > capitals.start || titled {
+        return Some(Run::new(start, capitals.end));
+    }
+    let bare = capitals.start == run.start && !is_body(w, start);
+    bare.then_some(capitals)
+}
+
+fn is_body(w: Words<'_, '_>, token: usize) -> bool {
+    w.is(token, bits::BODY | bits::DOCUMENT)
+}
+
+/// Returns whether a word is a given name.
+pub(super) fn is_given(w: Words<'_, '_>, token: usize) -> bool {
+    w.a.is(token, class::FIRST) || w.is(token, bits::GIVEN_M | bits::GIVEN_F)
+}
+
+/// Returns the gender that a given name tells.
+pub(super) fn given_gender(w: Words<'_, '_>, token: usize) -> Gender {
+    let masculine = w.a.is(token, class::FIRST_M) || w.is(token, bits::GIVEN_M);
+    let feminine = w.a.is(token, class::FIRST_F) || w.is(token, bits::GIVEN_F);
+    match (masculine, feminine) {
+        (true, false) => Gender::Masculine,
+        (false, true) => Gender::Feminine,
+        _ => Gender::Unknown,
+    }
+}
+
+/// Goes past brackets behind a name; they are its role: "Jens Petersen (CDU)".
+fn bracketed(w: Words<'_, '_>, found: Found, limit: usize) -> Found {
+    if w.kind(found.end) != Kind::Open {
+        return found;
+    }
+    let last = limit.min(found.end + BRACKET_TOKENS_MAX);
+    let Some(close) = (found.end + 1..last).find(|t| w.kind(*t) == Kind::Close) else {
+        return found;
+    };
+    let inside = (found.end + 1 < close).then(|| w.a.span(found.end + 1..close));
+    let is_name = matches!(found.who.sort, Sort::Name(_));
+    let role = found.who.role.or(inside.filter(|_| is_name && w.is_word(found.end + 1)));
+    Found { who: Who { role, ..found.who }, end: close + 1 }
+}
+
+/// Goes past the words between commas behind a phrase: the role of a name, or the name of a role.
+fn told(w: Words<'_, '_>, found: Found, limit: usize) -> Found {
+    let Some(apposition) = apposition(w, found.end, limit) else { return found };
+    let closed = w.kind(apposition.end) == Kind::Comma;
+    let end = apposition.end + usize::from(closed);
+    match found.who.sort {
+        Sort::Phrase(_) => {
+            let named = simple(w, apposition.start, apposition.end);
+            let named = named.map(|named| bracketed(w, named, apposition.end));
+            let named = named.filter(|named| {
+                named.end == apposition.end && matches!(named.who.sort, Sort::Name(_))
+            });
+            let Some(named) = named.filter(|named| named.who.printed.len() > 2) else {
+                return found;
+            };
+            let gender = named.who.gender.or(found.who.gender);
+            let role = Some(found.who.printed);
+            Found { who: Who { role, gender, ..named.who }, end }
+        }
+        Sort::Name(_) if is_number(w, apposition) => {
+            let age = Found { end: apposition.end, ..found };
+            let more = told(w, age, limit);
+            if more.end > age.end { more } else { Found { end, ..found } }
+        }
+        Sort::Name(_) if tells_role(w, apposition, closed) => {
+            let lead = w.bits(apposition.start) | w.lead(apposition.start);
+            let gender = found.who.gender.or(gender_of(lead & bits::ANY_DET));
+            let role = found.who.role.or(Some(w.a.span(apposition.start..apposition.end)));
+            Found { who: Who { role, gender, ..found.who }, end }
+        }
+        Sort::Name(_) | Sort::Pronoun | Sort::Role(_) => found,
+    }
+}
+
+/// Returns the words between the comma at a token and the next mark.
+fn apposition(w: Words<'_, '_>, comma: usize, limit: usize) -> Option<Run> {
+    if comma >= limit || w.kind(comma) != Kind::Comma {
+        return None;
+    }
+    let mut end = comma + 1;
+    let mut depth = 0_usize;
+    while end < limit {
+        match w.kind(end) {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            Kind::Word | Kind::Number | Kind::Clitic | Kind::Symbol => {}
+            _ if depth > 0 => {}
+            _ => break,
+        }
+        end += 1;
+    }
+    let length = end - comma - 1;
+    (length > 0 && length <= APPOSITION_TOKENS_MAX).then(|| Run::new(comma + 1, end))
+}
+
+/// Returns whether words between commas are an age: "58", "de 58 años", "58 ans".
+fn is_number(w: Words<'_, '_>, run: Run) -> bool {
+    run.end - run.start <= 3 && (run.start..run.end).any(|t| w.kind(t) == Kind::Number)
+}
+
+/// Returns whether words between commas behind a name tell what somebody is, and not what the
+/// person does.
+fn tells_role(w: Words<'_, '_>, run: Run, closed: bool) -> bool {
+    /// How participles of what somebody does at the same time end, in the languages that have them.
+    const DOING: [&str; 4] = ["ant", "ando", "endo", "indo"];
+    const DOING_BYTES_MIN: usize = 6;
+    const CLAUSE: Bits = bits::AUX | bits::FINITE | bits::THAT | bits::REL;
+    let first = run.start;
+    let (word, found) = (w.core(first), w.bits(first) | w.lead(first));
+    let is_doing = word.len() >= DOING_BYTES_MIN && DOING.iter().any(|end| word.ends_with(end));
+    let is_lead = found & bits::ANY_DET != 0 || found & bits::GRAMMAR == 0;
+    let in_clause = (run.start..run.end).any(|t| {
+        w.verb(t, run.end).is_some() || w.is_small(t) && w.is(t, CLAUSE) && !w.is(t, bits::OF)
+    });
+    // Where nouns have capitals, what begins with an article may be a clause that goes on.
+    let whole = closed || w.kind(run.end) == Kind::Stop || !w.tongue.has_capital_nouns();
+    w.is_word(first) && !is_doing && is_lead && !in_clause && whole
+}
