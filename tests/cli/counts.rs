@@ -175,6 +175,30 @@ fn speakers_of_one_thing_who_also_or_never_spoke_of_another() {
 }
 
 #[test]
+fn of_whom_a_name_tells_too_little_is_in_neither_list() {
+    let sandbox = indexed();
+    let more = r#"{"id":"berg","text":"“The bridge is too long,” Berg said."}"#;
+    sandbox.write("more.ndjson", more);
+    assert_eq!(sandbox.indexerd(&["once", sandbox.inbox().to_str().unwrap()]).code, 0);
+    insta::assert_snapshot!(said(&sandbox, &["who", "ferry", "--also-on", "bridge"]), @r"
+    exit code: 0
+    ----- stdout -----
+    Ola Nilsen	1	1	1	2025-05-02	2025-05-02
+
+    ----- stderr -----
+    note: left out, as a surname or initial may be another's: Mairi Berg
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["who", "ferry", "--silent-on", "bridge"]), @r"
+    exit code: 1
+    ----- stdout -----
+
+    ----- stderr -----
+    note: left out, as a surname or initial may be another's: Mairi Berg
+    note: 2 quotes match, but no speaker never spoke about `bridge`
+    ");
+}
+
+#[test]
 fn counts_limit_who_is_listed() {
     let sandbox = indexed();
     insta::assert_snapshot!(said(&sandbox, &["who", "articles>1", "quotes<9"]), @r"

@@ -21,7 +21,7 @@ impl Query {
     /// Keeps only speakers of whom some quote is about these words as well
     /// ([`Query::about_instead`] tells which quotes that are). May be called several times: each
     /// must hold. Only [`crate::Searcher::speakers`] knows it; then no word of the query itself can
-    /// be missing either.
+    /// be missing either. Whose name tells too little is [`crate::Counted::undecided`].
     ///
     /// ```
     /// use index_core::{Article, Index, Query};

@@ -239,6 +239,10 @@ pub struct Counted<T> {
     pub rows: Vec<T>,
     /// How many rows there are on all pages.
     pub total: u64,
+    /// Of speakers: those who are left out as it can't be told whether they spoke about something
+    /// else ([`crate::Query::also_on`]). They are in the list neither of those who did, nor of those
+    /// who never did: the names there, a surname or an initial, may be theirs or somebody else's.
+    pub undecided: Vec<String>,
 }
 
 /// How much a speaker said of what was asked for.

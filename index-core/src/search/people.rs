@@ -34,11 +34,16 @@ impl<'t> Group<'t> {
     /// Counts another spelling of the same name; shows the one that is printed more, of equal ones
     /// the first.
     fn absorb(&mut self, other: &Group<'t>) {
+        // Of a person and a body under one key, the person's spellings are looked for.
+        if self.outlines.is_empty() {
+            self.outlines = other.outlines;
+        }
         if other.most > self.most || (other.most == self.most && other.name < self.name) {
             self.most = other.most;
             self.name = other.name;
-            // Of a person and a body under one key, the person's spellings are looked for.
-            self.outlines = if other.outlines.is_empty() { self.outlines } else { other.outlines };
+            if !other.outlines.is_empty() {
+                self.outlines = other.outlines;
+            }
         }
         self.tally.add(&other.tally);
     }
@@ -105,8 +110,6 @@ impl Page<'_> {
 /// person, none of them printed much, may together be.
 const LOOKED_AT_FOR_SHOWN: usize = 8;
 const LOOKED_AT_MIN: usize = 256;
-/// So many times as many are looked at where it is asked who spoke elsewhere.
-const LOOKED_AT_FOR_SIDES: usize = 4;
 /// Beyond so many names a person's spellings may stand alone: comparing takes its time.
 const LOOKED_AT_MAX: usize = 4096;
 /// So many names, the most printed, are compared with one another for each that is looked at.
@@ -122,30 +125,28 @@ pub(super) fn speakers(
 ) -> Counted<SpeakerCount> {
     let mut sides = Sides::new(elsewhere.iter().map(|(wanted, _)| *wanted));
     let of_sides = elsewhere.iter().map(|(_, tallies)| tallies);
-    let (mut groups, mut group_of) = by_spelling(tallies, of_sides, &mut sides, page.people);
-    let mut join = |joined: &[u32], sides: &mut Sides| {
-        group_of.iter_mut().for_each(|group| *group = joined[*group as usize]);
-        sides.join(joined);
+    let spelled = by_spelling(tallies, of_sides, &mut sides, page.people);
+    let (mut groups, mut group_of) = (spelled.groups, spelled.group_of);
+    // Who speaks elsewhere only makes no other rows of those who are listed.
+    let listed = &mut groups[..spelled.n_listed];
+    let n_looked_at = match elsewhere {
+        [] => (page.end().saturating_mul(LOOKED_AT_FOR_SHOWN)).clamp(LOOKED_AT_MIN, LOOKED_AT_MAX),
+        // Those who are shown may be quoted little.
+        _ => LOOKED_AT_MAX,
     };
-    let looked_at_for = match elsewhere {
-        [] => 1,
-        // Many only look as if they had spoken elsewhere, under another spelling.
-        _ => LOOKED_AT_FOR_SIDES,
-    };
-    let n_looked_at = (page.end().saturating_mul(LOOKED_AT_FOR_SHOWN))
-        .max(LOOKED_AT_MIN)
-        .saturating_mul(looked_at_for)
-        .min(LOOKED_AT_MAX);
-    let joined = merge_spellings(&mut groups, &sides, n_looked_at, page);
-    join(&joined, &mut sides);
-    let joined = merge_as_told(&mut groups, page.people);
-    join(&joined, &mut sides);
+    let joined = merge_spellings(listed, n_looked_at, page);
+    let told = merge_as_told(listed, page.people);
+    let row_of: Vec<u32> = joined.into_iter().map(|group| told[group as usize]).collect();
+    group_of.iter_mut().for_each(|group| *group = row_of[*group as usize]);
+    sides.settle(&groups, &row_of, page.people);
+    let groups = &groups[..spelled.n_listed];
     let limits_outlets = page.counts.iter().any(|limit| limit.of == Counting::Outlets);
     let all_outlets = limits_outlets.then(|| {
         let all: Vec<u32> = (0..groups.len() as u32).collect();
         tallies.outlets(&group_of, groups.len(), &all)
     });
-    let (shown, total) = shown(&groups, &sides, all_outlets.as_deref(), page);
+    let Shown { rows: shown, total, undecided } =
+        shown(groups, &sides, all_outlets.as_deref(), page);
     let outlets = match all_outlets {
         Some(outlets) => outlets,
         // Of thousands of speakers it is asked of ten only.
@@ -166,7 +167,8 @@ pub(super) fn speakers(
             also: sides.spoken(i),
         }
     };
-    Counted { rows: shown.into_iter().map(row).collect(), total }
+    let undecided = undecided.into_iter().map(|i| groups[i].name.to_owned()).collect();
+    Counted { rows: shown.into_iter().map(row).collect(), total, undecided }
 }
 
 /// Returns the count of all that was tallied as of one speaker.
@@ -235,7 +237,7 @@ pub(super) fn roles(tallies: &Tallies, told: &[BookRole]) -> Vec<RoleCount> {
 pub(super) fn topics(tallies: &Tallies, page: &Page<'_>) -> Counted<TopicCount> {
     let group = |(name, tally): (_, &Tally)| Group { outlines: "", name, most: 0, tally: *tally };
     let groups: Vec<Group<'_>> = tallies.iter().map(group).collect();
-    let (shown, total) = shown(&groups, &Sides::default(), None, page);
+    let Shown { rows: shown, total, .. } = shown(&groups, &Sides::default(), None, page);
     let row = |i: usize| {
         let Group { name, tally, .. } = &groups[i];
         TopicCount {
@@ -246,30 +248,40 @@ pub(super) fn topics(tallies: &Tallies, page: &Page<'_>) -> Counted<TopicCount> 
             last: tally.last(),
         }
     };
-    Counted { rows: shown.into_iter().map(row).collect(), total }
+    Counted { rows: shown.into_iter().map(row).collect(), total, undecided: Vec::new() }
 }
 
-/// Returns which groups a page shows, and how many there are that anything was counted of. Without
-/// `outlets`, nothing may be asked of them.
-fn shown(
-    groups: &[Group<'_>],
-    sides: &Sides,
-    outlets: Option<&[u64]>,
-    page: &Page<'_>,
-) -> (Vec<usize>, u64) {
-    let is_listed = |&i: &usize| {
-        sides.hold(i) && page.holds(&groups[i].tally, outlets.map_or(0, |outlets| outlets[i]))
-    };
-    let mut order: Vec<usize> = (0..groups.len()).filter(is_listed).collect();
+/// Which groups a page shows.
+struct Shown {
+    rows: Vec<usize>,
+    /// How many there are that anything was counted of.
+    total: u64,
+    /// Those, of the whole list, of whom it can't be told whether they spoke elsewhere.
+    undecided: Vec<usize>,
+}
+
+/// Returns which groups a page shows. Without `outlets`, nothing may be asked of them.
+fn shown(groups: &[Group<'_>], sides: &Sides, outlets: Option<&[u64]>, page: &Page<'_>) -> Shown {
+    let by_rank = |&one: &usize, &two: &usize| page.compare(&groups[one], &groups[two]);
+    let (mut order, mut undecided) = (Vec::with_capacity(groups.len()), Vec::new());
+    for (i, group) in groups.iter().enumerate() {
+        if page.holds(&group.tally, outlets.map_or(0, |outlets| outlets[i])) {
+            match sides.hold(i) {
+                Some(true) => order.push(i),
+                Some(false) => {}
+                None => undecided.push(i),
+            }
+        }
+    }
+    undecided.sort_unstable_by(by_rank);
     let total = order.len() as u64;
     if page.sort == Sort::Relevance {
         retain_most(&mut order, page.end(), |i| groups[i].tally.quotes());
     }
-    let by_rank = |&one: &usize, &two: &usize| page.compare(&groups[one], &groups[two]);
     order.sort_unstable_by(by_rank);
     order.truncate(page.end());
     order.drain(..page.offset.min(order.len()));
-    (order, total)
+    Shown { rows: order, total, undecided }
 }
 
 /// Leaves only those groups of which so many have the most quotes, and all that have as many as
@@ -286,20 +298,12 @@ fn retain_most(order: &mut Vec<usize>, n: usize, quotes: impl Fn(usize) -> u64) 
 
 /// Adds up the spellings of the people among the first names, wherever they stand in the list;
 /// returns for each group the one that it joined.
-fn merge_spellings(
-    groups: &mut [Group<'_>],
-    sides: &Sides,
-    n_looked_at: usize,
-    page: &Page<'_>,
-) -> Vec<u32> {
+fn merge_spellings(groups: &mut [Group<'_>], n_looked_at: usize, page: &Page<'_>) -> Vec<u32> {
     let mut joined: Vec<u32> = (0..groups.len() as u32).collect();
-    let mut order: Vec<usize> = sides.candidates(groups);
+    let mut order: Vec<usize> = (0..groups.len()).collect();
     let quotes = |i: usize| groups[i].tally.quotes();
-    let everywhere = |i: usize| quotes(i) + sides.quotes(i);
     let by_count = |&one: &usize, &two: &usize| {
-        let by_all = || everywhere(two).cmp(&everywhere(one));
-        let by_name = || groups[one].name.cmp(groups[two].name);
-        quotes(two).cmp(&quotes(one)).then_with(by_all).then_with(by_name)
+        quotes(two).cmp(&quotes(one)).then_with(|| groups[one].name.cmp(groups[two].name))
     };
     match page.sort {
         Sort::Relevance => {
@@ -328,7 +332,7 @@ fn merge_spellings(
     });
     order = of_chunks.concat();
     let n_compared = n_looked_at.saturating_mul(COMPARED_FOR_LOOKED_AT);
-    retain_most(&mut order, n_compared, everywhere);
+    retain_most(&mut order, n_compared, quotes);
     order.sort_unstable_by(by_count);
     order.truncate(n_compared);
     let names: Vec<&str> = order.iter().map(|&i| groups[i].name).collect();
@@ -376,15 +380,22 @@ fn merge_as_told<'t>(groups: &mut [Group<'t>], people: &'t PeopleBook) -> Vec<u3
     joined
 }
 
-/// Returns the names with their counts, the plain spellings of one name as one, and for each value
-/// the place of its name. Names that stand in `of_sides` only come behind them, without a count, and
-/// `sides` hears how much is said there.
+/// The names of a list with their counts, the plain spellings of one name as one.
+struct Spelled<'t> {
+    groups: Vec<Group<'t>>,
+    /// So many are listed; those behind them, without a count, speak elsewhere only.
+    n_listed: usize,
+    /// For each value of the list the place of its name.
+    group_of: Vec<u32>,
+}
+
+/// Returns the names; `sides` hears how much is said in `of_sides`.
 fn by_spelling<'t>(
     tallies: &'t Tallies,
     of_sides: impl Iterator<Item = &'t Tallies>,
     sides: &mut Sides,
     people: &PeopleBook,
-) -> (Vec<Group<'t>>, Vec<u32>) {
+) -> Spelled<'t> {
     // Whom the user tells apart is counted under the whole name.
     let told = people.people().iter().flat_map(|person| person.names().chain(person.not()));
     let told: HashSet<String> = told.map(person_key).collect();
@@ -403,6 +414,7 @@ fn by_spelling<'t>(
         let places: Vec<u32> = named.map(|(group, key)| all.add(group, key)).collect();
         group_of.extend(spellings.group_of.into_iter().map(|group| places[group as usize]));
     }
+    let n_listed = all.groups.len();
     for (nth, tallies) in of_sides.enumerate() {
         for spellings in spellings(tallies) {
             for (group, key) in spellings.groups.into_iter().zip(spellings.keys) {
@@ -413,7 +425,7 @@ fn by_spelling<'t>(
         }
     }
     sides.complete(all.groups.len());
-    (all.groups, group_of)
+    Spelled { groups: all.groups, n_listed, group_of }
 }
 
 /// Groups by their keys: by a digest of each, as of hundreds of thousands few have their like, and

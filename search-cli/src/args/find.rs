@@ -16,10 +16,10 @@ pub(crate) struct FilterArgs {
     pub(crate) about: Option<String>,
     /// Of `who`: only speakers who also spoke about this
     ///
-    /// Plain words, as of --about; each of several must hold. A bare surname counts for whoever of
-    /// that name is quoted most. --by, --since, --until, --kind and
-    /// --min-confidence hold for this, too, and so do the fields place:, source:, path:, lang:,
-    /// date:, kind: and speaker:.
+    /// Plain words, as of --about; each of several must hold. Who can't be told for certain, as a
+    /// bare surname may be another's, is left out with a note, here and by --silent-on. The bounds
+    /// hold for this, too: --by, --since, --until, --kind, --min-confidence and the fields place:,
+    /// source:, path:, lang:, date:, kind: and speaker:.
     #[arg(long, value_name = "WORDS", value_parser = some_word)]
     pub(crate) also_on: Vec<String>,
     /// Of `who`: only speakers of whom no quote is about this

@@ -5,7 +5,11 @@ use index_core::Searcher;
 use super::missing;
 use super::search::Search;
 use crate::args::FilterArgs;
+use crate::print::text::grouped;
 use crate::problem::{self, Problem};
+
+/// How many speakers are named of whom it can't be told.
+const UNDECIDED_TOLD_MAX: usize = 5;
 
 /// Tells which of the subjects nobody speaks about.
 pub(super) fn tell_unspoken(search: &Search, searcher: &Searcher) -> Result<(), Problem> {
@@ -19,6 +23,19 @@ pub(super) fn tell_unspoken(search: &Search, searcher: &Searcher) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// Tells who is in no such list, as names there tell too little.
+pub(super) fn tell_undecided(undecided: &[String]) {
+    if undecided.is_empty() {
+        return;
+    }
+    let mut named = undecided[..undecided.len().min(UNDECIDED_TOLD_MAX)].join(", ");
+    if undecided.len() > UNDECIDED_TOLD_MAX {
+        let n_more = (undecided.len() - UNDECIDED_TOLD_MAX) as u64;
+        named += &format!(" and {} more", grouped(n_more));
+    }
+    problem::note(format!("left out, as a surname or initial may be another's: {named}"));
 }
 
 /// Returns what somebody must have said, and what not: "also spoke about `a` and never about `b`".

@@ -128,6 +128,7 @@ pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Prob
     let (search, searcher) = Search::of_counts(args, around)?;
     let answer = searcher.speakers(&search.query)?;
     elsewhere::tell_unspoken(&search, &searcher)?;
+    elsewhere::tell_undecided(&answer.undecided);
     let also_on = &search.args.filter.also_on;
     let view = |row| hits::speaker(row, also_on);
     let list: Vec<SpeakerView> = answer.rows.into_iter().map(view).collect();

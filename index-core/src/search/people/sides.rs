@@ -1,10 +1,12 @@
 //! How much each speaker said about something else, for lists of those who did, or never did.
 //!
-//! Invariant: persons are compared, not spellings: what is joined in the list is joined here.
+//! Invariant: the rows of a list are those that it has without this; each of them spoke of the other
+//! thing, or never did, or it can't be told.
 
-use rustc_hash::FxHashSet;
+mod owners;
 
 use super::Group;
+use crate::PeopleBook;
 use crate::query::Wanted;
 
 /// What is looked at beside the list; often nothing.
@@ -15,14 +17,20 @@ pub(in crate::search) struct Sides {
 
 struct Side {
     wanted: Wanted,
-    /// For each group of names how many quotes are about it.
+    /// For each group of names how many quotes are about it; once it is settled, for each row.
     quotes: Vec<u64>,
+    /// For each row whether quotes under a name may be that person's which does not tell.
+    may_be: Vec<bool>,
 }
 
 impl Sides {
     pub(super) fn new(wanted: impl Iterator<Item = Wanted>) -> Sides {
-        let side = |wanted| Side { wanted, quotes: Vec::new() };
+        let side = |wanted| Side { wanted, quotes: Vec::new(), may_be: Vec::new() };
         Sides { sides: wanted.map(side).collect() }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.sides.is_empty()
     }
 
     /// Counts quotes of a group on one of the sides.
@@ -36,166 +44,50 @@ impl Sides {
 
     /// Takes it that there are so many groups.
     pub(super) fn complete(&mut self, n_groups: usize) {
-        self.sides.iter_mut().for_each(|side| side.quotes.resize(n_groups, 0));
+        for Side { quotes, may_be, .. } in &mut self.sides {
+            quotes.resize(n_groups, 0);
+            may_be.resize(n_groups, false);
+        }
     }
 
-    /// Counts what each group said for the one that it joined.
-    pub(super) fn join(&mut self, joined: &[u32]) {
-        for Side { quotes, .. } in &mut self.sides {
-            for (group, &head) in joined.iter().enumerate() {
-                if head as usize != group {
-                    let moved = std::mem::take(&mut quotes[group]);
-                    quotes[head as usize] += moved;
-                }
-            }
+    /// Counts what was said on the sides for the rows of the list: `row_of` tells the row of each
+    /// group that is listed; behind these are the groups that speak on a side only.
+    pub(super) fn settle(&mut self, groups: &[Group<'_>], row_of: &[u32], people: &PeopleBook) {
+        if !self.is_empty() {
+            owners::settle(self, groups, row_of, people);
         }
     }
 
     /// Returns how many quotes a group has on all sides.
-    pub(super) fn quotes(&self, group: usize) -> u64 {
+    fn quotes(&self, group: usize) -> u64 {
         self.sides.iter().map(|side| side.quotes[group]).sum()
     }
 
-    /// Returns how many quotes a group has about each of what it had to speak about.
-    pub(super) fn spoken(&self, group: usize) -> Vec<u64> {
+    /// Returns how many quotes a row has about each of what it had to speak about.
+    pub(super) fn spoken(&self, row: usize) -> Vec<u64> {
         let spoken = self.sides.iter().filter(|side| side.wanted == Wanted::Spoken);
-        spoken.map(|side| side.quotes[group]).collect()
+        spoken.map(|side| side.quotes[row]).collect()
     }
 
-    /// Whether a group spoke of what it had to, and never of what it must not.
-    pub(super) fn hold(&self, group: usize) -> bool {
-        self.sides.iter().all(|side| (side.quotes[group] > 0) == (side.wanted == Wanted::Spoken))
-    }
-
-    /// Returns those groups that may hold, once they are joined with their other spellings.
-    pub(super) fn candidates(&self, groups: &[Group<'_>]) -> Vec<usize> {
-        if self.sides.is_empty() {
-            return (0..groups.len()).collect();
+    /// Whether a row spoke of what it had to, and never of what it must not; `None` where it can't
+    /// be told.
+    pub(super) fn hold(&self, row: usize) -> Option<bool> {
+        let holds = |side: &Side| match (side.quotes[row] > 0, side.may_be[row]) {
+            (true, _) => Some(side.wanted == Wanted::Spoken),
+            (false, true) => None,
+            (false, false) => Some(side.wanted == Wanted::Silence),
+        };
+        let mut all = Some(true);
+        for side in &self.sides {
+            match holds(side) {
+                Some(true) => {}
+                Some(false) => return Some(false),
+                None => all = None,
+            }
         }
-        let outlines = |side: &Side| {
-            let spoke = groups.iter().zip(&side.quotes).filter(|(_, quotes)| **quotes > 0);
-            spoke.flat_map(|(group, _)| group.outlines.split(',')).collect::<FxHashSet<&str>>()
-        };
-        let alike: Vec<_> = self.sides.iter().map(outlines).collect();
-        let may_hold = |&group: &usize| {
-            let of_group = || groups[group].outlines.split(',');
-            groups[group].tally.quotes() > 0
-                && self.sides.iter().zip(&alike).all(|(side, alike)| match side.wanted {
-                    Wanted::Spoken => {
-                        side.quotes[group] > 0 || of_group().any(|part| alike.contains(part))
-                    }
-                    Wanted::Silence => side.quotes[group] == 0,
-                })
-        };
-        (0..groups.len()).filter(may_hold).collect()
+        all
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::fixture::Fixture;
-    use crate::{Article, Index, PeopleBook, Query};
-
-    /// Who says what in which outlet; each in an article of one's own.
-    const SAID: [(&str, &str, &str); 9] = [
-        ("Sergei Shoigu", "The ferry sails at dawn", "Post"),
-        ("Sergey Shoygu", "There will be a strike", "Post"),
-        ("Ann Pole", "A ferry for all of us", "Post"),
-        ("Ann Pole", "Our harbour is a harbour", "Wire"),
-        ("Bo Lund", "The ferry and the strike are one matter", "Post"),
-        ("B. Lund", "The ferry is late", "Wire"),
-        ("Kari Lie", "That ferry is full", "Wire"),
-        ("Captain Lie", "We strike today", "Post"),
-        ("Ola Moe", "The harbour is shut", "Post"),
-    ];
-
-    fn articles() -> impl Iterator<Item = Article> {
-        SAID.iter().enumerate().map(|(i, (speaker, words, outlet))| {
-            let text = format!("It rained.\n“{words},” it was said.");
-            let fixture =
-                Fixture::new(&format!("/{i}"), &text).source(outlet, "Oslo", "2025-04-17");
-            fixture.speaker(speaker, "").quote(words).done()
-        })
-    }
-
-    fn index() -> Index {
-        let index = Index::in_memory();
-        let mut writer = index.writer().unwrap();
-        for article in articles() {
-            writer.put(&article).unwrap();
-            // Of each a segment.
-            writer.commit().unwrap();
-        }
-        index
-    }
-
-    /// Returns the speakers with how much they said, and how much of each other subject.
-    fn told(index: &Index, query: &Query) -> (Vec<String>, u64) {
-        let found = index.searcher().unwrap().speakers(query).unwrap();
-        let row = |row: &crate::SpeakerCount| {
-            let also: Vec<String> = row.also.iter().map(u64::to_string).collect();
-            format!("{} {} [{}]", row.speaker, row.quotes, also.join(" "))
-        };
-        (found.rows.iter().map(row).collect(), found.total)
-    }
-
-    #[test]
-    fn persons_are_joined_and_not_spellings() {
-        let index = index();
-        let ferry = || Query::parse("ferry").unwrap();
-        let cases: [(Query, &[&str]); 9] = [
-            (
-                ferry().also_on("strike"),
-                &["Bo Lund 1 [1]", "Kari Lie 1 [1]", "Sergei Shoigu 1 [1]"],
-            ),
-            (ferry().silent_on("strike"), &["Ann Pole 1 []", "B. Lund 1 []"]),
-            (ferry().silent_on("strike").also_on("harbour"), &["Ann Pole 1 [1]"]),
-            (ferry().also_on("harbour").also_on("strike"), &[]),
-            (ferry().silent_on("harbour").silent_on("strike"), &["B. Lund 1 []"]),
-            (
-                Query::parse("").unwrap().also_on("strike"),
-                &["Kari Lie 2 [1]", "Sergei Shoigu 2 [1]", "Bo Lund 1 [1]"],
-            ),
-            // All of the words must be there, here and there.
-            (Query::parse("ferry bridge tram").unwrap().silent_on("strike"), &[]),
-            (ferry().also_on("strike tram"), &[]),
-            (ferry().silent_on("strike tram").limit(1).offset(1), &["B. Lund 1 []"]),
-        ];
-        for (query, expected) in cases {
-            let (rows, total) = told(&index, &query);
-            assert_eq!(rows, expected, "{query}");
-            let n_all = if query.limit == 1 { 5 } else { expected.len() as u64 };
-            assert_eq!(total, n_all, "{query}");
-        }
-    }
-
-    #[test]
-    fn bounds_hold_on_both_sides_and_counts_for_the_list() {
-        let index = index();
-        let all = |text: &str| Query::parse(text).unwrap();
-        let ferry = |text: &str| all(&format!("ferry {text}"));
-        let cases: [(Query, &[&str]); 5] = [
-            (ferry("o:wire").silent_on("strike"), &["B. Lund 1 []", "Kari Lie 1 []"]),
-            (ferry("-o:wire").also_on("harbour"), &[]),
-            (all("quotes>1").also_on("strike"), &["Kari Lie 2 [1]", "Sergei Shoigu 2 [1]"]),
-            (all("outlets<2").also_on("strike"), &["Sergei Shoigu 2 [1]", "Bo Lund 1 [1]"]),
-            (ferry("").speaker("Shoigu").also_on("strike"), &["Sergei Shoigu 1 [1]"]),
-        ];
-        for (query, expected) in cases {
-            assert_eq!(told(&index, &query).0, expected, "{query}");
-        }
-    }
-
-    #[test]
-    fn the_users_own_word_on_who_is_who_goes_before_ours() {
-        let index = index();
-        let mut book = PeopleBook::default();
-        book.merge("Bo Lund", "B. Lund").unwrap();
-        book.split("Sergei Shoigu", "Sergey Shoygu").unwrap();
-        let ferry = Query::parse("ferry").unwrap().people(book);
-        let (rows, _) = told(&index, &ferry.clone().also_on("strike"));
-        assert_eq!(rows, ["Bo Lund 2 [1]", "Kari Lie 1 [1]"]);
-        let (rows, _) = told(&index, &ferry.silent_on("strike"));
-        assert_eq!(rows, ["Ann Pole 1 []", "Sergei Shoigu 1 []"]);
-    }
-}
+mod tests;
