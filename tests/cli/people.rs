@@ -183,3 +183,31 @@ fn of_a_speaker_without_a_verbatim_word_what_is_reported_is_shown() {
         assert_eq!(sandbox.whosaid(arguments).stdout.trim(), expected, "{arguments:?}");
     }
 }
+
+#[test]
+fn a_new_name_that_somebody_bears_is_told() {
+    let sandbox = indexed();
+    insta::assert_snapshot!(said(&sandbox, &["person", "rename", "Mairi Berg", "Ola Nilsen"]), @r"
+    exit code: 0
+    ----- stdout -----
+
+    ----- stderr -----
+    note: `Mairi Berg` is shown as `Ola Nilsen`: written to `[ROOT]/config/people.toml`
+    note: `Ola Nilsen` speaks in the articles, too: both are one person's now
+    hint: `whosaid person split 'Ola Nilsen' 'Mairi Berg'` takes it back
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["person", "split", "Ola Nilsen", "Mairi Berg"]), @r"
+    exit code: 0
+    ----- stdout -----
+
+    ----- stderr -----
+    note: `Mairi Berg` is not `Ola Nilsen`: written to `[ROOT]/config/people.toml`
+    ");
+    insta::assert_snapshot!(said(&sandbox, &["person", "rename", "Ola Nilsen", "Ola  NILSEN"]), @r"
+    exit code: 0
+    ----- stdout -----
+
+    ----- stderr -----
+    note: `Ola Nilsen` is shown as `Ola  NILSEN`: written to `[ROOT]/config/people.toml`
+    ");
+}

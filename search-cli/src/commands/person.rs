@@ -55,12 +55,16 @@ pub(crate) fn run(args: &PersonArgs, around: &Surroundings) -> Result<Found, Pro
     };
     let path = people::write(around.config.as_deref(), &book)?;
     problem::note(format!("{said}: written to `{}`", path.display()));
+    let place = Place::new(&args.place, around)?;
+    let is_new_name = args.action == PersonAction::Rename;
     if args.action == PersonAction::Merge && book != before {
         tell_way_back(one, two, &before, book)?;
+    } else if is_new_name && is_somebody_elses(one, two, &before, &place) {
+        problem::note(format!("`{two}` speaks in the articles, too: both are one person's now"));
+        tell_way_back(two, one, &before, book)?;
     }
-    let is_new_name = args.action == PersonAction::Rename;
     let borne = if is_new_name { &names[..1] } else { &names[..] };
-    tell_unknown(borne, &before, &Place::new(&args.place, around)?);
+    tell_unknown(borne, &before, &place);
     Ok(Found::Something)
 }
 
@@ -76,6 +80,18 @@ fn tell_way_back(
     let split = shlex::try_join(["whosaid", "person", "split", one, two]).unwrap_or_default();
     problem::hint(format!("`{split}` takes it back{rest}"));
     Ok(())
+}
+
+/// Whether a new name is that of a person whom the index, or the book, tells apart from the old one.
+fn is_somebody_elses(old: &str, new: &str, before: &PeopleBook, place: &Place) -> bool {
+    let is_new = |name: &str| before.judge(name, new).verdict == Verdict::Same;
+    let speaks = || -> Result<bool, Problem> {
+        let of_name = Query::words("").kinds(&[]).speaker(new).people(before.clone());
+        let searcher = Index::open(place.index())?.searcher()?;
+        Ok(searcher.speakers(&of_name)?.rows.iter().any(|row| is_new(&row.speaker)))
+    };
+    // Without an index that can be asked nobody is known.
+    !is_new(old) && speaks().unwrap_or(false)
 }
 
 /// Refuses what only somebody who is shown has.
