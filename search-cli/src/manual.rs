@@ -32,7 +32,19 @@ pub(crate) fn page(mut command: Command) -> io::Result<Vec<u8>> {
     }
     subjects.control("SH", ["SEE ALSO"]).text([bold("indexerd"), roman("(1)")]);
     subjects.to_writer(&mut page)?;
-    Ok(page)
+    Ok(escaped(&String::from_utf8_lossy(&page)).into_bytes())
+}
+
+/// Writes what is no ASCII as the names of its characters: not every roff reads UTF-8.
+fn escaped(page: &str) -> String {
+    let mut escaped = String::with_capacity(page.len());
+    for c in page.chars() {
+        match c {
+            _ if c.is_ascii() => escaped.push(c),
+            _ => escaped += &format!("\\[u{:04X}]", u32::from(c)),
+        }
+    }
+    escaped
 }
 
 /// Returns the section on the commands, each with the options that are its own.

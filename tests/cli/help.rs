@@ -66,7 +66,7 @@ fn help_of_commands_and_subjects() {
 
     ----- stderr -----
     error: no help on `shoigu`
-    hint: the subjects are the commands, query, people, dates, output, exit-codes, environment
+    hint: the subjects are the commands, query, also-on, like, verify, people, dates, output, exit-codes, environment
     ");
     assert_eq!(said(&sandbox, &["help"]), said(&sandbox, &["--help"]));
     assert_eq!(said(&sandbox, &["help", "who"]), said(&sandbox, &["who", "--help"]));
@@ -104,4 +104,22 @@ fn completions_and_the_manual_name_every_command() {
             assert!(run.stdout.contains(command), "{arguments:?} lacks {command}");
         }
     }
+}
+
+#[test]
+fn options_are_subjects() {
+    let sandbox = Sandbox::new(tests::programs!());
+    for subject in ["verify", "like", "also-on", "silent-on", "json", "csv", "new"] {
+        let run = sandbox.whosaid(&["help", subject]);
+        assert_eq!(run.code, 0, "{run}");
+        assert!(run.stdout.contains(&format!("--{subject}")), "{run}");
+    }
+}
+
+#[test]
+fn the_manual_page_is_ascii() {
+    let sandbox = Sandbox::new(tests::programs!());
+    let page = sandbox.whosaid(&["help", "--man"]).stdout;
+    assert!(page.contains("\\[u201C]marks\\[u201D]"), "{page}");
+    assert!(page.is_ascii(), "{page}");
 }

@@ -134,7 +134,8 @@ pub(crate) struct CompletionsArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct HelpArgs {
-    /// A command, or one of query, people, dates, output, exit-codes, environment
+    /// A command, or one of query, also-on, like, verify, people, dates, output, exit-codes,
+    /// environment
     #[arg(value_name = "SUBJECT")]
     pub(crate) subject: Option<String>,
     /// Print the manual page, in the form that man(1) reads

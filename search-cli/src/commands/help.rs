@@ -7,7 +7,7 @@ use clap::builder::StyledStr;
 use super::Found;
 use crate::args::{Args, HelpArgs, PagingArgs, ScreenArgs};
 use crate::config::Display;
-use crate::help::SUBJECTS;
+use crate::help::{SUBJECTS, SYNONYMS};
 use crate::manual;
 use crate::print;
 use crate::problem::Problem;
@@ -33,7 +33,9 @@ pub(crate) fn run(args: &HelpArgs, around: &Surroundings) -> Result<Found, Probl
     let Some(subject) = &args.subject else {
         return if args.man { print_manual(command) } else { print(&command.render_long_help()) };
     };
-    if let Some((_, text)) = SUBJECTS.iter().find(|(name, _)| name == subject) {
+    let synonym = SYNONYMS.iter().find(|(name, _)| name == subject);
+    let subject = synonym.map_or(subject.as_str(), |(_, subject)| *subject);
+    if let Some((_, text)) = SUBJECTS.iter().find(|(name, _)| *name == subject) {
         return print(&StyledStr::from(*text));
     }
     command.build();
