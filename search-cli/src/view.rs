@@ -146,6 +146,14 @@ pub(crate) struct SpeakerView {
     pub(crate) also: Vec<AlsoView>,
 }
 
+impl SpeakerView {
+    /// Returns a row with all the fields of those who also spoke about this.
+    pub(crate) fn example(also_on: &[String]) -> SpeakerView {
+        let also = also_on.iter().map(|about| AlsoView { about: about.clone(), quotes: 0 });
+        SpeakerView { also: also.collect(), ..SpeakerView::default() }
+    }
+}
+
 /// What else somebody spoke about.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(crate) struct AlsoView {
@@ -393,14 +401,20 @@ impl Fields for ArticleView {
 
 impl Fields for SpeakerView {
     fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
-        vec![
+        let mut fields = vec![
             ("speaker", text(&self.speaker)),
             ("quotes", number(self.quotes)),
             ("articles", number(self.articles)),
             ("outlets", number(self.outlets)),
             ("first", maybe(&self.first)),
             ("last", maybe(&self.last)),
-        ]
+        ];
+        if !self.also.is_empty() {
+            let counts: Vec<String> =
+                self.also.iter().map(|also| also.quotes.to_string()).collect();
+            fields.push(("also", Cow::Owned(counts.join(" "))));
+        }
+        fields
     }
 }
 

@@ -190,3 +190,17 @@ fn the_index_says_what_it_holds() {
     ----- stderr -----
     ");
 }
+
+#[test]
+fn of_all_kinds_are_also_articles_without_a_quote() {
+    let sandbox = indexed();
+    sandbox.write("silent.txt", "Nobody asked\n\nThe ferry sailed: nobody spoke.\n");
+    let inbox = sandbox.inbox();
+    assert_eq!(sandbox.indexerd(&["once", inbox.to_str().unwrap()]).code, 0);
+    let titles = |more: &[&str]| {
+        let asked = [&["articles", "nobody spoke", "--format", "{title}"], more].concat();
+        sandbox.whosaid(&asked).stdout
+    };
+    assert_eq!(titles(&["--kind", "all"]), "Nobody asked\n");
+    assert_eq!(titles(&["--kind", "direct"]), "");
+}

@@ -175,6 +175,39 @@ fn speakers_of_one_thing_who_also_or_never_spoke_of_another() {
 }
 
 #[test]
+fn what_else_was_said_is_counted_in_every_form() {
+    let sandbox = indexed();
+    let forms: [(&[&str], &str); 5] = [
+        (&[], "Ola Nilsen\t1\t1\t1\t2025-05-02\t2025-05-02\t1\t2\n"),
+        (
+            &["--csv"],
+            "speaker,quotes,articles,outlets,first,last,also\n\
+             Ola Nilsen,1,1,1,2025-05-02,2025-05-02,1 2\n",
+        ),
+        (&["--format", "{speaker}: {also}"], "Ola Nilsen: 1 2\n"),
+        (&["--csv", "--since", "2026"], "speaker,quotes,articles,outlets,first,last,also\n"),
+        (&["--format", "{also}", "--since", "2026"], ""),
+    ];
+    for (form, expected) in forms {
+        let asked = ["who", "ferry", "--also-on", "bridge", "--also-on", "is"];
+        let run = sandbox.whosaid(&[&asked, form].concat());
+        assert_eq!(run.stdout, expected, "{form:?}: {run}");
+    }
+    let plain = sandbox.whosaid(&["who", "ferry", "--csv"]).stdout;
+    assert_eq!(plain.lines().next(), Some("speaker,quotes,articles,outlets,first,last"));
+    insta::assert_snapshot!(said(&sandbox, &["who", "ferry", "--also-on", "\"bridge\" OR lund"]), @r#"
+    exit code: 1
+    ----- stdout -----
+
+    ----- stderr -----
+    note: `--also-on "bridge" OR lund` is read as plain words: no operators, phrases and fields
+    note: no quote is about `"bridge" OR lund`
+    hint: no `OR`: did you mean of (2 articles) or on (1 article)?
+    note: 2 quotes match, but no speaker also spoke about `"bridge" OR lund`
+    "#);
+}
+
+#[test]
 fn of_whom_a_name_tells_too_little_is_in_neither_list() {
     let sandbox = indexed();
     let more = r#"{"id":"berg","text":"“The bridge is too long,” Berg said."}"#;
@@ -183,7 +216,7 @@ fn of_whom_a_name_tells_too_little_is_in_neither_list() {
     insta::assert_snapshot!(said(&sandbox, &["who", "ferry", "--also-on", "bridge"]), @r"
     exit code: 0
     ----- stdout -----
-    Ola Nilsen	1	1	1	2025-05-02	2025-05-02
+    Ola Nilsen	1	1	1	2025-05-02	2025-05-02	1
 
     ----- stderr -----
     note: left out, as a surname or initial may be another's: Mairi Berg

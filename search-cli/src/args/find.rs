@@ -16,10 +16,9 @@ pub(crate) struct FilterArgs {
     pub(crate) about: Option<String>,
     /// Of `who`: only speakers who also spoke about this
     ///
-    /// Plain words, as of --about; each of several must hold. Who can't be told for certain, as a
-    /// bare surname may be another's, is left out with a note, here and by --silent-on. The bounds
-    /// hold for this, too: --by, --since, --until, --kind, --min-confidence and the fields place:,
-    /// source:, path:, lang:, date:, kind: and speaker:.
+    /// Plain words, as of --about: no operators, phrases or fields; each of several must hold. The
+    /// bounds of the list hold for it. Who can't be told for certain, as a bare surname may be
+    /// another's, is left out with a note, here and by --silent-on; see `whosaid help also-on`.
     #[arg(long, value_name = "WORDS", value_parser = some_word)]
     pub(crate) also_on: Vec<String>,
     /// Of `who`: only speakers of whom no quote is about this
@@ -38,7 +37,8 @@ pub(crate) struct FilterArgs {
     pub(crate) until: Option<String>,
     /// Which quotes: direct, mixed, indirect, transcript or all [default: direct,mixed]
     ///
-    /// Of `articles`: those with such a quote, of --by if somebody is named; by default all.
+    /// Of `articles`: those with such a quote, of --by if somebody is named; by default, and with
+    /// all, also those without one.
     #[arg(long, value_name = "KINDS", value_delimiter = ',', hide_possible_values = true)]
     pub(crate) kind: Vec<Kind>,
     /// Only attributions at least this sure, from 0 to 1

@@ -5,11 +5,30 @@ use index_core::Searcher;
 use super::missing;
 use super::search::Search;
 use crate::args::FilterArgs;
+use crate::fields::fields;
 use crate::print::text::grouped;
 use crate::problem::{self, Problem};
 
 /// How many speakers are named of whom it can't be told.
 const UNDECIDED_TOLD_MAX: usize = 5;
+
+/// Tells that these words are plain ones, where they look like more.
+pub(super) fn tell_operators(filter: &FilterArgs) {
+    let also_on = filter.also_on.iter().map(|words| (words, "--also-on"));
+    let silent_on = filter.silent_on.iter().map(|words| (words, "--silent-on"));
+    for (words, option) in also_on.chain(silent_on).filter(|(words, _)| has_operator(words)) {
+        problem::note(format!(
+            "`{option} {words}` is read as plain words: no operators, phrases and fields"
+        ));
+    }
+}
+
+fn has_operator(words: &str) -> bool {
+    let is_excluded = |word: &str| word.strip_prefix('-').is_some_and(|rest| !rest.is_empty());
+    words.contains(['"', '“', '”', '(', ')', '*', '~', '^'])
+        || words.split_whitespace().any(|w| matches!(w, "AND" | "OR" | "NOT") || is_excluded(w))
+        || !fields(words).is_empty()
+}
 
 /// Tells which of the subjects nobody speaks about.
 pub(super) fn tell_unspoken(search: &Search, searcher: &Searcher) -> Result<(), Problem> {

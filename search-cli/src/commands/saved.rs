@@ -44,7 +44,8 @@ fn list(args: &SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     let queries: Vec<SavedView> = queries.map(|(name, words)| SavedView { name, words }).collect();
     let for_people = |out: &mut dyn Write, _text: &Text| plain::saved(out, &queries);
     let display = Display::new(args.output.screen, around);
-    print::list(&form, &display, &queries, for_people, plain::saved)?;
+    let example = SavedView::default();
+    print::list(&form, &display, (&queries, &example), for_people, plain::saved)?;
     if queries.is_empty() {
         problem::note("no query is kept");
     }

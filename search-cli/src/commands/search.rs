@@ -8,7 +8,7 @@ use index_core::ingest::HeldFiles;
 use index_core::{ArticleHit, Facet, Hits, Query, QuoteHit, Searcher, Sort};
 
 use super::{Found, elsewhere, follow, index, like, missing, unseen, verify};
-use crate::args::{Citing, OutputArgs, SearchArgs, TimelineArgs};
+use crate::args::{Citing, Kind, OutputArgs, SearchArgs, TimelineArgs};
 use crate::ask;
 use crate::cite::Citation;
 use crate::config::{Display, Form, Place};
@@ -88,9 +88,13 @@ fn facets(
 }
 
 /// Prints articles, best first.
-pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+pub(crate) fn articles(mut args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     if args.output.facets {
         return facets(args, around, Searcher::facets_of_articles);
+    }
+    if args.filter.kind.contains(&Kind::All) {
+        // Also those without any quote.
+        args.filter.kind.clear();
     }
     let (search, searcher) = Search::start(args, around)?;
     if let Some(citing) = search.args.output.cite {
@@ -126,6 +130,7 @@ pub(crate) fn articles(args: SearchArgs, around: &Surroundings) -> Result<Found,
 /// Prints speakers with counts.
 pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
     let (search, searcher) = Search::of_counts(args, around)?;
+    elsewhere::tell_operators(&search.args.filter);
     let answer = searcher.speakers(&search.query)?;
     elsewhere::tell_unspoken(&search, &searcher)?;
     elsewhere::tell_undecided(&answer.undecided);
@@ -137,7 +142,7 @@ pub(crate) fn who(args: SearchArgs, around: &Surroundings) -> Result<Found, Prob
         text.speakers(out, &list)?;
         listed.map_or(Ok(()), |listed| text.rest(out, listed))
     };
-    search.print(&list, for_people, plain::speakers)?;
+    search.print_as(&SpeakerView::example(also_on), &list, for_people, plain::speakers)?;
     search.found(&searcher, list.len(), "speaker")
 }
 
@@ -417,7 +422,18 @@ impl Search {
         for_people: impl FnOnce(&mut dyn Write, &Text) -> io::Result<()>,
         plain: impl FnOnce(&mut dyn Write, &[V]) -> io::Result<()>,
     ) -> Result<(), Problem> {
-        print::list(&self.form, &self.display, list, for_people, plain)
+        self.print_as(&V::default(), list, for_people, plain)
+    }
+
+    /// As [`Search::print`], with the fields of an example.
+    fn print_as<V: Fields + serde::Serialize>(
+        &self,
+        example: &V,
+        list: &[V],
+        for_people: impl FnOnce(&mut dyn Write, &Text) -> io::Result<()>,
+        plain: impl FnOnce(&mut dyn Write, &[V]) -> io::Result<()>,
+    ) -> Result<(), Problem> {
+        print::list(&self.form, &self.display, (list, example), for_people, plain)
     }
 
     /// Returns whether anything was found; where nothing was, tells why as far as can be known.

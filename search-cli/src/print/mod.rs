@@ -44,19 +44,20 @@ pub(crate) fn text(display: &Display) -> Box<dyn Write> {
     if display.is_coloured { out } else { Box::new(AutoStream::never(out)) }
 }
 
-/// Prints a list in a form; `for_people` and `plain` are how its kind is printed in those two.
+/// Prints a list in a form; `for_people` and `plain` are how its kind is printed in those two, and an
+/// example tells its fields.
 ///
 /// # Errors
 /// A template of other fields, or output that can't be written.
-pub(crate) fn list<V: Default + Fields + serde::Serialize>(
+pub(crate) fn list<V: Fields + serde::Serialize>(
     form: &Form,
     display: &Display,
-    list: &[V],
+    (list, example): (&[V], &V),
     for_people: impl FnOnce(&mut dyn Write, &Text) -> io::Result<()>,
     plain: impl FnOnce(&mut dyn Write, &[V]) -> io::Result<()>,
 ) -> Result<(), Problem> {
     if let Form::Template(template) = form {
-        template.check(&V::default())?;
+        template.check(example)?;
     }
     let mut out = stdout(form, display);
     match form {
@@ -64,7 +65,7 @@ pub(crate) fn list<V: Default + Fields + serde::Serialize>(
         Form::Plain => plain(&mut out, list)?,
         Form::Json => json::write_array(&mut out, list)?,
         Form::Ndjson => list.iter().try_for_each(|item| json::write_line(&mut out, item))?,
-        Form::Csv => csv::write(&mut out, &V::default(), list)?,
+        Form::Csv => csv::write(&mut out, example, list)?,
         Form::Template(template) => {
             list.iter().try_for_each(|item| template.write(&mut out, item))?;
         }

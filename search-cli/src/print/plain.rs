@@ -56,15 +56,16 @@ pub(crate) fn articles(out: &mut dyn Write, hits: &[ArticleView]) -> io::Result<
     Ok(())
 }
 
-/// Writes speaker, quotes, articles, outlets, first day, last day.
+/// Writes speaker, quotes, articles, outlets, first day, last day, and how much about each of what
+/// else was asked for.
 pub(crate) fn speakers(out: &mut dyn Write, rows: &[SpeakerView]) -> io::Result<()> {
     for row in rows {
         let counts = [row.quotes, row.articles, row.outlets].map(|count| count.to_string());
         let days = [or_empty(&row.first), or_empty(&row.last)];
-        line(
-            out,
-            [&*row.speaker].into_iter().chain(counts.iter().map(String::as_str)).chain(days),
-        )?;
+        let also: Vec<String> = row.also.iter().map(|also| also.quotes.to_string()).collect();
+        let counts = counts.iter().map(String::as_str);
+        let also = also.iter().map(String::as_str);
+        line(out, [&*row.speaker].into_iter().chain(counts).chain(days).chain(also))?;
     }
     Ok(())
 }
