@@ -63,6 +63,7 @@ mod names;
 pub mod parsers;
 mod path_name;
 mod printed_date;
+mod printed_names;
 #[cfg(feature = "search")]
 mod query;
 mod read;

@@ -1,7 +1,9 @@
-//! Days as people print them: `April 17, 2025`, `17-APR-2025`, `Thu 17 Apr 2025`, `2025-04-17`.
+//! Days as people print them: `April 17, 2025`, `17-APR-2025`, `Thu 17 Apr 2025`, `2025-04-17`,
+//! `17 avril 2025`, `17. April 2025`, `17 de abril de 2025`.
 //!
 //! Invariant: a form that could mean two days (`4/5/2025`) is no day.
 
+use crate::printed_names;
 use crate::{Date, Note};
 
 /// A day as printed: the year is often left to the reader.
@@ -70,7 +72,7 @@ pub(crate) fn impossible_note(value: &str) -> Option<Note> {
 /// Returns what follows the label of a line such as `Published: 17 April 2025` or
 /// `Posted on April 17, 2025`; `None` without a label.
 pub(crate) fn after_label(line: &str) -> Option<&str> {
-    const LABELS: [&str; 8] = [
+    const LABELS: [&str; 15] = [
         "first published",
         "published",
         "publication date",
@@ -79,11 +81,19 @@ pub(crate) fn after_label(line: &str) -> Option<&str> {
         "posted",
         "issued",
         "released",
+        "publié",
+        "veröffentlicht",
+        "publicado",
+        "pubblicato",
+        "gepubliceerd",
+        "datum",
+        "fecha",
     ];
+    const JOINERS: [&str; 9] = ["on ", "at ", "date ", "le ", "am ", "el ", "em ", "il ", "op "];
     let label = LABELS.iter().find(|label| starts_with(line, label))?;
     let rest = &line[label.len()..];
     let rest = rest.trim_start_matches([':', ' ', '\t']);
-    let rest = ["on ", "at ", "date "]
+    let rest = JOINERS
         .iter()
         .find_map(|word| {
             starts_with(rest, word).then(|| rest[word.len()..].trim_start_matches([':', ' ']))
@@ -122,17 +132,21 @@ fn iso(text: &str) -> Option<PrintedDate> {
     (!scan.at_digit()).then(|| scan.printed(Some(year), month, day))?
 }
 
-/// `17 April 2025`, `17th of April, 2025`, `17-APR-1987`, `17 April`.
+/// `17 April 2025`, `17th of April, 2025`, `17-APR-1987`, `17 April`, `1er mai 2025`, `17. April`.
 fn day_first(text: &str) -> Option<PrintedDate> {
     let mut scan = Scan::new(text);
     let day = scan.number(1, 2)?;
     scan.ordinal();
     let dashed = scan.one_of(b"-").is_some();
+    if !dashed {
+        scan.one_of(b".");
+    }
     if !dashed && !scan.spaces() {
         return None;
     }
     scan.word("of ");
-    let month = scan.month()?;
+    scan.word("de ");
+    let month = scan.month().or_else(|| scan.foreign_month())?;
     scan.one_of(b".");
     let before_year = scan.at;
     if dashed {
@@ -140,6 +154,8 @@ fn day_first(text: &str) -> Option<PrintedDate> {
     } else {
         scan.one_of(b",");
         scan.spaces();
+        scan.word("de ");
+        scan.word("del ");
     }
     scan.printed_with_year(month, day, before_year)
 }
@@ -185,6 +201,15 @@ fn numeric(text: &str) -> Option<PrintedDate> {
 
 /// The length of a weekday with the comma and spaces after it.
 fn weekday(text: &str) -> Option<usize> {
+    let len = english_weekday(text).or_else(|| printed_names::weekday(text))?;
+    let mut scan = Scan { text, at: len };
+    scan.one_of(b".");
+    scan.one_of(b",");
+    scan.spaces().then_some(scan.at)
+}
+
+/// The length of a weekday or its usual abbreviation.
+fn english_weekday(text: &str) -> Option<usize> {
     let word = letters(text);
     let day = match first_letters(word)? {
         [b'm', b'o', b'n'] => "monday",
@@ -197,13 +222,7 @@ fn weekday(text: &str) -> Option<usize> {
         _ => return None,
     };
     let is_day = word.eq_ignore_ascii_case(day) || word.len() <= 5 && starts_with(day, word);
-    if !is_day {
-        return None;
-    }
-    let mut scan = Scan { text, at: word.len() };
-    scan.one_of(b".");
-    scan.one_of(b",");
-    scan.spaces().then_some(scan.at)
+    is_day.then_some(word.len())
 }
 
 /// The month of that name or usual abbreviation.
@@ -304,14 +323,25 @@ impl<'t> Scan<'t> {
 
     fn ordinal(&mut self) {
         let suffix = letters(&self.text[self.at..]);
-        if ["st", "nd", "rd", "th"].iter().any(|known| suffix.eq_ignore_ascii_case(known)) {
+        if ["st", "nd", "rd", "th", "er"].iter().any(|known| suffix.eq_ignore_ascii_case(known)) {
             self.at += 2;
         }
     }
 
+    fn foreign_month(&mut self) -> Option<i16> {
+        let (month, len) = printed_names::month(&self.text[self.at..])?;
+        self.at += len;
+        Some(month)
+    }
+
     fn month(&mut self) -> Option<i16> {
-        let word = letters(&self.text[self.at..]);
+        let rest = &self.text[self.at..];
+        let word = letters(rest);
         let month = month_number(word)?;
+        // "Março" is no "Mar".
+        if rest[word.len()..].starts_with(char::is_alphabetic) {
+            return None;
+        }
         self.at += word.len();
         Some(month)
     }
@@ -364,6 +394,15 @@ mod tests {
             ("04/17/2025", "2025-04-17", 10),
             ("05.05.2025", "2025-05-05", 10),
             ("07 20 2005", "2005-07-20", 10),
+            ("12 novembre 2025 à 18h30", "2025-11-12", 16),
+            ("Mercredi 12 août 2025", "2025-08-12", 22),
+            ("1er mai 2025", "2025-05-01", 12),
+            ("Freitag, 14. November 2025", "2025-11-14", 26),
+            ("3. März 2025, 10 Uhr", "2025-03-03", 13),
+            ("15 de noviembre de 2025", "2025-11-15", 23),
+            ("Sábado, 1 de março de 2025", "2025-03-01", 28),
+            ("2 giugno 2025", "2025-06-02", 13),
+            ("17 mrt. 2025", "2025-03-17", 12),
         ] {
             let found = at_start(printed).unwrap_or_else(|| panic!("no day in {printed}"));
             let whole = (found.date().map(|date| date.to_string()), found.len);
@@ -402,6 +441,9 @@ mod tests {
             "March 171",
             "12.5.99",
             "17Aprilish 2025",
+            "3 out of 5",
+            "12 set pieces",
+            "5. The port",
             "",
         ] {
             assert_eq!(at_start(text), None, "{text}");

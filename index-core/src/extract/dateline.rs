@@ -34,6 +34,11 @@ pub(crate) struct Printed {
 }
 
 impl Printed {
+    /// Returns whether it has place, day and agency, as nothing else has.
+    fn is_whole(&self) -> bool {
+        self.city.is_some() && self.date.is_some() && self.agency.is_some()
+    }
+
     /// Returns the place in its usual spelling, without its region: "Washington".
     pub(crate) fn usual_place(&self, text: &str) -> Option<String> {
         let city = self.city?;
@@ -43,15 +48,21 @@ impl Printed {
 }
 
 /// Returns where the first sentence of a paragraph begins: behind its dateline, if it has one.
-/// Unlike [`of_line`] it takes only a place in capitals, because it is asked for every paragraph.
+/// Unlike [`of_line`] it takes only a place in capitals, or one with day and agency, because it is
+/// asked for every paragraph.
 pub(crate) fn end_of(text: &str, paragraph: Span) -> usize {
-    let bytes = text.as_bytes();
-    let begins = bytes[paragraph.start..paragraph.end].iter().take(3);
-    if begins.filter(|b| b.is_ascii_uppercase()).count() < 3 {
+    /// So near to its start a dateline has the bracket of its agency.
+    const BRACKET_BYTES_MAX: usize = 48;
+    let bytes = &text.as_bytes()[paragraph.start..paragraph.end];
+    let shouts = bytes.iter().take(3).filter(|b| b.is_ascii_uppercase()).count() == 3;
+    let head = &bytes[..bytes.len().min(BRACKET_BYTES_MAX)];
+    let named = bytes.first().is_some_and(u8::is_ascii_uppercase);
+    let may_begin = shouts || named && memchr::memchr(b'(', head).is_some();
+    if !may_begin {
         return paragraph.start;
     }
     match of_line(text, paragraph) {
-        Some(printed) if printed.is_shouted => {
+        Some(printed) if printed.is_shouted || printed.is_whole() => {
             let rest = &text[printed.span.end..paragraph.end];
             printed.span.end + (rest.len() - rest.trim_start().len())
         }
@@ -108,6 +119,7 @@ fn is_plausible(found: &Parts, end: End, text: &str, line: Span, rest: &str) -> 
             let region = found.region.map(|region| &text[region.start..region.end]);
             region.is_some_and(|r| found.is_shouted || matches!(r, "D.C." | "D C" | "DC"))
         }
+        End::Bracket => true,
         _ if is_dated => true,
         // A headline in capitals may have a dash or a colon, what follows a place has not only
         // capitals.

@@ -30,6 +30,8 @@ pub(super) enum End {
     Colon,
     /// Two spaces where the dash was lost.
     Gap,
+    /// The bracket behind the agency: `New Delhi, Nov 21 (PTI) The minister`.
+    Bracket,
 }
 
 /// A place in the head of a text, whose end is the end of what is looked at.
@@ -203,7 +205,7 @@ impl<'t> Scan<'t> {
         let start = self.at + 1;
         let inner = &self.text[start..];
         match inner.find(close).filter(|len| (2..=AGENCY_BYTES_MAX).contains(len)) {
-            Some(len) if inner[..len].contains(char::is_uppercase) => {
+            Some(len) if inner[..len].contains(char::is_uppercase) || is_small(&inner[..len]) => {
                 found.agency = Some(Span::new(start, start + len));
                 self.at = start + len + 1;
             }
@@ -215,6 +217,10 @@ impl<'t> Scan<'t> {
     pub(super) fn end(&mut self, found: &Parts) -> Option<End> {
         self.take(',');
         let n_spaces = self.spaces();
+        // `SEVILLA, 15 nov. (EFE).- El alcalde`.
+        if found.agency.is_some() && self.rest().starts_with(".-") {
+            self.take('.');
+        }
         let rest = self.rest();
         // A dash read in the wrong charset is an `â` with control characters.
         if let Some(dash) =
@@ -236,6 +242,10 @@ impl<'t> Scan<'t> {
         }
         if self.take(':') {
             return Some(End::Colon);
+        }
+        let dated = found.date.is_some() && self.text[..self.at].trim_end().ends_with(')');
+        if n_spaces == 1 && dated && found.agency.is_some() && found.city.is_some() {
+            return rest.starts_with(char::is_uppercase).then_some(End::Bracket);
         }
         (n_spaces > 1 && found.region.is_some()).then_some(End::Gap)
     }
@@ -289,6 +299,11 @@ fn is_shouted(words: &str) -> bool {
     // `McALLEN`, `MacDILL`: the prefix keeps its small letters.
     let bare = ["Mac", "Mc"].iter().find_map(|prefix| words.strip_prefix(prefix));
     n_letters > 2 && !bare.unwrap_or(words).contains(is_lower)
+}
+
+/// Agencies that write themselves in small letters.
+fn is_small(name: &str) -> bool {
+    matches!(name, "anp" | "apa" | "belga" | "dapd" | "dpa" | "epd" | "kna" | "ots" | "sda" | "sid")
 }
 
 /// Agencies that also stand without brackets.

@@ -31,8 +31,9 @@ fn is_clause(a: &Analysis<'_>, content: Run) -> bool {
     let first = &a.outer[content.start];
     let next = content.start + 1;
     let suffers = first.is_small()
-        && first.has_shape(shape::ED)
-        && (a.is(next, class::PREP) || a.kind(next) == Kind::Number);
+        && (first.has_shape(shape::ED) && (a.is(next, class::PREP) || a.kind(next) == Kind::Number)
+            // "Seen by the Tarnov Daily".
+            || !first.is(class::DET) && a.is_word(next, "by"));
     let says = first.is_small() && first.is(class::STRONG) && first.is(class::FINITE);
     suffers
         || says
