@@ -213,13 +213,28 @@ impl SegmentWord {
     }
 
     pub(super) fn score(&mut self, doc: DocId) -> Score {
+        self.sum(|leaf| (leaf.seek(doc) == doc).then(|| leaf.postings.score()))
+    }
+
+    /// Returns what a document scores at most, by the places where it has the word.
+    pub(super) fn most(&mut self, doc: DocId) -> Score {
+        self.sum(|leaf| (leaf.seek(doc) == doc).then_some(leaf.bound))
+    }
+
+    /// Returns what no document scores more than.
+    pub(super) fn bound(&mut self) -> Score {
+        self.sum(|leaf| Some(leaf.bound))
+    }
+
+    /// Sums up what the places score.
+    fn sum(&mut self, mut score: impl FnMut(&mut SegmentLeaf) -> Option<Score>) -> Score {
         let mut word = Best::default();
         let mut leaves = self.leaves.iter_mut().peekable();
         for form in 0..self.n_forms {
             let mut best = Best::default();
             while let Some(leaf) = leaves.next_if(|leaf| leaf.form == form) {
-                if leaf.seek(doc) == doc {
-                    best.add(leaf.postings.score());
+                if let Some(score) = score(leaf) {
+                    best.add(score);
                 }
             }
             word.add(best.score());
@@ -227,18 +242,7 @@ impl SegmentWord {
         word.score()
     }
 
-    /// Returns what no document scores more than.
-    fn bound(&self) -> Score {
-        let mut word = Best::default();
-        for form in 0..self.n_forms {
-            let mut best = Best::default();
-            self.leaves.iter().filter(|leaf| leaf.form == form).for_each(|l| best.add(l.bound));
-            word.add(best.score());
-        }
-        word.score()
-    }
-
-    fn cost(&self) -> u64 {
+    pub(super) fn cost(&self) -> u64 {
         self.leaves.iter().map(|leaf| u64::from(leaf.postings.size_hint())).sum()
     }
 }
@@ -284,7 +288,7 @@ impl Postings {
     pub(super) fn seek_above(&mut self, score: Score, end: DocId) -> DocId {
         match self {
             Postings::Term(term) => term.seek_above(score, end),
-            Postings::Quotes(quotes) => quotes.doc(),
+            Postings::Quotes(quotes) => quotes.seek_above(score, end),
             Postings::Other(other) => other.doc(),
         }
     }
@@ -324,20 +328,13 @@ impl Postings {
         }
     }
 
-    fn size_hint(&self) -> u32 {
+    pub(super) fn size_hint(&self) -> u32 {
         match self {
             Postings::Term(term) => term.size_hint(),
             Postings::Quotes(quotes) => quotes.size_hint(),
             Postings::Other(other) => other.size_hint(),
         }
     }
-}
-
-/// What all documents must match: a word, or a condition that scores nothing.
-#[derive(Clone, Copy)]
-enum Clause {
-    Word(usize),
-    Filter(usize),
 }
 
 impl Segment {
@@ -355,96 +352,6 @@ impl Segment {
         }
         if !self.loose.is_empty() {
             self.run_apart(range, taker);
-        }
-    }
-
-    /// The clause with the fewest documents leads, the others are asked about them.
-    fn run_together(&mut self, range: Range<DocId>, taker: &mut impl Taker) {
-        let words = (0..self.firm.len()).map(Clause::Word);
-        let mut clauses: Vec<Clause> =
-            words.chain((0..self.filters.len()).map(Clause::Filter)).collect();
-        clauses.sort_by_key(|&clause| self.cost(clause));
-        let (lead, others) = (clauses[0], &clauses[1..]);
-        let rest = self.bounds_behind(&clauses);
-        let mut scores = vec![0.0; self.firm.len() + self.loose.len()];
-        let mut threshold = taker.threshold();
-        let mut doc = self.seek(lead, range.start);
-        'documents: while doc < range.end {
-            if !taker.may_take(doc) {
-                doc = self.seek(lead, doc + 1);
-                continue;
-            }
-            let mut sum = self.score(lead, doc, &mut scores);
-            for (i, &clause) in others.iter().enumerate() {
-                if (sum + rest[i]) * ROUNDING <= threshold {
-                    doc = self.seek(lead, doc + 1);
-                    continue 'documents;
-                }
-                let at = self.seek(clause, doc);
-                if at != doc {
-                    doc = self.seek(lead, at);
-                    continue 'documents;
-                }
-                sum += self.score(clause, doc, &mut scores);
-            }
-            if let Some(part) = self.part_of_words(doc, &mut scores)
-                && !is_excluded(&mut self.not, doc)
-            {
-                let (firm, loose) = scores.split_at(self.firm.len());
-                // Without any words nothing is summed up to `-0.0`, which is less than nothing.
-                let score = 0.0 + firm.iter().sum::<Score>() + part * loose.iter().sum::<Score>();
-                if score > threshold {
-                    threshold = taker.take(doc, score);
-                }
-            }
-            doc = self.seek(lead, doc + 1);
-        }
-    }
-
-    /// Returns for each clause what it, those behind it and the loose words can add, and at the
-    /// end what the loose words can.
-    fn bounds_behind(&self, clauses: &[Clause]) -> Vec<Score> {
-        let mut bound: Score = self.loose.iter().map(SegmentWord::bound).sum();
-        let mut bounds = vec![bound];
-        for &clause in clauses[1..].iter().rev() {
-            if let Clause::Word(i) = clause {
-                bound += self.firm[i].bound();
-            }
-            bounds.push(bound);
-        }
-        bounds.reverse();
-        bounds
-    }
-
-    /// Scores the words that need not all be there; returns what part of that counts, and `None`
-    /// where there are too few of them.
-    fn part_of_words(&mut self, doc: DocId, scores: &mut [Score]) -> Option<Score> {
-        let mut n_words = 0;
-        for (word, score) in self.loose.iter_mut().zip(&mut scores[self.firm.len()..]) {
-            let is_there = word.seek(doc) == doc;
-            *score = if is_there { word.score(doc) } else { 0.0 };
-            n_words += usize::from(is_there);
-        }
-        self.quota.part(n_words)
-    }
-
-    fn seek(&mut self, clause: Clause, target: DocId) -> DocId {
-        match clause {
-            Clause::Word(i) => self.firm[i].seek(target),
-            Clause::Filter(i) => seek(&mut *self.filters[i], target),
-        }
-    }
-
-    fn score(&mut self, clause: Clause, doc: DocId, scores: &mut [Score]) -> Score {
-        let Clause::Word(i) = clause else { return 0.0 };
-        scores[i] = self.firm[i].score(doc);
-        scores[i]
-    }
-
-    fn cost(&self, clause: Clause) -> u64 {
-        match clause {
-            Clause::Word(i) => self.firm[i].cost(),
-            Clause::Filter(i) => u64::from(self.filters[i].size_hint()),
         }
     }
 
@@ -484,6 +391,6 @@ pub(super) fn seek(scorer: &mut dyn Scorer, target: DocId) -> DocId {
     if doc < target { scorer.seek(target) } else { doc }
 }
 
-fn is_excluded(not: &mut [Box<dyn Scorer>], doc: DocId) -> bool {
+pub(super) fn is_excluded(not: &mut [Box<dyn Scorer>], doc: DocId) -> bool {
     not.iter_mut().any(|scorer| seek(&mut **scorer, doc) == doc)
 }

@@ -128,6 +128,25 @@ impl QuotesOf {
         }
     }
 
+    /// As [`TermPostings::seek_above`]; an article is not left behind while some of its quotes lie
+    /// behind `end`.
+    pub(super) fn seek_above(&mut self, score: Score, end: DocId) -> DocId {
+        let Some(term) = self.articles.downcast_mut::<TermPostings>() else { return self.doc };
+        if self.doc > end || self.doc == TERMINATED {
+            return self.doc;
+        }
+        let is_within = end < self.columns.n_docs();
+        let last = if is_within { self.columns.article_doc(end) } else { TERMINATED };
+        let present = term.doc();
+        if present < last && term.seek_above(score, last - 1) != present {
+            self.settle(0);
+        }
+        if is_within && self.articles.doc() == last && self.articles.score() <= score {
+            self.settle(end + 1);
+        }
+        self.doc
+    }
+
     /// As [`TermPostings::block_bound`].
     pub(super) fn block_bound(&mut self) -> Option<Score> {
         self.articles.downcast_mut::<TermPostings>()?.block_bound()
@@ -273,5 +292,65 @@ impl DocSet for ArticlesOf {
 impl Scorer for ArticlesOf {
     fn score(&mut self) -> Score {
         self.score
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+    use crate::search::postings::{B_OF_QUOTES, TermIn};
+    use crate::search::tests::index_of;
+    use crate::search::words::joined_term;
+
+    const ARTICLES: usize = 30;
+    const QUOTES_OF_EACH: usize = 3;
+
+    #[test]
+    fn quotes_are_passed_over_up_to_the_first_that_scores_enough_or_lies_behind_the_end() {
+        let articles: Vec<_> = (0..ARTICLES)
+            .map(|i| {
+                let title = if i % 4 == 3 { "Harbour" } else { "Ferry" };
+                let title = [title, " strike".repeat(i % 3 * 2).as_str()].concat();
+                let fixture = Fixture::new(&format!("/{i}"), "“one two” “three four” “five six”");
+                let fixture = fixture.title(&title).quote("one two");
+                fixture.quote("three four").quote("five six").done()
+            })
+            .collect();
+        let searcher = index_of(&articles).searcher().unwrap();
+        let reader = searcher.engine.segment_reader(0);
+        let term = Term::from_field_text(searcher.fields.title, &joined_term(&["ferry"]));
+        let (n_docs, b) = (ARTICLES as u64, B_OF_QUOTES);
+        let inner = TermIn { term, is_text: true, n_docs, like: None, idf: None, b };
+        let columns = searcher.columns.clone();
+        let join = Join { inner: Box::new(inner), towards: Towards::Quotes, columns };
+        let weight = join.weight(EnableScoring::enabled_from_searcher(&searcher.engine)).unwrap();
+        let at = |doc: DocId| {
+            let scorer = weight.scorer(reader, 1.0).unwrap();
+            let mut quotes = scorer.downcast::<QuotesOf>().ok().unwrap();
+            quotes.seek(doc);
+            quotes
+        };
+        let mut each = at(0);
+        let mut all: Vec<(DocId, Score)> = Vec::new();
+        while each.doc() != TERMINATED {
+            all.push((each.doc(), each.score()));
+            each.advance();
+        }
+        assert!(all.len() > ARTICLES / 2 * QUOTES_OF_EACH);
+        let least = all.iter().map(|quote| quote.1).min_by(Score::total_cmp).unwrap();
+        let most = all.iter().map(|quote| quote.1).max_by(Score::total_cmp).unwrap();
+        for score in [least * 0.9, (least + most) / 2.0, most * 1.1] {
+            for (from, _) in all.iter().copied() {
+                for end in (0..reader.max_doc()).chain([TERMINATED]) {
+                    let stays = |quote: &&(DocId, Score)| {
+                        quote.0 >= from && (quote.0 > end || quote.1 > score)
+                    };
+                    let expected = all.iter().find(stays).map_or(TERMINATED, |quote| quote.0);
+                    let found = at(from).seek_above(score, end);
+                    assert_eq!(found, expected, "{score} from {from} to {end}");
+                }
+            }
+        }
     }
 }

@@ -1,17 +1,15 @@
 //! The places of several words of which any leads to documents.
 
-use std::ops::Range;
-
 use tantivy::{DocId, Score, TERMINATED};
 
 use super::best::{Quota, ROUNDING, SegmentLeaf, SegmentWord};
-use super::sums::Best;
+use super::slots::{Words, sum_bounds};
 
 /// The places of all words, those first that can add least.
 ///
-/// Documents are looked at a window at a time: as far as every place stays in its present block of
-/// postings. Within a window only the places count that occur there, with what is the most in
-/// their blocks.
+/// Documents are looked at a window at a time: as far as every place, but for one that leads alone,
+/// stays in its present block of postings. Within a window only the places count that occur there,
+/// with what is the most in their blocks.
 pub(super) struct Places {
     leaves: Vec<SegmentLeaf>,
     /// Where the postings are, side by side, so that the first of them is found at once.
@@ -20,6 +18,8 @@ pub(super) struct Places {
     bounds: Vec<Score>,
     /// From this place on places lead.
     first_leading: usize,
+    /// For each place, how many documents it has, roughly.
+    sizes: Vec<u32>,
     /// For each place, where its score lies in the order of the plan.
     slots: Vec<usize>,
     /// For each place, of which of the words it is one.
@@ -37,6 +37,9 @@ pub(super) struct Places {
     window: Window,
 }
 
+/// A place has few documents beside one with so many times as many.
+const SPARSE_ONE_IN: u32 = 4;
+
 /// A stretch of documents.
 #[derive(Default)]
 struct Window {
@@ -53,6 +56,10 @@ struct Window {
     of_places: Vec<Score>,
     /// Of each that leads, what a document must score there to exceed the threshold at all.
     needed: Vec<Score>,
+    /// The same of a document that no other place that leads has, and none of `sparse`.
+    needed_alone: Vec<Score>,
+    /// Those that don't lead and have few documents beside those that do.
+    sparse: Vec<usize>,
     /// By slot, while the bounds are summed up.
     scores: Vec<Score>,
     /// By slot, what the places that don't lead score at most within it.
@@ -60,13 +67,6 @@ struct Window {
     /// What these make of each word, and of all together.
     words_of_others: Vec<Score>,
     sum_of_others: Score,
-}
-
-/// Where the scores of the words lie: side by side, those of a form as well.
-struct Words {
-    slots: Vec<Range<usize>>,
-    /// For each slot, whether a form ends with it.
-    ends_form: Vec<bool>,
 }
 
 impl Places {
@@ -90,6 +90,7 @@ impl Places {
         scores.fill(0.0);
         Places {
             docs: all.iter().map(|(.., leaf)| leaf.doc).collect(),
+            sizes: all.iter().map(|(.., leaf)| leaf.postings.size_hint()).collect(),
             slots: all.iter().map(|(_, slot, _)| *slot).collect(),
             word_of: all.iter().map(|(word, ..)| *word).collect(),
             scores,
@@ -142,8 +143,34 @@ impl Places {
             // What is without end on both sides is no number.
             window.needed.push(if needed > 0.0 { needed } else { 0.0 });
         }
-        for nth in window.first_leading..window.places.len() {
+        self.need_alone(threshold);
+        for nth in self.window.first_leading..self.window.places.len() {
             self.pass_over_at(nth);
+        }
+    }
+
+    /// Notes what a document must score in a leading place that is the only one of them to have it.
+    ///
+    /// That none of the sparse others has it either is soon known of many documents together; the
+    /// others are supposed to have every document.
+    fn need_alone(&mut self, threshold: Score) {
+        let window = &mut self.window;
+        let (others, leading) = window.places.split_at(window.first_leading);
+        let size_most = leading.iter().map(|&i| self.sizes[i]).max().unwrap_or(0);
+        window.sparse.clear();
+        let is_sparse = |i: &usize| self.sizes[*i] <= size_most / SPARSE_ONE_IN;
+        window.sparse.extend(others.iter().copied().filter(is_sparse));
+        let left_out = window.sparse.iter().chain(leading);
+        left_out.for_each(|&i| window.scores[self.slots[i]] = 0.0);
+        let all = self.words.sum(&window.scores);
+        window.needed_alone.clear();
+        window.needed_alone.resize(window.first_leading, 0.0);
+        for &i in leading {
+            let word = self.word_of[i];
+            let of_others = all - self.words.score(word, &window.scores);
+            let needed = threshold / ROUNDING - of_others;
+            let needed = self.words.needed(word, self.slots[i], needed, &window.scores);
+            window.needed_alone.push(if needed > 0.0 { needed } else { 0.0 });
         }
     }
 
@@ -179,16 +206,16 @@ impl Places {
 
     /// Returns the document that the leading places have next, within the window or behind it.
     ///
-    /// Up to where the next place has a document, those of one place score there alone: they are
-    /// passed over where that is too little.
+    /// Up to where the next place has a document, those of one place score there alone, or with the
+    /// places that have many documents: they are passed over where that is too little.
     fn next_in_window(&mut self, threshold: Score) -> DocId {
         loop {
-            let Window { places, first_leading, end, .. } = &self.window;
+            let Window { places, first_leading, end, needed_alone, sparse, .. } = &self.window;
             let (mut doc, mut second, mut first) = (TERMINATED, TERMINATED, 0);
-            for &place in &places[*first_leading..] {
+            for (nth, &place) in places.iter().enumerate().skip(*first_leading) {
                 let at = self.docs[place];
                 if at < doc {
-                    (doc, second, first) = (at, doc, place);
+                    (doc, second, first) = (at, doc, nth);
                 } else {
                     second = second.min(at);
                 }
@@ -197,7 +224,7 @@ impl Places {
                 return doc;
             }
             let mut until = (*end).min(second - 1);
-            for &place in &places[..*first_leading] {
+            for &place in sparse {
                 if self.docs[place] < doc {
                     self.docs[place] = self.leaves[place].postings.seek(doc);
                 }
@@ -206,11 +233,13 @@ impl Places {
                 }
                 until = until.min(self.docs[place] - 1);
             }
-            let found = self.leaves[first].postings.seek_above(threshold / ROUNDING, until);
-            self.docs[first] = found;
+            let place = places[first];
+            let found = self.leaves[place].postings.seek_above(needed_alone[first], until);
+            self.docs[place] = found;
             if found <= until {
                 return found;
             }
+            self.pass_over_at(first);
         }
     }
 
@@ -225,21 +254,27 @@ impl Places {
     }
 
     fn open_window(&mut self, start: DocId, threshold: Score) {
+        // A place that leads alone is looked at document by document: its blocks tell nothing.
+        let n_leaves = self.leaves.len();
+        let alone = (self.first_leading + 1 == n_leaves).then_some(self.first_leading);
         let window = &mut self.window;
         window.is_open = true;
         window.end = TERMINATED;
-        for (leaf, doc) in self.leaves.iter_mut().zip(&mut self.docs) {
-            if *doc < start {
-                *doc = leaf.postings.seek(start);
+        for (i, leaf) in self.leaves.iter_mut().enumerate() {
+            if self.docs[i] < start {
+                self.docs[i] = leaf.postings.seek(start);
             }
-            window.end = window.end.min(leaf.postings.block_end());
+            if Some(i) != alone {
+                window.end = window.end.min(leaf.postings.block_end());
+            }
         }
         window.places.clear();
         window.of_places.clear();
         for (i, leaf) in self.leaves.iter_mut().enumerate() {
             if self.docs[i] <= window.end {
+                let of_block = if Some(i) == alone { None } else { leaf.postings.block_bound() };
                 window.places.push(i);
-                window.of_places.push(leaf.postings.block_bound().unwrap_or(leaf.bound));
+                window.of_places.push(of_block.unwrap_or(leaf.bound));
             }
         }
         self.sum_bounds(threshold);
@@ -382,89 +417,9 @@ fn first_leading(bounds: &[Score], from: usize, threshold: Score) -> usize {
     first
 }
 
-/// Writes what the first so many places can score together; of each the word that it is of, its slot
-/// and what it scores at most. `scores` is room for what all slots score.
-fn sum_bounds(
-    words: &Words,
-    places: impl Iterator<Item = (usize, usize, Score)>,
-    scores: &mut [Score],
-    bounds: &mut Vec<Score>,
-) {
-    bounds.clear();
-    bounds.push(0.0);
-    scores.fill(0.0);
-    let mut sum: Score = 0.0;
-    let mut present = (usize::MAX, 0.0);
-    for (word, slot, bound) in places {
-        let before = if present.0 == word { present.1 } else { words.score(word, scores) };
-        scores[slot] = bound;
-        let now = words.score(word, scores);
-        present = (word, now);
-        // Nothing is less than what is without end.
-        sum = if now.is_finite() { sum + (now - before) } else { Score::INFINITY };
-        bounds.push(sum * ROUNDING);
-    }
-}
-
 /// Notes that a document has a word; they stand in order, each once.
 fn meet(met: &mut Vec<usize>, word: usize) {
     if let Err(at) = met.binary_search(&word) {
         met.insert(at, word);
-    }
-}
-
-impl Words {
-    fn len(&self) -> usize {
-        self.slots.len()
-    }
-
-    /// As [`Words::sum`], where only some of the words have scores.
-    fn sum_of(&self, met: &[usize], scores: &[Score]) -> Score {
-        met.iter().map(|&word| self.score(word, scores)).sum()
-    }
-
-    /// Returns how many of the words have a score.
-    fn n_there(&self, met: &[usize], scores: &[Score]) -> usize {
-        let is_there = |&&word: &&usize| scores[self.slots[word].clone()].iter().any(|&s| s > 0.0);
-        met.iter().filter(is_there).count()
-    }
-
-    /// Returns what scores, by slot, make of the words together.
-    fn sum(&self, scores: &[Score]) -> Score {
-        (0..self.len()).map(|word| self.score(word, scores)).sum()
-    }
-
-    fn score(&self, word: usize, scores: &[Score]) -> Score {
-        let slots = self.slots[word].clone();
-        let (mut word, mut form) = (Best::default(), Best::default());
-        for (&score, &ends_form) in scores[slots.clone()].iter().zip(&self.ends_form[slots]) {
-            form.add(score);
-            if ends_form {
-                word.add(std::mem::take(&mut form).score());
-            }
-        }
-        word.score()
-    }
-
-    /// Returns what a slot must score so that its word scores this much, the other slots as they
-    /// are.
-    fn needed(&self, word: usize, slot: usize, of_word: Score, scores: &[Score]) -> Score {
-        let [mut others, mut beside, mut form] = [Best::default(); 3];
-        let mut is_inside = false;
-        for i in self.slots[word].clone() {
-            if i == slot {
-                is_inside = true;
-            } else {
-                form.add(scores[i]);
-            }
-            if self.ends_form[i] {
-                let done = std::mem::take(&mut form);
-                match std::mem::take(&mut is_inside) {
-                    true => beside = done,
-                    false => others.add(done.score()),
-                }
-            }
-        }
-        beside.needed(others.needed(of_word))
     }
 }
