@@ -32,11 +32,18 @@ pub(crate) fn parse(line: &str) -> (Vec<String>, Option<String>) {
     (authors, outlet)
 }
 
-/// The line after its leading "By".
+/// The line after its leading "By", or that of French, German, Spanish and Portuguese before a
+/// person's name alone.
 pub(crate) fn without_by(line: &str) -> Option<&str> {
     let (by, rest) = line.split_at_checked(2)?;
     let ends = rest.is_empty() || rest.starts_with([' ', ':']);
-    (ends && by.eq_ignore_ascii_case("by")).then(|| rest.trim_start_matches([' ', ':']))
+    if ends && by.eq_ignore_ascii_case("by") {
+        return Some(rest.trim_start_matches([' ', ':']));
+    }
+    let name = ["Par ", "Von ", "Por "].iter().find_map(|by| line.strip_prefix(by))?;
+    // "Von Braun opens" is a headline, "Por la mañana" begins one.
+    let is_word = |word: &str| word.starts_with(char::is_uppercase) && !word.ends_with(',');
+    ((2..=3).contains(&name.split(' ').count()) && name.split(' ').all(is_word)).then_some(name)
 }
 
 /// Words that stand in the name of an outlet and in no person's.
@@ -174,6 +181,9 @@ mod tests {
                 &["Jane Doe", "John Roe"],
                 Some("Associated Press"),
             ),
+            ("Par Anne Lormier", &["Anne Lormier"], None),
+            ("Von JENS BRANDT", &["Jens Brandt"], None),
+            ("Por Luis Arce Prado", &["Luis Arce Prado"], None),
             ("By Jane Doe | Reuters", &["Jane Doe"], Some("Reuters")),
             ("Jane Doe, John Roe and Ann O'Poe", &["Jane Doe", "John Roe", "Ann O'Poe"], None),
             ("By Jane Doe, Staff Writer", &["Jane Doe"], None),

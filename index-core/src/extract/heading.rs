@@ -172,7 +172,7 @@ fn take_date(words: &str, heading: &mut Heading) -> bool {
         return false;
     }
     let labelled = after_label(words);
-    let words = labelled.unwrap_or(words);
+    let words = labelled.or_else(|| behind_place(words)).unwrap_or(words);
     let Some(printed) = printed_date::at_start(words) else {
         let impossible = labelled.and_then(printed_date::impossible_note);
         heading.impossible = heading.impossible.take().or(impossible);
@@ -186,14 +186,28 @@ fn take_date(words: &str, heading: &mut Heading) -> bool {
     printed.year.is_some() || labelled.is_some()
 }
 
-/// ` 12:40:43.84`, `, 10:30 a.m. EDT`, ` at 17:00 GMT`, nothing.
+/// What stands behind the place of a line such as `Husum, 14. November 2025`.
+fn behind_place(words: &str) -> Option<&str> {
+    const PLACE_WORDS_MAX: usize = 3;
+    let (place, day) = words.split_once(", ")?;
+    let is_name = |word: &str| word.starts_with(char::is_uppercase);
+    let is_place = place.split(' ').all(is_name) && place.split(' ').count() <= PLACE_WORDS_MAX;
+    let is_whole = printed_date::at_start(day).is_some_and(|day| day.year.is_some());
+    (is_place && is_whole).then_some(day)
+}
+
+/// ` 12:40:43.84`, `, 10:30 a.m. EDT`, ` at 17:00 GMT`, ` à 18h30`, nothing.
 fn is_time(rest: &str) -> bool {
     const TIME_BYTES_MAX: usize = 40;
+    const WORDS: [&str; 19] = [
+        "at", "am", "pm", "a.m", "p.m", "hrs", "Contact", "à", "h", "um", "Uhr", "a", "las",
+        "alle", "ore", "às", "om", "uur", "kl",
+    ];
     let is_word = |word: &str| {
         let letters = word.trim_matches(|c: char| !c.is_alphabetic());
         letters.is_empty()
             || letters.len() <= 4 && letters.chars().all(|c| c.is_uppercase() || c == '.')
-            || matches!(letters, "at" | "am" | "pm" | "a.m" | "p.m" | "hrs" | "Contact")
+            || WORDS.contains(&letters)
     };
     rest.len() <= TIME_BYTES_MAX && rest.split(' ').all(is_word)
 }

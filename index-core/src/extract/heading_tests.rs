@@ -32,6 +32,14 @@ fn headline_byline_and_day_stand_above_the_text() {
             "Storm closes port|Jane Doe|2025-04-17|Reuters|The port.",
         ),
         (
+            "Le port ferme\n\nPar Anne Lormier\nPublié le 12 novembre 2025 à 18h30\n\nBREST — Le port.",
+            "Le port ferme|Anne Lormier|2025-11-12||BREST — Le p",
+        ),
+        (
+            "Hafen zu\n\nVon Jens Brandt\nHusum, 14. November 2025\n\nHUSUM (dpa) - Der Hafen.",
+            "Hafen zu|Jens Brandt|2025-11-14||HUSUM (dpa) ",
+        ),
+        (
             "STORM CLOSES PORT <PRT>\n\n 2-JUN-1987 12:20:14.67\nIRVINE, June 2 - The port\n was shut.\n  Reuter\n",
             "STORM CLOSES PORT <PRT>||1987-06-02|Reuters|IRVINE, June",
         ),

@@ -1,6 +1,8 @@
 //! Printed speakers to the speakers of the article: surnames to full names, pronouns and roles to
 //! persons.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::Source;
 use super::phrase::{self, Sort, Who};
 use super::tongue::bits;
@@ -12,6 +14,10 @@ use crate::{Quote, Speaker, SpeakerKind};
 
 /// So many other spellings of a name are kept.
 const SPELLINGS_MAX: usize = 8;
+/// So many longer forms of a name are compared.
+const FORMS_MAX: usize = 32;
+/// So many mentions back somebody is sought who has a role.
+const ROLE_MENTIONS_MAX: usize = 64;
 /// So far behind a name, in sentences, a pronoun may mean it.
 const PRONOUN_SENTENCES_MAX: usize = 12;
 /// What a sentence between a name and a pronoun takes from the likelihood that they are the same.
@@ -29,8 +35,8 @@ pub(super) fn resolve(
     quotes: &mut [(Quote, usize)],
 ) -> Vec<Speaker> {
     let mentions = mentions(w);
-    let mut cast = Cast { w, names: Vec::new(), persons: Vec::new(), mentions: Vec::new() };
-    cast.names.extend(mentions.iter().filter_map(|who| long_name(w, who)));
+    let names = mentions.iter().filter_map(|who| long_name(w, who));
+    let mut cast = Cast::new(w, names);
     let mut order: Vec<(usize, Option<usize>, Who)> =
         mentions.iter().map(|who| (who.printed.start, None, *who)).collect();
     order.extend(who.iter().enumerate().map(|(i, who)| (who.printed.start, Some(i), *who)));
@@ -96,6 +102,13 @@ struct Person {
     is_sure: bool,
 }
 
+impl Person {
+    fn new(name: String, kind: SpeakerKind, gender: Gender) -> Person {
+        let speaker = Speaker { name, kind, role: None, spellings: Vec::new() };
+        Person { speaker, gender, is_sure: false }
+    }
+}
+
 /// Where a person was named.
 #[derive(Clone, Copy)]
 struct Mention {
@@ -106,14 +119,52 @@ struct Mention {
 
 struct Cast<'a, 't> {
     w: Words<'a, 't>,
-    /// The names of more than one word in the article, in order.
-    names: Vec<Run>,
+    /// The names of more than one word in the article, in order and each once, by each of their words
+    /// but the first.
+    names: FxHashMap<&'t str, Vec<Run>>,
     persons: Vec<Person>,
+    /// The persons and bodies of each name, in small letters.
+    by_name: FxHashMap<String, Vec<usize>>,
     /// Where persons were named so far.
     mentions: Vec<Mention>,
 }
 
-impl Cast<'_, '_> {
+impl<'a, 't> Cast<'a, 't> {
+    fn new(w: Words<'a, 't>, names: impl Iterator<Item = Run>) -> Cast<'a, 't> {
+        let mut seen = FxHashSet::default();
+        let mut by_word: FxHashMap<&'t str, Vec<Run>> = FxHashMap::default();
+        for name in names {
+            let span = w.span(name);
+            if !seen.insert(&w.a.text[span.start..span.end]) {
+                continue;
+            }
+            for token in name.start + 1..name.end {
+                let forms = by_word.entry(w.core(token)).or_default();
+                if forms.len() < FORMS_MAX && forms.last() != Some(&name) {
+                    forms.push(name);
+                }
+            }
+        }
+        let by_name = FxHashMap::default();
+        Cast { w, names: by_word, persons: Vec::new(), by_name, mentions: Vec::new() }
+    }
+
+    /// Returns the person or body of that name that `fits`, or makes one.
+    fn known_as(
+        &mut self,
+        name: &str,
+        fits: impl Fn(&Person) -> bool,
+        make: impl FnOnce() -> Person,
+    ) -> usize {
+        let numbers = self.by_name.entry(name.to_lowercase()).or_default();
+        let known = numbers.iter().copied().find(|number| fits(&self.persons[*number]));
+        known.unwrap_or_else(|| {
+            self.persons.push(make());
+            numbers.push(self.persons.len() - 1);
+            self.persons.len() - 1
+        })
+    }
+
     /// Returns whom printed words mean; they are to be given in order.
     fn person(&mut self, who: &Who, speaks: bool) -> Option<usize> {
         let token = self.w.a.outer.partition_point(|t| (t.end as usize) <= who.printed.start);
@@ -143,12 +194,11 @@ impl Cast<'_, '_> {
             let behind = (sentence - mention.sentence) as f32;
             f32::from(u8::from(mention.is_subject)) * SUBJECT_GAIN - behind * SENTENCE_COST
         };
-        let candidates = self.mentions.iter().rev().filter(|mention| {
+        let near = |mention: &&Mention| mention.sentence + PRONOUN_SENTENCES_MAX >= sentence;
+        let candidates = self.mentions.iter().rev().take_while(near).filter(|mention| {
             let person = &self.persons[mention.person];
-            person.speaker.kind == SpeakerKind::Person
-                && person.is_sure
-                && person.gender.fits(gender)
-                && mention.sentence + PRONOUN_SENTENCES_MAX >= sentence
+            let is_person = person.speaker.kind == SpeakerKind::Person && person.is_sure;
+            is_person && person.gender.fits(gender)
         });
         let mut best: Option<(f32, usize)> = None;
         for mention in candidates {
@@ -178,7 +228,8 @@ impl Cast<'_, '_> {
             };
             words.iter().all(known)
         };
-        self.mentions.iter().rev().find(bears).map(|mention| mention.person)
+        let near = self.mentions.iter().rev().take(ROLE_MENTIONS_MAX);
+        near.into_iter().find(bears).map(|mention| mention.person)
     }
 
     fn named(&mut self, who: &Who, name: Run) -> usize {
@@ -188,15 +239,9 @@ impl Cast<'_, '_> {
         let (display, printed) = (line(full), line(name));
         let gender = who.gender.or(phrase::given_gender(w, full.start));
         let role = who.role.map(|role| w.a.one_line(role).into_owned());
-        let known = self.persons.iter().position(|person| {
-            person.speaker.name.eq_ignore_ascii_case(&display) && person.gender.fits(gender)
-        });
-        let person = known.unwrap_or_else(|| {
-            let kind = kind_of_name(w, full, who, gender);
-            let speaker = Speaker { name: display, kind, role: None, spellings: Vec::new() };
-            self.persons.push(Person { speaker, gender, is_sure: false });
-            self.persons.len() - 1
-        });
+        let kind = kind_of_name(w, full, who, gender);
+        let fits = |person: &Person| person.gender.fits(gender);
+        let person = self.known_as(&display, fits, || Person::new(display.clone(), kind, gender));
         let Person { speaker, gender: known_gender, is_sure } = &mut self.persons[person];
         *known_gender = known_gender.or(gender);
         *is_sure |= role.is_some() || *known_gender != Gender::Unknown;
@@ -213,7 +258,7 @@ impl Cast<'_, '_> {
     }
 
     /// Returns the longest form of a name: that of the article which holds all its words behind a
-    /// given name. Of several the last one before it, else the first.
+    /// given name. Of several the one that came up last before it, else the first.
     fn full(&self, name: Run, gender: Gender) -> Run {
         let w = self.w;
         let length = name.end - name.start;
@@ -225,22 +270,16 @@ impl Cast<'_, '_> {
                 |start: usize| (0..length).all(|i| w.core(start + i) == w.core(name.start + i));
             fits && places.any(same)
         };
-        let candidates = || self.names.iter().filter(holds);
+        let forms = self.names.get(w.core(name.start)).map_or(&[][..], Vec::as_slice);
+        let candidates = || forms.iter().filter(holds);
         let before = candidates().rfind(|full| full.start <= name.start);
         before.or_else(|| candidates().next()).copied().unwrap_or(name)
     }
 
     fn phrase(&mut self, who: &Who, run: Run) -> usize {
         let (name, kind) = described(self.w, run);
-        let known = self.persons.iter().position(|person| {
-            person.speaker.kind != SpeakerKind::Person
-                && person.speaker.name.eq_ignore_ascii_case(&name)
-        });
-        known.unwrap_or_else(|| {
-            let speaker = Speaker { name, kind, role: None, spellings: Vec::new() };
-            self.persons.push(Person { speaker, gender: who.gender, is_sure: false });
-            self.persons.len() - 1
-        })
+        let fits = |person: &Person| person.speaker.kind != SpeakerKind::Person;
+        self.known_as(&name, fits, || Person::new(name.clone(), kind, who.gender))
     }
 }
 

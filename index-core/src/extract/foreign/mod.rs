@@ -23,7 +23,7 @@ mod words;
 
 use self::phrase::Who;
 use self::tag::{Shape, Tag};
-use self::words::Words;
+use self::words::{Known, Words};
 use super::analysis::{Analysis, Sentence};
 use super::attribution::Rule;
 use super::phrase::Run;
@@ -45,7 +45,7 @@ pub(super) fn quotes(
     };
     let parted = parted::analysis(a, start, tongue);
     let a = parted.as_ref().unwrap_or(a);
-    let known = words::known(a, tongue);
+    let known = Known::of(a, tongue);
     let w = Words::new(a, tongue, &known);
     let mut scene = Scene::new(w);
     scene.attribute();
@@ -142,8 +142,10 @@ impl<'a, 't> Scene<'a, 't> {
     fn quoting(&mut self, sentence: &Sentence) {
         let (w, run) = (self.w, sentence.run());
         let mut low = run.start;
+        let mut is_head = true;
         let mut in_sentence: Option<Source> = None;
         for at in run.start..run.end {
+            is_head &= !w.is_word(at);
             let Some(stretch) = w.a.outer[at].stretch() else { continue };
             let found = self.tag_of(run, low, at);
             self.spoken[stretch] |=
@@ -159,7 +161,7 @@ impl<'a, 't> Scene<'a, 't> {
                 (self.here, in_sentence) = (Some(source), Some(source));
                 continue;
             }
-            self.sources[stretch] = self.chained(stretch, at, run, in_sentence);
+            self.sources[stretch] = self.chained(stretch, is_head, in_sentence);
             match self.sources[stretch] {
                 Some(source) if source.rule == Rule::ReopenedQuote => self.here = Some(source),
                 None => self.waiting.push(stretch),
@@ -203,11 +205,17 @@ impl<'a, 't> Scene<'a, 't> {
     }
 
     fn add(&mut self, who: Who) -> usize {
-        let known = self.who.iter().rposition(|known| known.printed == who.printed);
-        known.unwrap_or_else(|| {
-            self.who.push(who);
-            self.who.len() - 1
-        })
+        /// Only the tags of neighbours have the same words.
+        const NEAR: usize = 8;
+        let near = self.who.len().saturating_sub(NEAR);
+        let known = self.who[near..].iter().rposition(|known| known.printed == who.printed);
+        known.map_or_else(
+            || {
+                self.who.push(who);
+                self.who.len() - 1
+            },
+            |at| near + at,
+        )
     }
 
     /// Gives the stretches that wait the speaker who was found behind them.
@@ -217,12 +225,12 @@ impl<'a, 't> Scene<'a, 't> {
         }
     }
 
-    /// Returns whose a stretch without a tag is.
+    /// Returns whose a stretch without a tag is; `is_head` tells that no word stands before it in its
+    /// sentence.
     fn chained(
         &self,
         stretch: usize,
-        at: usize,
-        run: Run,
+        is_head: bool,
         in_sentence: Option<Source>,
     ) -> Option<Source> {
         let by = |source: Source, rule| Source { rule, ..source };
@@ -233,7 +241,6 @@ impl<'a, 't> Scene<'a, 't> {
         if let Some(source) = in_sentence {
             return Some(by(source, Rule::SameSentence));
         }
-        let is_head = (run.start..at).all(|t| !self.w.is_word(t));
         self.here.filter(|_| is_head).map(|source| by(source, Rule::ParagraphChain))
     }
 

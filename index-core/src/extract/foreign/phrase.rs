@@ -281,16 +281,8 @@ fn behind_complement(w: Words<'_, '_>, capitals: Run) -> Option<Run> {
     let last = capitals.end.checked_sub(1)?;
     let given = (capitals.start + 1..last).find(|t| is_given(w, *t));
     let two = last.checked_sub(1).filter(|first| *first > capitals.start);
-    let two = two.filter(|_| !is_common(w, capitals.start) && stands_alone(w, last));
+    let two = two.filter(|_| !is_common(w, capitals.start) && w.is_name_alone(last));
     Some(Run::new(given.or(two)?, capitals.end))
-}
-
-/// Returns whether a word of a name stands elsewhere without the words before it.
-fn stands_alone(w: Words<'_, '_>, token: usize) -> bool {
-    let same = |t: &usize| {
-        w.is_capital(*t) && w.core(*t) == w.core(token) && (*t == 0 || !w.is_capital(*t - 1))
-    };
-    (0..w.a.outer.len()).any(|t| same(&t))
 }
 
 /// Returns the name in capitals of a language whose nouns have capitals as well.
@@ -388,7 +380,8 @@ fn apposition(w: Words<'_, '_>, comma: usize, limit: usize) -> Option<Run> {
     }
     let mut end = comma + 1;
     let mut depth = 0_usize;
-    while end < limit {
+    let last = limit.min(comma + APPOSITION_TOKENS_MAX + 2);
+    while end < last {
         match w.kind(end) {
             Kind::Open => depth += 1,
             Kind::Close => depth = depth.saturating_sub(1),

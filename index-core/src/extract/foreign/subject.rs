@@ -133,7 +133,7 @@ pub(super) fn opening(w: Words<'_, '_>, run: Run) -> Option<Who> {
         Sort::Name(name) => {
             name.start != at
                 || phrase::is_given(w, at)
-                || !w.tongue.has_capital_nouns() && (name.end > at + 1 || is_name_elsewhere(w, at))
+                || !w.tongue.has_capital_nouns() && (name.end > at + 1 || w.is_name_inside(at))
         }
     };
     is_sure.then_some(found.who)
@@ -144,10 +144,4 @@ pub(super) fn opening_role(w: Words<'_, '_>, run: Run) -> Option<Who> {
     let found = phrase::at(w, past_adverbials(w, run.start, run.end), run.end)?;
     let Sort::Phrase(phrase) = found.who.sort else { return None };
     Some(Who { sort: Sort::Role(phrase), ..found.who })
-}
-
-/// Returns whether a word has a capital within some other sentence as well.
-fn is_name_elsewhere(w: Words<'_, '_>, token: usize) -> bool {
-    let same = |t: &usize| w.core(*t) == w.core(token) && !w.begins_sentence(*t);
-    (0..w.a.outer.len()).filter(|t| w.is_capital(*t)).any(|t| same(&t))
 }

@@ -109,7 +109,8 @@ fn of_verb(w: Words<'_, '_>, verb: Verb, end: usize) -> Option<Who> {
 pub(super) fn before(w: Words<'_, '_>, start: usize, low: usize, quote: usize) -> Option<Tag> {
     // "… speaks of a “turn”: “…”".
     let is_colon = quote > low && w.kind(quote - 1) == Kind::Colon;
-    let low = if is_colon && !(low..quote).any(|t| w.is_word(t)) { start } else { low };
+    let far = start.max(quote.saturating_sub(COLON_TOKENS_MAX));
+    let low = if is_colon && !(low..quote).any(|t| w.is_word(t)) { far.min(low) } else { low };
     let mut end = quote;
     let mut colon = false;
     while end > low {

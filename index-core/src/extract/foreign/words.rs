@@ -1,5 +1,7 @@
 //! The words of an article in another language, as its rules see them.
 
+use rustc_hash::FxHashSet;
+
 use super::tongue::{Bits, Tongue, bits};
 use crate::Span;
 use crate::extract::analysis::Analysis;
@@ -11,12 +13,22 @@ use crate::extract::token::Kind;
 pub(super) struct Words<'a, 't> {
     pub(super) a: &'a Analysis<'t>,
     pub(super) tongue: &'static Tongue,
-    known: &'a [Known],
+    known: &'a Known<'t>,
+}
+
+/// What is looked up once for a whole article.
+#[derive(Debug, Default)]
+pub(super) struct Known<'t> {
+    tokens: Vec<Word>,
+    /// Words that have a capital within a sentence.
+    inside: FxHashSet<&'t str>,
+    /// Words that have a capital, behind a word that has none.
+    alone: FxHashSet<&'t str>,
 }
 
 /// What a token may be.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Known {
+struct Word {
     bits: Bits,
     /// What the elided word before it may be: of "l'usine" what `l` may be.
     lead: Bits,
@@ -25,19 +37,35 @@ pub(super) struct Known {
     is_capital: bool,
 }
 
-/// Returns what each token of an article may be.
-pub(super) fn known(a: &Analysis<'_>, tongue: &Tongue) -> Vec<Known> {
-    let mut known = vec![Known::default(); a.outer.len()];
-    for sentence in &a.sentences {
-        for token in sentence.tokens.clone().filter(|token| a.kind(*token) == Kind::Word) {
-            known[token] = Known::of(a.word(token), token == sentence.tokens.start, tongue);
+impl<'t> Known<'t> {
+    /// Looks up what each token of an article may be.
+    pub(super) fn of(a: &Analysis<'t>, tongue: &Tongue) -> Known<'t> {
+        let mut known = Known { tokens: vec![Word::default(); a.outer.len()], ..Known::default() };
+        for sentence in &a.sentences {
+            let mut after_capital = false;
+            for token in sentence.tokens.clone() {
+                let begins = token == sentence.tokens.start;
+                let mut word = Word::default();
+                if a.kind(token) == Kind::Word {
+                    word = Word::of(a.word(token), begins, tongue);
+                    known.tokens[token] = word;
+                }
+                let core = &a.word(token)[word.lead_bytes..];
+                if word.is_capital && !begins {
+                    known.inside.insert(core);
+                }
+                if word.is_capital && !after_capital {
+                    known.alone.insert(core);
+                }
+                after_capital = word.is_capital;
+            }
         }
+        known
     }
-    known
 }
 
-impl Known {
-    fn of(word: &str, begins_sentence: bool, tongue: &Tongue) -> Known {
+impl Word {
+    fn of(word: &str, begins_sentence: bool, tongue: &Tongue) -> Word {
         let (lead, core) = parts(word);
         let bits = tongue.bits(core);
         let inside = bits & bits::PARTICLE != 0 && !begins_sentence;
@@ -47,7 +75,7 @@ impl Known {
             last.starts_with(char::is_lowercase) && bits & bits::PARTICLE == 0
         });
         let is_capital = core.starts_with(char::is_uppercase) && !grammar && !compound;
-        Known {
+        Word {
             bits,
             lead: lead.map_or(0, |lead| tongue.bits(lead)),
             lead_bytes: word.len() - core.len(),
@@ -81,18 +109,18 @@ const ELIDED: [&str; 20] = [
 ];
 
 impl<'a, 't> Words<'a, 't> {
-    /// `known` is what [`known`] returns for the same article and language.
+    /// `known` is of the same article and language.
     pub(super) fn new(
         a: &'a Analysis<'t>,
         tongue: &'static Tongue,
-        known: &'a [Known],
+        known: &'a Known<'t>,
     ) -> Words<'a, 't> {
         Words { a, tongue, known }
     }
 
     /// Returns what a token may be; of "l'usine" what `usine` may be.
     pub(super) fn bits(&self, token: usize) -> Bits {
-        self.known.get(token).map_or(0, |known| known.bits)
+        self.known.tokens.get(token).map_or(0, |known| known.bits)
     }
 
     /// Returns whether a token may be one of these.
@@ -102,7 +130,7 @@ impl<'a, 't> Words<'a, 't> {
 
     /// Returns what the elided word before a token may be: of "l'usine" what `l` may be.
     pub(super) fn lead(&self, token: usize) -> Bits {
-        self.known.get(token).map_or(0, |known| known.lead)
+        self.known.tokens.get(token).map_or(0, |known| known.lead)
     }
 
     pub(super) fn kind(&self, token: usize) -> Kind {
@@ -115,12 +143,22 @@ impl<'a, 't> Words<'a, 't> {
 
     /// Returns whether a token begins with a capital and is no word of grammar.
     pub(super) fn is_capital(&self, token: usize) -> bool {
-        self.known.get(token).is_some_and(|known| known.is_capital)
+        self.known.tokens.get(token).is_some_and(|known| known.is_capital)
     }
 
     /// Returns whether a token is a word in small letters, or a word of grammar.
     pub(super) fn is_small(&self, token: usize) -> bool {
         self.is_word(token) && !self.is_capital(token)
+    }
+
+    /// Returns whether a word has a capital within some sentence as well.
+    pub(super) fn is_name_inside(&self, token: usize) -> bool {
+        self.known.inside.contains(self.core(token))
+    }
+
+    /// Returns whether a word with a capital stands somewhere without one before it.
+    pub(super) fn is_name_alone(&self, token: usize) -> bool {
+        self.known.alone.contains(self.core(token))
     }
 
     /// Returns the number of the sentence that a token is in.
@@ -137,13 +175,13 @@ impl<'a, 't> Words<'a, 't> {
     /// Returns the words of tokens, without what is elided before the first.
     pub(super) fn span(&self, run: Run) -> Span {
         let whole = self.a.span(run.start..run.end);
-        let lead = self.known.get(run.start).map_or(0, |known| known.lead_bytes);
+        let lead = self.known.tokens.get(run.start).map_or(0, |known| known.lead_bytes);
         Span::new(whole.start + lead, whole.end)
     }
 
     /// Returns the words of a token, without what is elided before it.
     pub(super) fn core(&self, token: usize) -> &'t str {
-        let lead = self.known.get(token).map_or(0, |known| known.lead_bytes);
+        let lead = self.known.tokens.get(token).map_or(0, |known| known.lead_bytes);
         &self.a.word(token)[lead..]
     }
 
