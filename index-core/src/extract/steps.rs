@@ -15,18 +15,25 @@ pub(crate) fn step() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Article;
+    use crate::{Document, extract};
 
-    fn steps_for(text: &str) -> u64 {
+    fn steps_for(language: &str, text: &str) -> u64 {
         let before = STEPS.with(std::cell::Cell::get);
-        assert_eq!(Article::from_text(text).check(), None);
+        let language = Some(language).filter(|code| *code != "en").map(str::to_owned);
+        let article = extract("", Document { language, ..Document::from_text(text) });
+        assert_eq!(article.check(), None);
         STEPS.with(std::cell::Cell::get) - before
     }
 
-    /// Compares the steps for texts of `count` and of four times as many units.
     fn assert_linear(name: &str, count: usize, unit: impl Fn(usize) -> String) {
+        assert_linear_in("en", name, count, unit);
+    }
+
+    /// Compares the steps for texts of `count` and of four times as many units.
+    fn assert_linear_in(language: &str, name: &str, count: usize, unit: impl Fn(usize) -> String) {
         let text = |count| (0..count).map(&unit).collect::<String>();
-        let (small, large) = (steps_for(&text(count)), steps_for(&text(4 * count)));
+        let small = steps_for(language, &text(count));
+        let large = steps_for(language, &text(4 * count));
         assert!(large <= 5 * small + 1_000, "{name:?}: {small} steps, then {large}");
     }
 
@@ -72,11 +79,44 @@ mod tests {
     }
 
     #[test]
+    fn steps_grow_in_proportion_to_texts_of_other_languages() {
+        for (language, unit) in [
+            ("fr", "« a b c d » "),
+            ("fr", "« a », dit-il, "),
+            ("fr", ": « a b c d » "),
+            ("fr", "le maire, a dit, "),
+            ("fr", "selon Ann Lee "),
+            ("fr", "que « a b c d » et "),
+            ("fr", "Ann Lee, le maire, "),
+            ("fr", "Lee. Le maire a dit. Il dit « Oui, non. » "),
+            ("fr", "« Oui.\n"),
+            ("de", "Der Rat und der Rat, "),
+            ("de", "„Ja, ja“, sagte "),
+            ("de", "von der Ann von "),
+            ("it", "« a - ha detto - b » "),
+            ("it", "« a b c d ». Lo ha detto "),
+            ("es", "en la, en la, dijo "),
+        ] {
+            assert_linear_in(language, unit, 20_000 / unit.len() + 50, |_| unit.to_owned());
+        }
+        assert_linear_in("fr", "names", 600, |i| {
+            format!("« Oui, oui », dit Ann B{}. ", letters(i))
+        });
+        assert_linear_in("fr", "namesakes", 600, |i| {
+            format!("A{} Lee dit. Lee a dit. ", letters(i))
+        });
+        assert_linear_in("fr", "roles", 600, |i| {
+            format!("A{} Lee, le maire, dit « oui, non ». Le chef a dit « oui, non ». ", letters(i))
+        });
+    }
+
+    fn letters(i: usize) -> String {
+        let digits = [i / 676 % 26, i / 26 % 26, i % 26];
+        digits.iter().map(|d| char::from(b'a' + *d as u8)).collect()
+    }
+
+    #[test]
     fn steps_grow_in_proportion_to_the_names() {
-        let letters = |i: usize| -> String {
-            let digits = [i / 676 % 26, i / 26 % 26, i % 26];
-            digits.iter().map(|d| char::from(b'a' + *d as u8)).collect()
-        };
         assert_linear("names", 600, |i| format!("Ann B{} said “a b”. ", letters(i)));
         assert_linear("namesakes", 600, |i| format!("A{} Lee said so. Lee left. ", letters(i)));
         assert_linear("surnames", 600, |i| format!("Mr. L{} said “a”. He left. ", letters(i)));

@@ -9,6 +9,7 @@ use super::tongue::bits;
 use super::words::Words;
 use crate::extract::mention::Gender;
 use crate::extract::phrase::Run;
+use crate::extract::steps::step;
 use crate::extract::token::shape;
 use crate::{Quote, Speaker, SpeakerKind};
 
@@ -196,6 +197,7 @@ impl<'a, 't> Cast<'a, 't> {
         };
         let near = |mention: &&Mention| mention.sentence + PRONOUN_SENTENCES_MAX >= sentence;
         let candidates = self.mentions.iter().rev().take_while(near).filter(|mention| {
+            step();
             let person = &self.persons[mention.person];
             let is_person = person.speaker.kind == SpeakerKind::Person && person.is_sure;
             is_person && person.gender.fits(gender)
@@ -221,6 +223,7 @@ impl<'a, 't> Cast<'a, 't> {
             return None;
         }
         let bears = |mention: &&Mention| {
+            step();
             let role = self.persons[mention.person].speaker.role.as_deref().unwrap_or_default();
             let known = |word: &&str| {
                 let mut parts = role.split(|c: char| !c.is_alphanumeric() && c != '-');

@@ -6,6 +6,7 @@ use super::tongue::{Bits, Tongue, bits};
 use crate::Span;
 use crate::extract::analysis::Analysis;
 use crate::extract::phrase::Run;
+use crate::extract::steps::step;
 use crate::extract::token::Kind;
 
 /// The tokens of an article and what their language makes of them.
@@ -120,6 +121,7 @@ impl<'a, 't> Words<'a, 't> {
 
     /// Returns what a token may be; of "l'usine" what `usine` may be.
     pub(super) fn bits(&self, token: usize) -> Bits {
+        step();
         self.known.tokens.get(token).map_or(0, |known| known.bits)
     }
 
@@ -138,6 +140,7 @@ impl<'a, 't> Words<'a, 't> {
     }
 
     pub(super) fn is_word(&self, token: usize) -> bool {
+        step();
         self.kind(token) == Kind::Word
     }
 
@@ -181,6 +184,7 @@ impl<'a, 't> Words<'a, 't> {
 
     /// Returns the words of a token, without what is elided before it.
     pub(super) fn core(&self, token: usize) -> &'t str {
+        step();
         let lead = self.known.tokens.get(token).map_or(0, |known| known.lead_bytes);
         &self.a.word(token)[lead..]
     }
