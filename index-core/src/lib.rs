@@ -102,4 +102,4 @@ pub use search::{
     QuoteId, QuotePlace, RoleCount, Searcher, SpeakerCount, TopicCount, WordShare, WordedHit,
 };
 #[cfg(feature = "search")]
-pub use wording::{Difference, DifferenceKind, Relation, Wording};
+pub use wording::{Difference, DifferenceKind, Quotation, Relation, Wording};

@@ -1,5 +1,8 @@
 //! `--verify`: is a quotation printed like that, by whom, and how does the wording differ?
 
+use std::io::Write;
+use std::process::Stdio;
+
 use tests::Sandbox;
 
 use super::said;
@@ -182,4 +185,20 @@ fn of_a_long_quotation_the_beginning_is_compared_and_that_is_said() {
     let run = sandbox.whosaid(&["--verify", &long, "--format", "{relation}"]);
     let note = "note: only the first 500 words of the quotation are compared\n";
     assert_eq!((run.code, &*run.stdout, &*run.stderr), (0, "in part\n", note));
+}
+
+#[test]
+fn a_quotation_is_read_from_standard_input_and_what_is_left_aside_is_told() {
+    let sandbox = indexed();
+    let mut command = sandbox.whosaid_command(&["--verify", "-", "--format", "{relation}"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let quotation = "“Our ferry\u{1b}[2J will sail,” Ola Nilsen said, “at noon.”\n";
+    child.stdin.take().unwrap().write_all(quotation.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "verbatim\n");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "note: left aside, as a reporter's words in the quotation: `Ola Nilsen said`\n"
+    );
 }

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 use self::align::aligned;
 use self::differences::told;
-use self::tokens::{Token, of_asked, of_printed};
+use self::tokens::{Read, Token, of_asked, of_printed};
 use crate::Span;
 
 /// A quote is worded like what was asked for if they are so much alike: a word counts more that is no
@@ -165,7 +165,30 @@ pub(crate) struct Asked {
     numbers: HashMap<String, u32>,
     numbered: Vec<u32>,
     /// Whether more was asked for than is compared.
-    pub(crate) is_cut: bool,
+    is_cut: bool,
+    /// What stands in it as a reporter's words.
+    asides: Vec<String>,
+}
+
+/// How a text is read that somebody quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Quotation {
+    /// How many words of it are compared.
+    pub n_words: usize,
+    /// Whether it has more than that: only the first [`Wording::ASKED_WORDS_MAX`] are compared.
+    pub is_cut: bool,
+    /// What is left aside: `he said` in `“We will,” he said, “sail.”`.
+    pub asides: Vec<String>,
+}
+
+impl Quotation {
+    /// Reads a text as [`crate::Searcher::worded`] does.
+    #[must_use]
+    pub fn read(text: &str) -> Quotation {
+        let Asked { tokens, is_cut, asides, .. } = Asked::read(text);
+        Quotation { n_words: tokens.len(), is_cut, asides }
+    }
 }
 
 /// A stretch of a quote's text that is somebody's speech, or a reporter's words.
@@ -177,7 +200,7 @@ pub(crate) struct Stretch {
 
 impl Asked {
     pub(crate) fn read(text: &str) -> Asked {
-        let (text, mut tokens) = of_asked(text);
+        let Read { text, mut tokens, asides } = of_asked(text);
         let is_cut = tokens.len() > Wording::ASKED_WORDS_MAX;
         tokens.truncate(Wording::ASKED_WORDS_MAX);
         let mut numbers: HashMap<String, u32> = HashMap::new();
@@ -186,7 +209,7 @@ impl Asked {
             *numbers.entry(token.form.clone()).or_insert(next)
         });
         let numbered = numbered.collect();
-        Asked { text, tokens, numbers, numbered, is_cut }
+        Asked { text, tokens, numbers, numbered, is_cut, asides }
     }
 
     /// Returns the stretches between ellipses and brackets: what is to be printed in one piece.

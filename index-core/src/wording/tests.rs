@@ -85,6 +85,31 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     ("He called it \"great.\" It is", "He called it “great.” It is", "verbatim 100%"),
     ("“Freedom” is a big word", "‘Freedom’ is a big word", "verbatim 100%"),
+    (
+        "The ferry will sail. \"At dawn,\" Berg said. \"And at noon",
+        "The ferry will sail. |“|At dawn|,” Berg said. “|And at noon",
+        "verbatim 100%",
+    ),
+    (
+        "It is 'done,'\" Berg said. \"The ferry",
+        "It is ‘done,’|” Berg said. “|The ferry",
+        "verbatim 100%",
+    ),
+    (
+        "The ferry will sail\", Berg said. \"At dawn",
+        "The ferry will sail|”, Berg said. “|At dawn",
+        "verbatim 100%",
+    ),
+    (
+        "\"The ferry will sail,\" Berg said.\"At dawn",
+        "The ferry will sail|,” Berg said.“|At dawn",
+        "verbatim 100%",
+    ),
+    (
+        "The ferry will sail, \" Berg said. \"At dawn",
+        "The ferry will sail, |\" Berg said. \"|At dawn",
+        "verbatim 100%",
+    ),
     // Other words.
     (
         "The ferry will leave at noon, and nobody will stop it",
@@ -230,6 +255,19 @@ fn a_wording_is_told() {
     });
     let wrong: Vec<String> = wrong.collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_left_aside_is_told() {
+    let asides = |text: &str| Quotation::read(text).asides;
+    assert_eq!(asides("“We will,” he said, “sail.”"), ["he said"]);
+    assert_eq!(asides("“We will,” he said, “sail,” and left."), ["he said", "and left"]);
+    assert_eq!(asides("We will,” he said"), [""; 0]);
+    assert_eq!(asides("He calls it “great.” It is"), [""; 0]);
+    assert_eq!(asides("We will, he said, sail"), [""; 0]);
+    let long = Quotation::read(&"day—night ".repeat(251));
+    assert_eq!((long.n_words, long.is_cut), (500, true));
+    assert!(!Quotation::read(&"a ".repeat(500)).is_cut);
 }
 
 #[test]

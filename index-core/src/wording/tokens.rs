@@ -20,12 +20,23 @@ pub(super) struct Token {
     pub(super) is_behind_ellipsis: bool,
 }
 
-/// Returns the words of what was asked for and the text that they are spans of: without the outer
-/// marks and the brackets.
-pub(super) fn of_asked(text: &str) -> (String, Vec<Token>) {
+/// What was asked for, read.
+pub(super) struct Read {
+    /// Without the outer marks and the brackets.
+    pub(super) text: String,
+    /// Its words, as spans of that text.
+    pub(super) tokens: Vec<Token>,
+    /// What stands between its marks as a reporter's words.
+    pub(super) asides: Vec<String>,
+}
+
+/// Reads what was asked for.
+pub(super) fn of_asked(text: &str) -> Read {
     let (text, bracketed) = without_brackets(text);
     let mut tokens = Vec::new();
-    for said in spoken(&text) {
+    let spoken = spoken(&text);
+    let asides = asides(&text, &spoken);
+    for said in spoken {
         let first = tokens.len();
         add_words(&text, said, &mut tokens);
         let mut end = said.start;
@@ -39,7 +50,16 @@ pub(super) fn of_asked(text: &str) -> (String, Vec<Token>) {
     if tokens.iter().all(|token| token.is_editors) {
         tokens.iter_mut().for_each(|token| token.is_editors = false);
     }
-    (text, tokens)
+    Read { text, tokens, asides }
+}
+
+/// Returns what is not spoken, without the marks and the punctuation around it.
+fn asides(text: &str, spoken: &[Span]) -> Vec<String> {
+    let ends = spoken.iter().map(|said| said.end);
+    let starts = spoken.iter().skip(1).map(|said| said.start).chain([text.len()]);
+    let between = ends.zip(starts).map(|(end, start)| &text[end..start]);
+    let words = between.map(|aside| aside.trim_matches(|c: char| !c.is_alphanumeric()));
+    words.filter(|words| !words.is_empty()).map(str::to_owned).collect()
 }
 
 /// Returns the words of some stretches of a text.
@@ -175,32 +195,34 @@ pub(super) fn is_one_word(text: &str, tokens: &[Token]) -> bool {
 
 /// Returns what is spoken of what was asked for: `“We will,” he said, “sail.”` has two parts.
 ///
-/// A mark behind punctuation closes speech where none was opened before it but at the very beginning;
-/// what follows up to the next mark that opens is a reporter's. Behind the last one it is so only where
-/// the text begins with a mark.
+/// A mark behind punctuation, or before a comma, closes speech where none was opened before it but at
+/// the very beginning; what follows up to the next mark that opens is a reporter's. A mark that opens
+/// behind a whole sentence begins another paragraph of the same speech. Behind the last mark a reporter
+/// speaks only where the text begins with one.
 fn spoken(text: &str) -> Vec<Span> {
     let (mut spoken, mut start, mut depth) = (Vec::new(), Some(0), 0_usize);
     let mut is_marked = false;
-    let mut last = ' ';
     for (at, c) in text.char_indices() {
-        if matches!(c, '"' | '“' | '”' | '„' | '«' | '»') {
-            let next = text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
-            let opens = !next.is_whitespace() && (last.is_whitespace() || last == '(');
-            match (opens, start) {
-                (true, Some(0)) if text[..at].trim().is_empty() => is_marked = true,
-                (true, Some(_)) => depth += 1,
-                (true, None) => start = Some(at),
-                (false, Some(_)) if depth > 0 => depth -= 1,
-                (false, Some(from))
-                    if matches!(last, ',' | '.' | '!' | '?' | '…' | '-' | '–' | '—') =>
-                {
-                    spoken.push(Span::new(from, at));
-                    start = None;
-                }
-                (false, _) => {}
-            }
+        if !matches!(c, '"' | '“' | '”' | '„' | '«' | '»') {
+            continue;
         }
-        last = c;
+        let (before, behind) = (&text[..at], &text[at + c.len_utf8()..]);
+        let next = behind.chars().next().unwrap_or(' ');
+        let last = before.chars().next_back().unwrap_or(' ');
+        let opens = !next.is_whitespace() && (last.is_whitespace() || last == '(');
+        match (opens, start) {
+            (true, Some(0)) if before.trim().is_empty() => is_marked = true,
+            (true, Some(_)) if ends_sentence(before) => {}
+            (true, Some(_)) => depth += 1,
+            // Some lose the space before it.
+            (_, None) if opens || next.is_alphanumeric() => start = Some(at),
+            (false, Some(_)) if depth > 0 => depth -= 1,
+            (false, Some(from)) if next == ',' || ends_speech(before) => {
+                spoken.push(Span::new(from, at));
+                start = None;
+            }
+            _ => {}
+        }
     }
     match (start, spoken.last_mut()) {
         (Some(from), _) => spoken.push(Span::new(from, text.len())),
@@ -208,6 +230,16 @@ fn spoken(text: &str) -> Vec<Span> {
         (None, _) => {}
     }
     spoken
+}
+
+/// Whether speech may end behind a text: `“It is ‘done,’” he said`.
+fn ends_speech(before: &str) -> bool {
+    let before = before.trim_end_matches(['\'', '’', ' ']);
+    before.ends_with([',', '.', '!', '?', '…', '-', '–', '—'])
+}
+
+fn ends_sentence(before: &str) -> bool {
+    before.trim_end().ends_with(['.', '!', '?'])
 }
 
 /// Whether a text between two words says that some were left out.

@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 #[command(next_help_heading = "What to find")]
 pub(crate) struct VerifyArgs {
     /// Whether this quotation is printed, by whom and where, and how the wording differs; `...`
-    /// stands for words left out, [brackets] for an editor's
+    /// stands for words left out, [brackets] for an editor's; `-` reads it from standard input
     #[arg(
         long,
         value_name = "QUOTATION",

@@ -1,8 +1,8 @@
 //! `--verify`: whether a quotation is printed, by whom and where, and how the wording differs.
 
-use std::io::Write;
+use std::io::{self, Read, Write};
 
-use index_core::{Hits, QuoteHit, Searcher, WordedHit, Wording};
+use index_core::{Hits, Quotation, QuoteHit, Searcher, WordedHit, Wording};
 
 use super::search::{Search, tell_unseen_context};
 use super::{Found, missing};
@@ -15,16 +15,19 @@ use crate::problem::{self, Problem};
 use crate::surroundings::Surroundings;
 use crate::verified::{VerifiedView, VerifyView};
 
+/// More is no quotation; what is compared is far less.
+const QUOTATION_BYTES_MAX: u64 = 1024 * 1024;
+
 /// Prints the quotes that are worded like the quotation, the nearest first.
-pub(super) fn run(args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+pub(super) fn run(mut args: SearchArgs, around: &Surroundings) -> Result<Found, Problem> {
+    if args.verify.verify.as_deref() == Some("-") {
+        args.verify.verify = Some(typed_in()?);
+    }
     let quotation = ask::text(&args);
     if !quotation.chars().any(char::is_alphanumeric) {
         return Err(Problem::new("`--verify` needs the words of a quotation"));
     }
-    if quotation.split_whitespace().nth(Wording::ASKED_WORDS_MAX).is_some() {
-        let n_words = Wording::ASKED_WORDS_MAX;
-        problem::note(format!("only the first {n_words} words of the quotation are compared"));
-    }
+    tell_reading(&Quotation::read(&quotation));
     let (search, searcher) = Search::start(args, around)?;
     let answer = searcher.worded(&quotation, &search.query)?;
     let n_found = answer.len();
@@ -33,6 +36,25 @@ pub(super) fn run(args: SearchArgs, around: &Surroundings) -> Result<Found, Prob
         missing::explain_wording(&searcher, &search.args, &search.place, &search.around)?;
     }
     Ok(Found::any(n_found))
+}
+
+/// Returns the quotation that standard input holds.
+fn typed_in() -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(QUOTATION_BYTES_MAX).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Tells what of a quotation is not compared.
+fn tell_reading(quotation: &Quotation) {
+    if quotation.is_cut {
+        let n_words = quotation.n_words;
+        problem::note(format!("only the first {n_words} words of the quotation are compared"));
+    }
+    if !quotation.asides.is_empty() {
+        let asides = quotation.asides.join("` and `");
+        problem::note(format!("left aside, as a reporter's words in the quotation: `{asides}`"));
+    }
 }
 
 fn print(search: &Search, searcher: &Searcher, answer: Hits<WordedHit>) -> Result<(), Problem> {
