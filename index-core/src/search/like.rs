@@ -9,7 +9,7 @@ use super::hits::{ArticleHit, Hits, QuoteHit};
 use super::words::units;
 use crate::index::document::{utterance_at, utterance_digest};
 use crate::query::{Node, Query, Root, Scope};
-use crate::{Article, ArticleId, Result};
+use crate::{Article, Result};
 
 /// So many words tell what a text is about.
 const WORDS_MAX: usize = 24;
@@ -27,45 +27,41 @@ const COUNT_MAX: u16 = 4;
 
 impl Searcher {
     /// Returns the articles that are about the same as this one, the most like it first, without it
-    /// and what is listed with it as its copies; `None` where there is no such article.
+    /// and what is listed with it as its copies.
     ///
     /// They are asked for by those words of its text that few other articles have and that it has
-    /// often. The words and filters of the query hold besides, and its limit and offset.
+    /// often ([`Searcher::telling_words`]). The words and filters of the query hold besides, and its
+    /// limit and offset.
     ///
     /// # Errors
     /// Those of [`Searcher::quotes`].
-    pub fn articles_like(&self, id: ArticleId, query: &Query) -> Result<Option<Hits<ArticleHit>>> {
-        let Some(article) = self.article(id)? else { return Ok(None) };
-        let words = self.telling_words(&whole(&article))?;
+    pub fn articles_like(&self, article: &Article, query: &Query) -> Result<Hits<ArticleHit>> {
+        let (id, words) = (article.id(), self.telling(&whole(article))?);
         if words.is_empty() {
-            return Ok(Some(Hits { hits: Vec::new(), relaxed: false, n_whole: 0 }));
+            return Ok(Hits { hits: Vec::new(), relaxed: false, n_whole: 0 });
         }
         // The article itself and its copies are one hit, or some where each is listed.
         let asked = asking(words, query, 1);
         let is_other = |hit: &ArticleHit| hit.id != id && hit.also.iter().all(|copy| copy.id != id);
         let found = self.articles(&asked)?.hits.into_iter().filter(is_other);
-        Ok(Some(page(found, query, |rank, hit| ArticleHit { rank, ..hit })))
+        Ok(page(found, query, |rank, hit| ArticleHit { rank, ..hit }))
     }
 
     /// Returns the quotes of other articles that are about the same as this article, or as one quote
-    /// of it; else as [`Searcher::articles_like`].
+    /// of it; `None` where it has no such quote. Else as [`Searcher::articles_like`].
     ///
     /// # Errors
     /// Those of [`Searcher::quotes`].
     pub fn quotes_like(
         &self,
-        id: ArticleId,
+        article: &Article,
         utterance: Option<usize>,
         query: &Query,
     ) -> Result<Option<Hits<QuoteHit>>> {
-        let Some(article) = self.article(id)? else { return Ok(None) };
-        let said = utterance.and_then(|idx| utterance_at(&article, idx));
-        if said.is_none() && utterance.is_some() {
-            return Ok(None);
-        }
-        let like = said.as_ref().map(|said| utterance_digest(&article, said));
-        let text = said.map_or_else(|| whole(&article), |said| article[said.span()].to_owned());
-        let words = self.telling_words(&text)?;
+        let Some(text) = text_of(article, utterance) else { return Ok(None) };
+        let said = utterance.and_then(|idx| utterance_at(article, idx));
+        let like = said.map(|said| utterance_digest(article, &said));
+        let (id, words) = (article.id(), self.telling(&text)?);
         if words.is_empty() {
             return Ok(Some(Hits { hits: Vec::new(), relaxed: false, n_whole: 0 }));
         }
@@ -75,9 +71,24 @@ impl Searcher {
         Ok(Some(page(found, query, |rank, hit| QuoteHit { rank, ..hit })))
     }
 
+    /// Returns the words by which something is asked for that is about the same as an article, or as
+    /// one quote of it: the most telling first, as they are printed. Where they are few, what is found
+    /// may have little to do with it.
+    ///
+    /// # Errors
+    /// Those of [`Searcher::quotes`].
+    pub fn telling_words(
+        &self,
+        article: &Article,
+        utterance: Option<usize>,
+    ) -> Result<Vec<String>> {
+        let words = self.telling(&text_of(article, utterance).unwrap_or_default())?;
+        Ok(words.into_iter().map(|(word, _)| word).collect())
+    }
+
     /// Returns the words that tell a text apart from the articles of the index, the most telling
     /// first, each with how often it counts.
-    fn telling_words(&self, text: &str) -> Result<Vec<(String, u16)>> {
+    fn telling(&self, text: &str) -> Result<Vec<(String, u16)>> {
         let mut counts: HashMap<String, (String, u16)> = HashMap::new();
         for unit in units(text).into_iter().filter(|unit| !unit.is_stop_word()) {
             for part in unit.parts {
@@ -102,6 +113,14 @@ impl Searcher {
         telling.sort_by(|one, two| two.0.total_cmp(&one.0).then_with(|| one.1.cmp(&two.1)));
         telling.truncate(WORDS_MAX);
         Ok(telling.into_iter().map(|(_, raw, count)| (raw, count)).collect())
+    }
+}
+
+/// Returns the text of an article, or of one quote of it where it has that.
+fn text_of(article: &Article, utterance: Option<usize>) -> Option<String> {
+    match utterance {
+        None => Some(whole(article)),
+        Some(idx) => utterance_at(article, idx).map(|said| article[said.span()].to_owned()),
     }
 }
 
@@ -146,7 +165,7 @@ fn page<T>(
 #[cfg(test)]
 mod tests {
     use crate::fixture::Fixture;
-    use crate::{ArticleId, Index, Query, QuoteId, Searcher};
+    use crate::{Article, ArticleId, Index, Query, Searcher};
 
     const FERRY: &str = "The harbour ferry will sail again";
     const MILL: &str = "The flour mill burnt down";
@@ -174,31 +193,37 @@ mod tests {
         index.searcher().unwrap()
     }
 
-    fn id(path: &str) -> ArticleId {
-        ArticleId::new(path, None)
+    fn article(searcher: &Searcher, path: &str) -> Article {
+        searcher.article(ArticleId::new(path, None)).unwrap().unwrap()
     }
 
     #[test]
     fn articles_about_the_same_are_found_without_the_one_that_they_are_like() {
         let searcher = searcher();
         let like = |path: &str, query: &Query| {
-            let found = searcher.articles_like(id(path), query).unwrap()?;
+            let found = searcher.articles_like(&article(&searcher, path), query).unwrap();
             let hits = found.hits.iter().map(|hit| format!("{} {}", hit.rank, hit.path));
-            Some(hits.collect::<Vec<_>>().join(" "))
+            hits.collect::<Vec<_>>().join(" ")
         };
         let any = Query::words("");
-        assert_eq!(like("/ferry-2", &any.clone().limit(2)).unwrap(), "1 /ferry-3 2 /ferry-1");
-        assert_eq!(like("/ferry-2", &any.clone().offset(1).limit(1)).unwrap(), "2 /ferry-1");
-        assert_eq!(like("/mill-2", &any.clone().limit(1)).unwrap(), "1 /mill-1");
-        assert_eq!(like("/ferry-2", &Query::words("week")).unwrap(), "1 /ferry-1");
-        assert_eq!(like("/none", &any), None);
+        assert_eq!(like("/ferry-2", &any.clone().limit(2)), "1 /ferry-3 2 /ferry-1");
+        assert_eq!(like("/ferry-2", &any.clone().offset(1).limit(1)), "2 /ferry-1");
+        assert_eq!(like("/mill-2", &any.limit(1)), "1 /mill-1");
+        assert_eq!(like("/ferry-2", &Query::words("week")), "1 /ferry-1");
+        let words = |path: &str, utterance| {
+            searcher.telling_words(&article(&searcher, path), utterance).unwrap()
+        };
+        assert_eq!(words("/mill-2", None), ["mill", "Flour", "mill-2"]);
+        assert_eq!(words("/mill-2", Some(0)), ["mill"]);
+        assert_eq!(words("/mill-2", Some(7)), [""; 0]);
     }
 
     #[test]
     fn quotes_about_the_same_stand_in_other_articles_and_are_other_quotes() {
         let searcher = searcher();
         let like = |path: &str, utterance, query: &Query| {
-            let found = searcher.quotes_like(id(path), utterance, query).unwrap()?;
+            let found =
+                searcher.quotes_like(&article(&searcher, path), utterance, query).unwrap()?;
             Some(found.hits.into_iter().map(|hit| hit.quote).collect::<Vec<_>>())
         };
         let query = Query::words("").limit(1);
@@ -206,8 +231,5 @@ mod tests {
         assert_eq!(like("/ferry-2", None, &query).unwrap(), [FERRY]);
         assert_eq!(like("/mill-2", Some(0), &query).unwrap(), [MILL]);
         assert_eq!(like("/mill-2", Some(1), &query), None);
-        assert!(
-            searcher.quote(QuoteId { article: id("/mill-2"), utterance: 0 }).unwrap().is_some()
-        );
     }
 }

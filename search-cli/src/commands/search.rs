@@ -296,7 +296,7 @@ impl Search {
     fn quotes(&self, searcher: &Searcher) -> Result<Hits<QuoteHit>, Problem> {
         match &self.args.filter.like {
             None => Ok(searcher.quotes(&self.query)?),
-            Some(id) => like::quotes(searcher, id, &self.query),
+            Some(id) => like::quotes(searcher, id, &self.query, self.args.output.explain),
         }
     }
 
@@ -304,7 +304,7 @@ impl Search {
     fn articles(&self, searcher: &Searcher) -> Result<Hits<ArticleHit>, Problem> {
         match &self.args.filter.like {
             None => Ok(searcher.articles(&self.query)?),
-            Some(id) => like::articles(searcher, id, &self.query),
+            Some(id) => like::articles(searcher, id, &self.query, self.args.output.explain),
         }
     }
 
