@@ -195,7 +195,7 @@ impl State {
         }
         // "Ursula von der Leyen", and neither "Brandt von der Firma" nor "ruft Brandt den Leuten zu".
         let is_article = w.is(token, bits::ANY_DET | bits::OBLIQUE);
-        let is_origin = matches!(w.core(token), "von" | "van" | "zu");
+        let is_origin = w.is(token, bits::ORIGIN);
         let alone = self.capitals == 1 || !is_article && !is_origin;
         let begins_other = is_article && w.tongue.has_capital_nouns();
         w.is(token, bits::PARTICLE) && names && alone && !begins_other
@@ -403,18 +403,14 @@ fn is_number(w: Words<'_, '_>, run: Run) -> bool {
 /// Returns whether words between commas behind a name tell what somebody is, and not what the
 /// person does.
 fn tells_role(w: Words<'_, '_>, run: Run, closed: bool) -> bool {
-    /// How participles of what somebody does at the same time end, in the languages that have them.
-    const DOING: [&str; 4] = ["ant", "ando", "endo", "indo"];
-    const DOING_BYTES_MIN: usize = 6;
     const CLAUSE: Bits = bits::AUX | bits::FINITE | bits::THAT | bits::REL;
     let first = run.start;
-    let (word, found) = (w.core(first), w.bits(first) | w.lead(first));
-    let is_doing = word.len() >= DOING_BYTES_MIN && DOING.iter().any(|end| word.ends_with(end));
+    let found = w.bits(first) | w.lead(first);
     let is_lead = found & bits::ANY_DET != 0 || found & bits::GRAMMAR == 0;
     let in_clause = (run.start..run.end).any(|t| {
         w.verb(t, run.end).is_some() || w.is_small(t) && w.is(t, CLAUSE) && !w.is(t, bits::OF)
     });
     // Where nouns have capitals, what begins with an article may be a clause that goes on.
     let whole = closed || w.kind(run.end) == Kind::Stop || !w.tongue.has_capital_nouns();
-    w.is_word(first) && !is_doing && is_lead && !in_clause && whole
+    w.is_word(first) && !w.is(first, bits::DOING) && is_lead && !in_clause && whole
 }

@@ -53,6 +53,8 @@ pub(super) mod bits {
         INDEFINITE = 30, "Determiners of what was not named before.";
         OBLIQUE = 31, "Determiners of objects.";
         IN_VIEW = 32, "Prepositions before whoever holds what is quoted.";
+        ORIGIN = 33, "Particles of names that are as often prepositions.";
+        DOING = 34, "Verb forms for what somebody does at the same time.";
     }
 
     /// Determiners of any kind.
@@ -79,7 +81,7 @@ pub(super) mod bits {
 }
 
 /// The names that the data file gives the classes.
-const CLASS_NAMES: [(&str, Bits); 33] = [
+const CLASS_NAMES: [(&str, Bits); 35] = [
     ("cue", bits::CUE),
     ("participle", bits::PARTICIPLE),
     ("aux", bits::AUX),
@@ -113,6 +115,8 @@ const CLASS_NAMES: [(&str, Bits); 33] = [
     ("indefinite", bits::INDEFINITE),
     ("oblique", bits::OBLIQUE),
     ("in-view", bits::IN_VIEW),
+    ("origin", bits::ORIGIN),
+    ("doing", bits::DOING),
 ];
 
 /// A language whose verbs of speech are known.

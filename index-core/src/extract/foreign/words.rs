@@ -67,7 +67,7 @@ impl<'t> Known<'t> {
 
 impl Word {
     fn of(word: &str, begins_sentence: bool, tongue: &Tongue) -> Word {
-        let (lead, core) = parts(word);
+        let (lead, core) = parts(word, tongue);
         let bits = tongue.bits(core);
         let inside = bits & bits::PARTICLE != 0 && !begins_sentence;
         let grammar = bits & bits::GRAMMAR != 0 && !inside;
@@ -85,11 +85,13 @@ impl Word {
     }
 }
 
-/// Parts "l'usine" into `l` and `usine`.
-fn parts(word: &str) -> (Option<&str>, &str) {
+/// Parts "l'usine" into `l`, which the language knows, and `usine`.
+fn parts<'w>(word: &'w str, tongue: &Tongue) -> (Option<&'w str>, &'w str) {
+    /// What stands behind the apostrophe of "wie's" is no word.
+    const CORE_BYTES_MIN: usize = 2;
     let Some((lead, core)) = word.split_once(['\'', '’']) else { return (None, word) };
-    let is_elided = ELIDED.iter().any(|known| lead.eq_ignore_ascii_case(known));
-    if is_elided && !core.is_empty() { (Some(lead), core) } else { (None, word) }
+    let is_elided = core.len() >= CORE_BYTES_MIN && tongue.bits(lead) != 0;
+    if is_elided { (Some(lead), core) } else { (None, word) }
 }
 
 /// A verb of speech, with the pronoun that is written in one word with it: "a-t-il ajouté".
@@ -102,12 +104,6 @@ pub(super) struct Verb {
 
 /// Between an auxiliary and its participle so many adverbs may stand.
 const ADVERBS_MAX: usize = 3;
-
-/// What is written together with the next word by an apostrophe.
-const ELIDED: [&str; 20] = [
-    "l", "d", "qu", "s", "n", "m", "t", "c", "j", "dell", "all", "dall", "nell", "sull", "un",
-    "quell", "lorsqu", "puisqu", "gl", "dev",
-];
 
 impl<'a, 't> Words<'a, 't> {
     /// `known` is of the same article and language.
