@@ -1,7 +1,7 @@
 //! Printed speakers to the speakers of the article: surnames to full names, pronouns and roles to
 //! persons.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::Source;
 use super::phrase::{self, Sort, Who};
@@ -122,18 +122,18 @@ struct Cast<'a, 't> {
     w: Words<'a, 't>,
     /// The names of more than one word in the article, in order and each once, by each of their words
     /// but the first.
-    names: FxHashMap<&'t str, Vec<Run>>,
+    names: HashMap<&'t str, Vec<Run>>,
     persons: Vec<Person>,
     /// The persons and bodies of each name, in small letters.
-    by_name: FxHashMap<String, Vec<usize>>,
+    by_name: HashMap<String, Vec<usize>>,
     /// Where persons were named so far.
     mentions: Vec<Mention>,
 }
 
 impl<'a, 't> Cast<'a, 't> {
     fn new(w: Words<'a, 't>, names: impl Iterator<Item = Run>) -> Cast<'a, 't> {
-        let mut seen = FxHashSet::default();
-        let mut by_word: FxHashMap<&'t str, Vec<Run>> = FxHashMap::default();
+        let mut seen = HashSet::new();
+        let mut by_word: HashMap<&'t str, Vec<Run>> = HashMap::new();
         for name in names {
             let span = w.span(name);
             if !seen.insert(&w.a.text[span.start..span.end]) {
@@ -146,7 +146,7 @@ impl<'a, 't> Cast<'a, 't> {
                 }
             }
         }
-        let by_name = FxHashMap::default();
+        let by_name = HashMap::new();
         Cast { w, names: by_word, persons: Vec::new(), by_name, mentions: Vec::new() }
     }
 

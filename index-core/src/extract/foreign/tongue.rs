@@ -2,9 +2,8 @@
 //!
 //! Invariant: a language is a section of the data file; no rule names one.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
 
 /// What a word may be: a set of the bits of [`bits`].
 pub(super) type Bits = u64;
@@ -122,7 +121,7 @@ const CLASS_NAMES: [(&str, Bits); 35] = [
 /// A language whose verbs of speech are known.
 #[derive(Debug, Default)]
 pub(super) struct Tongue {
-    words: FxHashMap<String, Bits>,
+    words: HashMap<String, Bits>,
     /// What the ends of longer words tell: "-minister", "-mente".
     endings: Vec<(&'static str, Bits)>,
     has_capital_nouns: bool,
@@ -133,14 +132,14 @@ const BEFORE_ENDING_BYTES_MIN: usize = 3;
 
 /// Returns the language of that code, if its verbs of speech are known: `pt` as well as `pt-BR`.
 pub(super) fn of(language: Option<&str>) -> Option<&'static Tongue> {
-    static TONGUES: LazyLock<FxHashMap<&'static str, Tongue>> =
+    static TONGUES: LazyLock<HashMap<&'static str, Tongue>> =
         LazyLock::new(|| read(include_str!("../data/tongues.txt")));
     let code = language?.split(['-', '_']).next()?;
     TONGUES.get(code)
 }
 
-fn read(data: &'static str) -> FxHashMap<&'static str, Tongue> {
-    let mut tongues: FxHashMap<&'static str, Tongue> = FxHashMap::default();
+fn read(data: &'static str) -> HashMap<&'static str, Tongue> {
+    let mut tongues: HashMap<&'static str, Tongue> = HashMap::new();
     let mut tongue = "";
     for line in data.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         match line.strip_prefix('[').and_then(|code| code.strip_suffix(']')) {

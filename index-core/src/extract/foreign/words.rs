@@ -1,6 +1,6 @@
 //! The words of an article in another language, as its rules see them.
 
-use rustc_hash::FxHashSet;
+use std::collections::HashSet;
 
 use super::tongue::{Bits, Tongue, bits};
 use crate::Span;
@@ -22,9 +22,9 @@ pub(super) struct Words<'a, 't> {
 pub(super) struct Known<'t> {
     tokens: Vec<Word>,
     /// Words that have a capital within a sentence.
-    inside: FxHashSet<&'t str>,
+    inside: HashSet<&'t str>,
     /// Words that have a capital, behind a word that has none.
-    alone: FxHashSet<&'t str>,
+    alone: HashSet<&'t str>,
 }
 
 /// What a token may be.
