@@ -90,6 +90,7 @@ mod tests {
             ("fr", "Ann Lee, le maire, "),
             ("fr", "Lee. Le maire a dit. Il dit « Oui, non. » "),
             ("fr", "« Oui.\n"),
+            ("fr", "« Oui, non.\n"),
             ("de", "Der Rat und der Rat, "),
             ("de", "„Ja, ja“, sagte "),
             ("de", "von der Ann von "),

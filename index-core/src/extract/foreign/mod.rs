@@ -27,8 +27,12 @@ use self::words::{Known, Words};
 use super::analysis::{Analysis, Sentence};
 use super::attribution::Rule;
 use super::phrase::Run;
+use super::steps::step;
 use super::token::Kind;
 use crate::{Attribution, Quote, QuoteKind, Span, Speaker};
+
+/// So many paragraphs of a speech may be left open before its speaker is told.
+const LEFT_OPEN_MAX: usize = 16;
 
 /// Returns the quotes of an article in that language, in order, and its speakers.
 ///
@@ -125,6 +129,7 @@ impl<'a, 't> Scene<'a, 't> {
             }
             let only_quotes = paragraph.tokens.clone().all(|t| !a.outer[t].is_word());
             for stretch in std::mem::take(&mut self.waiting) {
+                step();
                 if !a.stretches[stretch].marked.closed {
                     // Whoever speaks in the next paragraph goes on with it.
                     self.waiting.push(stretch);
@@ -134,6 +139,8 @@ impl<'a, 't> Scene<'a, 't> {
                 let rule = Rule::PreviousParagraph;
                 self.sources[stretch] = source.map(|source| Source { rule, ..source });
             }
+            let too_many = self.waiting.len().saturating_sub(LEFT_OPEN_MAX);
+            self.waiting.drain(..too_many);
             self.previous = self.here.or(self.previous.filter(|_| only_quotes));
         }
     }
