@@ -28,22 +28,23 @@ pub(crate) enum Gender {
 }
 
 impl Gender {
-    /// Returns the gender that a word class tells.
-    pub(crate) fn of(class: super::lexicon::Class) -> Gender {
-        match (class & class::MASCULINE != 0, class & class::FEMININE != 0) {
+    /// Returns the gender of what may be masculine or feminine; of what may be both none is known.
+    pub(crate) fn told(masculine: bool, feminine: bool) -> Gender {
+        match (masculine, feminine) {
             (true, false) => Gender::Masculine,
             (false, true) => Gender::Feminine,
             _ => Gender::Unknown,
         }
     }
 
+    /// Returns the gender that a word class tells.
+    pub(crate) fn of(class: super::lexicon::Class) -> Gender {
+        Gender::told(class & class::MASCULINE != 0, class & class::FEMININE != 0)
+    }
+
     /// Returns the gender that a given name tells.
     fn of_given_name(class: super::lexicon::Class) -> Gender {
-        match (class & class::FIRST_M != 0, class & class::FIRST_F != 0) {
-            (true, false) => Gender::Masculine,
-            (false, true) => Gender::Feminine,
-            _ => Gender::Unknown,
-        }
+        Gender::told(class & class::FIRST_M != 0, class & class::FIRST_F != 0)
     }
 
     /// Returns whether both can be of one person.

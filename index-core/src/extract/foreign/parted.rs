@@ -4,6 +4,7 @@
 //! Invariant: only what stands between marks of its own and begins with a verb of speech is taken out.
 
 use super::tongue::{Bits, Tongue, bits};
+use super::words::ADVERBS_MAX;
 use crate::Span;
 use crate::extract::analysis::{Analysis, Stretch};
 use crate::extract::marks::Marked;
@@ -11,8 +12,6 @@ use crate::extract::token::{Kind, Token};
 
 /// The longest words of a reporter within marks, in tokens.
 const TAG_TOKENS_MAX: usize = 16;
-/// So many adverbs may stand before a verb or within it.
-const ADVERBS_MAX: usize = 3;
 
 /// Returns the analysis with such quotes parted; none where there are none.
 pub(super) fn analysis<'t>(

@@ -75,11 +75,7 @@ pub(super) fn pronoun(found: Bits, printed: Span) -> Who {
 fn gender_of(found: Bits) -> Gender {
     let masculine = found & (bits::PRONOUN_M | bits::TITLE_M | bits::DET_M) != 0;
     let feminine = found & (bits::PRONOUN_F | bits::TITLE_F | bits::DET_F) != 0;
-    match (masculine, feminine) {
-        (true, false) => Gender::Masculine,
-        (false, true) => Gender::Feminine,
-        _ => Gender::Unknown,
-    }
+    Gender::told(masculine, feminine)
 }
 
 /// Returns the speaker of the words at a token alone.
@@ -272,7 +268,7 @@ fn name_in(w: Words<'_, '_>, run: Run) -> Option<Run> {
 
 /// Returns whether a word names no person: a body, a document or what somebody is.
 fn is_common(w: Words<'_, '_>, token: usize) -> bool {
-    w.is(token, bits::BODY | bits::DOCUMENT | bits::ROLE)
+    is_body(w, token) || w.is(token, bits::ROLE)
 }
 
 /// Returns the name in the capitals behind an `of`: "du Sénat Gérard Larcher". Only a given name, or
@@ -317,11 +313,7 @@ pub(super) fn is_given(w: Words<'_, '_>, token: usize) -> bool {
 pub(super) fn given_gender(w: Words<'_, '_>, token: usize) -> Gender {
     let masculine = w.a.is(token, class::FIRST_M) || w.is(token, bits::GIVEN_M);
     let feminine = w.a.is(token, class::FIRST_F) || w.is(token, bits::GIVEN_F);
-    match (masculine, feminine) {
-        (true, false) => Gender::Masculine,
-        (false, true) => Gender::Feminine,
-        _ => Gender::Unknown,
-    }
+    Gender::told(masculine, feminine)
 }
 
 /// Goes past brackets behind a name; they are its role: "Jens Petersen (CDU)".

@@ -3,7 +3,7 @@
 use super::phrase::{self, Found, Sort, Who};
 use super::subject;
 use super::tongue::bits;
-use super::words::{Verb, Words};
+use super::words::{ADVERBS_MAX, Verb, Words};
 use crate::Span;
 use crate::extract::phrase::Run;
 use crate::extract::token::Kind;
@@ -12,8 +12,6 @@ use crate::extract::token::Kind;
 const BEFORE_TOKENS_MAX: usize = 30;
 /// How far it may stand where the words before a quote end with a colon.
 const COLON_TOKENS_MAX: usize = 40;
-/// So many adverbs may stand between a quote and its verb.
-const ADVERBS_MAX: usize = 3;
 
 /// What sort of words tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,6 +210,6 @@ pub(super) fn of_sentence(w: Words<'_, '_>, run: Run) -> Option<Tag> {
 /// Returns whether a sentence says of the quote before it whose it is: "Lo ha affermato …".
 pub(super) fn points_back(w: Words<'_, '_>, run: Run) -> bool {
     let first = (run.start..run.end).find(|t| !w.is(*t, bits::SKIP | bits::AS));
-    let led = first.is_some_and(|first| first > run.start && w.is_word(run.start));
-    led && first.is_some_and(|first| w.verb(first, run.end).is_some())
+    w.is_word(run.start)
+        && first.is_some_and(|first| first > run.start && w.verb(first, run.end).is_some())
 }

@@ -102,8 +102,8 @@ pub(super) struct Verb {
     pub(super) pronoun: Option<(Bits, Span)>,
 }
 
-/// Between an auxiliary and its participle so many adverbs may stand.
-const ADVERBS_MAX: usize = 3;
+/// So many adverbs may stand beside a verb, or between an auxiliary and its participle.
+pub(super) const ADVERBS_MAX: usize = 3;
 
 impl<'a, 't> Words<'a, 't> {
     /// `known` is of the same article and language.
