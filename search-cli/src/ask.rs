@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn options_become_the_filters_of_the_query() {
-        let peace = || Query::parse("peace").unwrap();
+        let peace = || Query::parse_lenient("peace").0;
         let cases: [(&[&str], Query); 8] = [
             (&["peace"], peace()),
             (&["peace", "--by", "Mairi Løkke"], peace().speaker("Mairi Løkke")),
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn without_words_the_newest_comes_first() {
         let question = query(&search(&["--by", "Løkke"]), &around()).unwrap();
-        let expected = Query::parse("").unwrap().speaker("Løkke").sort(Sort::Newest);
+        let expected = Query::parse_lenient("").0.speaker("Løkke").sort(Sort::Newest);
         assert_eq!(question.query, expected);
     }
 

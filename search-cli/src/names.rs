@@ -17,6 +17,21 @@ const NAMES_TOLD_MAX: usize = 3;
 /// How many spellings are looked at for these: several may be one person's.
 const SPELLINGS_MAX: usize = 8;
 
+/// Tells which names of a query nobody bears, and for whom they are taken; returns both.
+///
+/// # Errors
+/// An index that can't be read.
+pub(crate) fn tell_taken(
+    searcher: &Searcher,
+    query: &Query,
+) -> Result<Vec<(String, String)>, Problem> {
+    let taken = searcher.misspelt(query)?;
+    for (asked, meant) in &taken {
+        problem::note(format!("nobody of the name `{asked}` speaks: taken for `{meant}`"));
+    }
+    Ok(taken)
+}
+
 /// Names the speakers whose names are written much like one.
 ///
 /// # Errors

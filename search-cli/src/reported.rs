@@ -24,7 +24,7 @@ pub(crate) fn widened(
     let text = ask::text(args);
     let Some(name) = only_speaker(args, &text) else { return Ok(query) };
     let book = people::read(around.config.as_deref())?;
-    let by_speaker = || Query::words("").speaker(name).people(book.clone());
+    let by_speaker = || Query::parse_lenient("").0.speaker(name).people(book.clone());
     if searcher.count(&by_speaker())? > 0 || searcher.count(&by_speaker().kinds(&[]))? == 0 {
         return Ok(query);
     }

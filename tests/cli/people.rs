@@ -154,6 +154,38 @@ fn a_name_that_nobody_bears_is_told_when_something_is_said_of_it() {
 }
 
 #[test]
+fn a_name_that_nobody_bears_is_taken_for_the_one_a_letter_away() {
+    let sandbox = indexed();
+    let article = sandbox.write("tolls.txt", "“The tolls stay,” said Peter Halvorsen.\n");
+    sandbox.indexerd(&["once", article.parent().unwrap().to_str().unwrap()]);
+    for arguments in [
+        &["--by", "Peter Halversen", "--format", "{speaker}: {quote}"][..],
+        &["by:\"Peter Halversen\" tolls", "--format", "{speaker}: {quote}"],
+    ] {
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(said(&sandbox, arguments), @r"
+            exit code: 0
+            ----- stdout -----
+            Peter Halvorsen: The tolls stay,
+
+            ----- stderr -----
+            note: nobody of the name `Peter Halversen` speaks: taken for `Peter Halvorsen`
+            ");
+        }
+    }
+    insta::assert_snapshot!(said(&sandbox, &["--fixed-strings", "--by", "Peter Halversen"]), @r"
+    exit code: 1
+    ----- stdout -----
+
+    ----- stderr -----
+    note: nothing found in 4 articles with 5 quotes, last changed just now; no daemon keeps it up to date
+    hint: did you mean Peter Halvorsen (1 quote)?
+    ");
+    let shown = sandbox.whosaid(&["person", "show", "Peter Halversen"]);
+    assert!(shown.stdout.starts_with("Peter Halvorsen · 1 quote"), "{}", shown.stdout);
+}
+
+#[test]
 fn of_a_speaker_without_a_verbatim_word_what_is_reported_is_shown() {
     let sandbox = indexed();
     let article = sandbox.write("quay.txt", REPORTED);

@@ -411,7 +411,7 @@ pub(crate) fn who_terms(article: &Article, speaker: &Speaker) -> String {
 }
 
 /// Returns the terms under which a name is looked up in any spelling.
-fn outline_terms(name: &str) -> Vec<String> {
+pub(crate) fn outline_terms(name: &str) -> Vec<String> {
     let one_word = name.split_whitespace().collect::<Vec<_>>().join(WORD_SEPARATOR);
     let outlines = names::outlines(name).into_iter();
     outlines.map(|outline| format!("{OUTLINE_MARK}{outline}{PERSON_SEPARATOR}{one_word}")).collect()

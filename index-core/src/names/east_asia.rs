@@ -42,6 +42,23 @@ pub(super) fn has_surname(name: &Name, word: &Word) -> bool {
         .any(|reading| TABLES.east_surnames(&word.text).contains(&reading.surname))
 }
 
+/// Returns whether `short` is the other name with the letters of its given name: C.H. Tung, Tung
+/// Chee-hwa. Millions bear a surname, so letters confirm nothing.
+pub(super) fn is_initialled(short: &Name, name: &Name) -> bool {
+    let is_letter = |word: &Word| word.text.len() == 1;
+    let n_letters = short.words.iter().filter(|word| is_letter(word)).count();
+    let letters = || short.words.iter().filter(|word| is_letter(word)).map(|word| &word.text);
+    let mut surname = short.words.iter().filter(|word| !is_letter(word));
+    let (Some(surname), None) = (surname.next(), surname.next()) else { return false };
+    let surnames = TABLES.east_surnames(&surname.text);
+    let begin_so = |given: &[Word]| {
+        let mut pairs = given.iter().zip(letters());
+        given.len() == n_letters && pairs.all(|(word, letter)| word.text.starts_with(letter))
+    };
+    let is_of = |reading: &Reading<'_>| surnames.contains(&reading.surname);
+    n_letters > 1 && readings(&name.words).iter().any(|r| is_of(r) && begin_so(r.given))
+}
+
 /// Returns whether a name has its surname first.
 #[cfg(feature = "search")]
 pub(super) fn surname_first(name: &Name) -> bool {

@@ -110,6 +110,9 @@ pub(super) fn judge(one: &Name, two: &Name) -> Judgement {
         _ => match east_asia::same(one, two) {
             Some(true) => judgement(Verdict::Same, Reason::Spelling),
             Some(false) => different(Reason::OtherFirstName),
+            None if east_asia::is_initialled(one, two) || east_asia::is_initialled(two, one) => {
+                possible(Reason::Initial)
+            }
             None => full(&one.words, &two.words, same_rank),
         },
     };
@@ -136,7 +139,7 @@ fn is_everyday_form(short: &Name, whole: &Name) -> bool {
     is_nickname && !whole.royal
 }
 
-fn is_other_gender(one: &Name, two: &Name) -> bool {
+pub(super) fn is_other_gender(one: &Name, two: &Name) -> bool {
     let of_first = |name: &Name| match name.words.as_slice() {
         [first, _, ..] => TABLES.gender(&first.text),
         _ => None,
@@ -191,7 +194,7 @@ fn spelling_beside(first_names: &[&Word]) -> Spelling {
 
 /// Returns how far two surnames lie apart, or `None` when they are two.
 fn surnames_apart(a: &Word, b: &Word, spelling: Spelling) -> Option<u16> {
-    if a.text == b.text {
+    if a.text == b.text || a.is_joined_as(b) || b.is_joined_as(a) {
         return Some(0);
     }
     if spelling == Spelling::Free {
@@ -315,7 +318,7 @@ fn is_initial_of(initial: &Word, name: &Word) -> bool {
     name.text.chars().next() == letter || name.spoken.begins_like(&initial.spoken)
 }
 
-fn whole_first_names_apart(a: &Word, b: &Word) -> Option<(u16, Reason)> {
+pub(super) fn whole_first_names_apart(a: &Word, b: &Word) -> Option<(u16, Reason)> {
     if a.text == b.text {
         return Some((0, Reason::Spelling));
     }
@@ -328,7 +331,7 @@ fn whole_first_names_apart(a: &Word, b: &Word) -> Option<(u16, Reason)> {
     distance(&a.spoken, &b.spoken, limit).map(|cost| (cost, Reason::Spelling))
 }
 
-fn middles_agree(one: &[Word], two: &[Word]) -> bool {
+pub(super) fn middles_agree(one: &[Word], two: &[Word]) -> bool {
     one.iter().zip(two).all(|(a, b)| first_names_apart(a, b).is_some())
 }
 

@@ -15,6 +15,8 @@ mod key;
 mod outline;
 mod parse;
 mod script;
+#[cfg(feature = "search")]
+mod slip;
 mod sound;
 mod suffix;
 mod tables;
@@ -30,6 +32,8 @@ pub use self::judge::{Judgement, Reason, Verdict};
 #[cfg(feature = "search")]
 pub(crate) use self::key::{name_words, person_entry, person_key};
 use self::parse::Name;
+#[cfg(feature = "search")]
+pub(crate) use self::slip::{Misspelt, most_quoted};
 #[cfg(feature = "search")]
 pub(crate) use self::wanted::{Wanted, outlines};
 

@@ -20,11 +20,21 @@ pub(super) struct Word {
     pub(super) hyphen: bool,
     /// Whether it is printed in other than Latin letters.
     pub(super) foreign: bool,
+    /// With the particles before it, that stand in no word of their own: "dicaprio" of "Di Caprio".
+    pub(super) joined: Option<String>,
 }
 
 impl Word {
     pub(super) fn new(text: String, initial: bool) -> Word {
-        Word { spoken: Spoken::of(&text), text, initial, hyphen: false, foreign: false }
+        let spoken = Spoken::of(&text);
+        Word { spoken, text, initial, hyphen: false, foreign: false, joined: None }
+    }
+
+    /// Whether the other is this word with its particles, written as one: Di Caprio, DiCaprio.
+    pub(super) fn is_joined_as(&self, other: &Word) -> bool {
+        self.joined.as_ref().is_some_and(|joined| {
+            *joined == other.text || other.joined.as_ref().is_some_and(|other| joined == other)
+        })
     }
 }
 
@@ -49,6 +59,7 @@ struct Raw<'n> {
 impl Name {
     /// Parts a name. Any text is one; titles alone stay, since nothing else is there.
     pub(super) fn parse(name: &str) -> Name {
+        let name = without_brackets(name);
         let swapped = swap_at_comma(name);
         let name = swapped.as_deref().unwrap_or(name);
         let mut raws = raw_words(name);
@@ -87,7 +98,15 @@ impl Name {
         if !is_last && is_left_out(word, at, raws.len()) {
             return 1;
         }
-        let mut pushed = Word::new(without_article(word).to_owned(), false);
+        let article_less = without_article(word);
+        let mut pushed = Word::new(article_less.to_owned(), false);
+        let particles = raws[..at].iter().enumerate().rev();
+        let particles = particles.take_while(|(i, raw)| is_left_out(raw, *i, raws.len()));
+        let particles: Vec<&str> = particles.map(|(_, raw)| raw.latin.as_str()).collect();
+        if !particles.is_empty() || article_less.len() < word.latin.len() {
+            let particles: String = particles.into_iter().rev().collect();
+            pushed.joined = Some(format!("{particles}{}", word.latin));
+        }
         pushed.hyphen = word.hyphen;
         pushed.foreign = script::is_foreign(word.raw);
         self.words.push(pushed);
@@ -127,6 +146,12 @@ impl Name {
         self.words.push(Word::new(format!("{head}{rest}"), false));
         Some(taken)
     }
+}
+
+/// "Edward M. Kennedy (D-Mass.)" is Edward M. Kennedy.
+fn without_brackets(name: &str) -> &str {
+    let before = name.find('(').map_or(name, |at| &name[..at]);
+    if before.trim().is_empty() { name } else { before }
 }
 
 /// "Shoigu, Sergei" is Sergei Shoigu; "King, Jr." stays.

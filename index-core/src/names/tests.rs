@@ -118,6 +118,12 @@ fn initials_short_forms_and_surnames_first_are_spellings_of_one_name() {
         ("Al Gore", "Albert Gore"),
         ("Voinovich George", "George V. Voinovich"),
         ("Kilroy-Silk Robert", "Robert Kilroy-Silk"),
+        ("Graeme Roth", "Graham Roth"),
+        ("Leonardo Di Caprio", "leonardo dicaprio"),
+        ("Robert De Niro", "Robert DeNiro"),
+        ("Maria de la Cruz", "Maria Delacruz"),
+        ("Senator Edward M. Roth (D-Ohio)", "Ted Roth"),
+        ("PM John Roth", "John Roth"),
     ];
     for (one, two) in pairs {
         assert_eq!(same_person(one, two).verdict, Verdict::Same, "{one} / {two}");
@@ -127,9 +133,23 @@ fn initials_short_forms_and_surnames_first_are_spellings_of_one_name() {
         ("Gilbert Roth", "Herbert Roth"),
         ("F. Roth", "Gilbert Roth"),
         ("Silk Robert Kilroy", "Robert Kilroy Stone"),
+        ("Robert De Niro", "Robert Denair"),
     ];
     for (one, two) in pairs {
         assert_ne!(same_person(one, two).verdict, Verdict::Same, "{one} / {two}");
+    }
+}
+
+#[test]
+fn the_letters_of_an_east_asian_given_name_may_be_somebody_elses() {
+    let cases = [
+        ("C.H. Tung", "Tung Chee-hwa", Verdict::Possible),
+        ("Tung C.H.", "Tung Chee Hwa", Verdict::Possible),
+        ("C.H. Tung", "Tung Chi-ming", Verdict::Different),
+        ("C. Tung", "Tung Chee-hwa", Verdict::Different),
+    ];
+    for (one, two, verdict) in cases {
+        assert_eq!(same_person(one, two).verdict, verdict, "{one} / {two}");
     }
 }
 

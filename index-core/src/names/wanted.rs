@@ -10,7 +10,7 @@ use super::tables::TABLES;
 
 /// A bare surname is that of the one who is asked for when all others who bear it say less than one
 /// quote in so many.
-const OTHERS_ONE_IN: u64 = 12;
+pub(super) const OTHERS_ONE_IN: u64 = 12;
 
 /// Returns the outlines of all words of a name: under each of them it is looked up.
 pub(crate) fn outlines(name: &str) -> Vec<Outline> {
@@ -18,6 +18,9 @@ pub(crate) fn outlines(name: &str) -> Vec<Outline> {
     let mut found = Vec::with_capacity(4);
     for word in parsed.words.iter().filter(|word| !word.initial) {
         add_outlines(&word.spoken, &mut found);
+        if let Some(joined) = &word.joined {
+            add_outlines(&Spoken::of(joined), &mut found);
+        }
     }
     if let Some(joined) = last_two_joined(&parsed.words) {
         add_outlines(&joined, &mut found);
@@ -56,6 +59,9 @@ impl Wanted {
         let Some((last, before)) = words.split_last() else { return found };
         if !last.initial {
             add_outlines(&last.spoken, &mut found);
+        }
+        if let Some(joined) = &last.joined {
+            add_outlines(&Spoken::of(joined), &mut found);
         }
         if last.foreign {
             found.extend(last.spoken.english_outlines());
@@ -194,6 +200,9 @@ mod tests {
             ("Viktor Orbán", "Orbán Viktor"),
             ("Gordon Brown", "Гордон Браун"),
             ("Michael Howard", "Майкл Говард"),
+            ("Leonardo DiCaprio", "leonardo di caprio"),
+            ("Leonardo Di Caprio", "Leonardo Dicaprio"),
+            ("Tung Chee-hwa", "C.H. Tung"),
         ];
         for (printed, wanted) in pairs {
             let kept = outlines(printed);

@@ -51,6 +51,8 @@ pub struct Query {
     pub(crate) elsewhere: Vec<Elsewhere>,
     /// Whether nothing that lacks a word will do.
     pub(crate) is_whole: bool,
+    /// Whether a name that nobody bears is taken for the one that it is a slip away from.
+    pub(crate) takes_slips: bool,
 }
 
 /// What of a row is counted.
@@ -115,6 +117,17 @@ pub(crate) enum Node {
     Boost(Box<Node>, f32),
 }
 
+impl Node {
+    fn add_names<'n>(&'n self, names: &mut Vec<&'n str>) {
+        match self {
+            Node::Name(name) => names.push(name),
+            Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|n| n.add_names(names)),
+            Node::Not(node) | Node::Boost(node, _) => node.add_names(names),
+            _ => {}
+        }
+    }
+}
+
 /// Where a word is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
@@ -176,6 +189,7 @@ impl Query {
             places: PLACES_DEFAULT,
             elsewhere: Vec::new(),
             is_whole: false,
+            takes_slips: false,
         }
     }
 
@@ -204,6 +218,9 @@ impl Query {
 
     /// Reads the query language; what it can't read as that, it reads as words. Never fails and
     /// takes time in proportion to the text, whatever it is.
+    ///
+    /// A speaker's name that nobody bears is taken for the only one that is a slip of the pen away,
+    /// where the rest of the name confirms it: [`crate::Searcher::misspelt`] tells which.
     pub fn parse_lenient(text: &str) -> (Query, Vec<QueryProblem>) {
         Query::lenient(text, None)
     }
@@ -218,12 +235,22 @@ impl Query {
         let mut query = Query::new(Root::Parsed(parsed.nodes));
         query.counts = parsed.counts;
         query.is_strict = parsed.is_strict;
+        query.takes_slips = true;
         (query, parsed.problems)
+    }
+
+    /// Returns the speakers' names in it, as asked for.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.speaker.as_deref().into_iter().collect();
+        if let Root::Parsed(nodes) = &self.root {
+            nodes.iter().for_each(|node| node.add_names(&mut names));
+        }
+        names
     }
 
     fn strict((query, problems): (Query, Vec<QueryProblem>)) -> Result<Query> {
         match problems.into_iter().next() {
-            None => Ok(query),
+            None => Ok(Query { takes_slips: false, ..query }),
             Some(problem) => {
                 let message = format!("{} (at byte {})", problem.message, problem.start);
                 Err(Error::new(ErrorKind::Query, message).with_offset(problem.start))

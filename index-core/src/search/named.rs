@@ -6,13 +6,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::query::{
-    BooleanQuery, EmptyQuery, Occur, Query as EngineQuery, TermQuery, TermSetQuery,
+    BooleanQuery, EmptyQuery, EnableScoring, Occur, Query as EngineQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
+use tantivy::{DocSet as _, Searcher, TERMINATED, Term};
 
-use crate::index::document::{OUTLINE_MARK, PERSON_MARK, PERSON_SEPARATOR, outlined_name};
-use crate::names::{Wanted, name_words};
+use super::near::for_each_speaker;
+use crate::index::document::{
+    OUTLINE_MARK, PERSON_MARK, PERSON_SEPARATOR, outline_terms, outlined_name,
+};
+use crate::names::{Misspelt, Wanted, most_quoted, name_words};
 use crate::{Error, PeopleBook, Result};
 
 type Boxed = Box<dyn EngineQuery>;
@@ -56,12 +59,71 @@ pub(super) struct Names<'s> {
     pub(super) searcher: &'s Searcher,
     pub(super) who: Field,
     pub(super) book: &'s PeopleBook,
+    /// Whether a name that nobody bears is taken for the one that it is a slip away from.
+    pub(super) takes_slips: bool,
 }
 
 impl Names<'_> {
     /// Returns the query for the quotes of everybody of this name, and of those whom the user says
     /// to be the same; `also` are other names of the same body.
     pub(super) fn said_by(&self, name: &str, also: &[String]) -> Result<Boxed> {
+        let (said_by, has_person) = self.spelt(name, also)?;
+        if !self.takes_slips || has_person || self.finds_any(&*said_by)? {
+            return Ok(said_by);
+        }
+        match self.nearest(name)? {
+            Some(meant) => Ok(self.spelt(&meant, &[])?.0),
+            None => Ok(said_by),
+        }
+    }
+
+    /// Returns the name for which this one is taken, as nobody bears it.
+    pub(super) fn taken_for(&self, name: &str, also: &[String]) -> Result<Option<String>> {
+        let (said_by, has_person) = self.spelt(name, also)?;
+        if !self.takes_slips || has_person || self.finds_any(&*said_by)? {
+            return Ok(None);
+        }
+        self.nearest(name)
+    }
+
+    fn finds_any(&self, query: &dyn EngineQuery) -> Result<bool> {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+        for reader in self.searcher.segment_readers() {
+            let mut docs = weight.scorer(reader, 1.0)?;
+            while docs.doc() != TERMINATED {
+                if !reader.is_deleted(docs.doc()) {
+                    return Ok(true);
+                }
+                docs.advance();
+            }
+        }
+        Ok(false)
+    }
+
+    /// Returns the only person whose name is a slip of the pen away from one that nobody bears.
+    ///
+    /// Goes through the names of all who speak.
+    fn nearest(&self, name: &str) -> Result<Option<String>> {
+        let Some(misspelt) = Misspelt::new(name) else { return Ok(None) };
+        let mut near: BTreeSet<String> = BTreeSet::new();
+        for_each_speaker(self.searcher, |speaker| {
+            if speaker.is_person && misspelt.may_be(speaker.name) {
+                near.insert(speaker.name.to_owned());
+            }
+        })?;
+        near.retain(|printed| !self.book.parts(printed, name));
+        let counted = near.into_iter().map(|printed| {
+            let terms = outline_terms(&printed);
+            let n_quotes = terms.first().map(|term| self.searcher.doc_freq(&self.term(term)));
+            Ok((printed, n_quotes.transpose()?.unwrap_or(0)))
+        });
+        let counted = counted.collect::<Result<Vec<_>>>()?;
+        Ok(most_quoted(&counted).map(str::to_owned))
+    }
+
+    /// Returns the query for the quotes of those whose name is spelt so, or otherwise but the same,
+    /// and whether a person is among them.
+    fn spelt(&self, name: &str, also: &[String]) -> Result<(Boxed, bool)> {
         let mut names: Vec<&str> = vec![name];
         if let Some(person) = self.book.person(name) {
             names.extend(person.names());
@@ -78,11 +140,12 @@ impl Names<'_> {
         }
         let is_borne = !either.is_empty();
         either.extend(names.iter().filter_map(|spelling| self.as_body(spelling, is_borne)));
-        Ok(match either.len() {
+        let said_by: Boxed = match either.len() {
             0 => Box::new(EmptyQuery),
             1 => either.swap_remove(0),
             _ => Box::new(BooleanQuery::union(either)),
-        })
+        };
+        Ok((said_by, is_borne))
     }
 
     fn term(&self, text: &str) -> Term {

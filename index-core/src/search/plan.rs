@@ -134,6 +134,7 @@ fn plan_in(searcher: &Searcher, query: &Query, target: Target, place: Where) -> 
         place,
         highlighter: Highlighter::default(),
         names_kinds: false,
+        takes_slips: query.takes_slips,
         n_articles_with: RefCell::default(),
     };
     let mut plan = Plan::default();
@@ -200,6 +201,7 @@ struct Planner<'s> {
     place: Where,
     highlighter: Highlighter,
     names_kinds: bool,
+    takes_slips: bool,
     /// The terms of few words, so a list is enough.
     n_articles_with: RefCell<Vec<(String, u64)>>,
 }
@@ -355,7 +357,12 @@ impl Planner<'_> {
     }
 
     fn said_by(&self, name: &str) -> Result<Boxed> {
-        let names = Names { searcher: self.searcher, who: self.fields.who, book: self.people };
+        let names = Names {
+            searcher: self.searcher,
+            who: self.fields.who,
+            book: self.people,
+            takes_slips: self.takes_slips,
+        };
         let named = names.said_by(name, &self.acronyms.other_names(name)?)?;
         Ok(Box::new(ConstScoreQuery::new(named, 1.0)))
     }

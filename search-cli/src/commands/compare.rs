@@ -9,6 +9,7 @@ use crate::args::{CompareArgs, SavedArgs, SearchArgs, VerifyArgs};
 use crate::ask;
 use crate::config::{Display, Form, Place};
 use crate::links::Links;
+use crate::names;
 use crate::print::{csv, json, plain, stdout};
 use crate::problem::{self, Problem};
 use crate::reported;
@@ -38,6 +39,7 @@ pub(crate) fn run(args: CompareArgs, around: &Surroundings) -> Result<Found, Pro
             problem::note(format!("understood as: {query}"));
             query = query.explained();
         }
+        names::tell_taken(&searcher, &query)?;
         let query = reported::widened(query, &searcher, &side, around)?;
         let query = form.with_places(query);
         let answer = searcher.quotes(&query)?;

@@ -15,6 +15,7 @@ use crate::config::{Display, Form, Place};
 use crate::files;
 use crate::hits;
 use crate::links::Links;
+use crate::names;
 use crate::print::text::{Listed, count_of};
 use crate::print::{self, Text, json, plain, sanitize, stdout};
 use crate::problem::{self, Problem};
@@ -266,6 +267,7 @@ impl Search {
         }
         let query = form.with_places(question.query);
         let searcher = index::searcher(&place)?;
+        names::tell_taken(&searcher, &query)?;
         let around = around.clone();
         Ok((Search { query, place, form, display, links, args, around }, searcher))
     }
