@@ -169,10 +169,8 @@ fn each_word(text: &str, mut take: impl FnMut(u64)) {
     let mut word = Word::default();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let folded = FOLDED[usize::from(byte)];
-        if folded != 0 {
-            word.add(folded);
-            at += 1;
+        if FOLDED[usize::from(byte)] != 0 {
+            at = word.add_run(bytes, at);
             continue;
         }
         let c = if byte.is_ascii() { None } else { text[at..].chars().next() };
@@ -187,6 +185,22 @@ fn each_word(text: &str, mut take: impl FnMut(u64)) {
     word.end(&mut take);
 }
 
+/// Returns how many of eight bytes, from the lowest on, are letters and digits of ASCII.
+const fn n_letters(bytes: u64) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES * 0x80;
+    /// Sets the highest bit of each byte that is as large at least; all are below 128.
+    const fn from(bytes: u64, least: u8) -> u64 {
+        bytes + ONES * (0x80 - least as u64)
+    }
+    let low = bytes & !HIGH;
+    let small = low | (ONES * 0x20);
+    let letters = from(small, b'a') & !from(small, b'z' + 1);
+    let digits = from(low, b'0') & !from(low, b'9' + 1);
+    let others = !((letters | digits) & !bytes) & HIGH;
+    others.trailing_zeros() as usize / 8
+}
+
 /// The digest of a word, eight bytes at a time.
 #[derive(Default)]
 struct Word {
@@ -196,6 +210,39 @@ struct Word {
 }
 
 impl Word {
+    /// Adds the letters and digits from `at` on; returns where they end.
+    #[inline]
+    fn add_run(&mut self, bytes: &[u8], mut at: usize) -> usize {
+        /// Makes small letters of capitals, and leaves digits as they are.
+        const SMALL: u64 = u64::from_le_bytes([0x20; 8]);
+        while self.n_bytes.is_multiple_of(8)
+            && let Some(next) = bytes.get(at..).and_then(|rest| rest.first_chunk())
+        {
+            let next = u64::from_le_bytes(*next);
+            let small = (next | SMALL).swap_bytes();
+            match n_letters(next) {
+                0 => return at,
+                8 => {
+                    self.digest = mixed(self.digest ^ small);
+                    self.n_bytes += 8;
+                    at += 8;
+                }
+                n => {
+                    self.bytes = small >> (64 - 8 * n);
+                    self.n_bytes += n;
+                    return at + n;
+                }
+            }
+        }
+        while let Some(folded) = bytes.get(at).map(|byte| FOLDED[usize::from(*byte)])
+            && folded != 0
+        {
+            self.add(folded);
+            at += 1;
+        }
+        at
+    }
+
     #[inline]
     fn add(&mut self, byte: u8) {
         self.bytes = self.bytes << 8 | u64::from(byte);
@@ -288,6 +335,30 @@ mod tests {
         assert!(one.is_alike(record("/b.ndjson", Some("1"))));
         assert!(one.is_alike(record("/c.txt", None)));
         assert!(record("/c.txt", None).is_alike(record("/d.txt", None)));
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config::with_cases(2000))]
+
+        #[test]
+        fn words_have_the_digests_that_their_letters_give_one_by_one(
+            text in "([a-zA-Z0-9]{0,20}|[ .'-]|[Ééßж港]){0,12}",
+        ) {
+            let mut expected = Vec::new();
+            let mut word = Word::default();
+            for c in text.chars() {
+                if c.is_alphanumeric() {
+                    let small: String = c.to_lowercase().collect();
+                    small.bytes().for_each(|byte| word.add(byte));
+                } else {
+                    word.end(&mut |digest| expected.push(digest));
+                }
+            }
+            word.end(&mut |digest| expected.push(digest));
+            let mut found = Vec::new();
+            each_word(&text, |digest| found.push(digest));
+            proptest::prop_assert_eq!(found, expected);
+        }
     }
 
     #[test]
