@@ -57,6 +57,11 @@ impl<T: Copy + Default> Slots<T> {
         None
     }
 
+    /// Looks at the slots of a word; what it returns has no meaning.
+    pub(super) fn look(&self, key: Key) -> u64 {
+        if self.slots.is_empty() { 0 } else { self.slots[self.place(key)].word as u64 }
+    }
+
     /// Keeps what is known of a word that was not found.
     pub(super) fn keep(&mut self, key: Key, known: T) {
         let first = self.place(key);

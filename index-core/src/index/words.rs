@@ -52,7 +52,7 @@ const fn classes() -> [Class; 256] {
 }
 
 /// Where a word lies and which place in the sequence of words it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) start: usize,
     pub(crate) end: usize,

@@ -5,13 +5,18 @@
 //! White space ends every word whatever stands around it, so what stands between the first and the
 //! last of a part is taken from the article, and only the words at its ends are looked at again.
 
+use tantivy::tokenizer::MAX_TOKEN_LEN;
+
 use super::vocabulary::{Form, Vocabulary};
 use crate::Span;
 use crate::index::language::Language;
-use crate::index::words::{Piece, Words};
+use crate::index::words::{Piece, Place, Words};
 
 /// The words of a longer article are looked at anew in each of its parts: memory stays bounded.
 const KEPT_TEXT_BYTES_MAX: usize = 1 << 20;
+
+/// So many words are looked at before their forms are asked for.
+const AHEAD: usize = 32;
 
 /// What one thread knows of words.
 #[derive(Default)]
@@ -19,45 +24,47 @@ pub(in crate::index) struct Analyst {
     pub(super) vocabulary: Vocabulary,
     /// The words of the present article in order.
     words: Vec<Occurrence>,
+    /// Some words on their way.
+    some: Vec<Occurrence>,
+    /// The last text of terms that are ready made, and what it gave.
+    last_ready: String,
+    ready: Vec<Occurrence>,
 }
 
-/// A word of an article.
-#[derive(Clone, Copy)]
-struct Occurrence {
+/// A word of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Occurrence {
     /// A byte of the word; of two words that stand in order, the bytes do so too.
     offset: u32,
-    position: u32,
-    form: Form,
+    pub(super) position: u32,
+    pub(super) form: Form,
 }
 
 impl Analyst {
-    /// Calls `each` with the forms of an article's text and their positions, and keeps them for its
-    /// parts.
+    /// Gives the words of an article's text, some at a time, and keeps them for its parts.
     pub(super) fn article(
         &mut self,
         text: &str,
         language: Option<Language>,
-        each: &mut impl FnMut(Form, usize),
+        each: &mut impl FnMut(&[Occurrence]),
     ) {
-        let Analyst { vocabulary, words } = self;
-        words.clear();
+        self.words.clear();
         if text.len() > KEPT_TEXT_BYTES_MAX {
             return self.text(text, language, each);
         }
-        read(vocabulary, text, language, &mut |form, position, offset| {
-            words.push(Occurrence { offset: offset as u32, position: position as u32, form });
-        });
+        let Analyst { vocabulary, words, some, .. } = self;
+        read(vocabulary, text, language, 0, some, &mut |some| words.extend_from_slice(some));
         // Apart from the reading, as the memory that each word wants is then waited for at once.
-        words.iter().for_each(|word| each(word.form, word.position as usize));
+        each(words);
     }
 
-    /// Calls `each` with the forms of a part of the last article and their positions in the part.
+    /// Gives the words of a part of the last article with their positions in the part.
     pub(super) fn part(
         &mut self,
         text: &str,
         span: Span,
         language: Option<Language>,
-        each: &mut impl FnMut(Form, usize),
+        each: &mut impl FnMut(&[Occurrence]),
     ) {
         let part = &text[span.start..span.end];
         let spaces = part.bytes().position(|b| b.is_ascii_whitespace());
@@ -65,83 +72,120 @@ impl Analyst {
         let Some((first, last)) = spaces.filter(|_| !self.words.is_empty()) else {
             return self.text(part, language, each);
         };
-        let mut n_positions = self.some(&part[..first], language, 0, each);
+        let Analyst { vocabulary, words, some, .. } = self;
+        let mut n_positions = read(vocabulary, &part[..first], language, 0, some, each);
         let start = (span.start + first) as u32;
         let end = (span.start + last) as u32;
-        let from = self.words.partition_point(|word| word.offset < start);
-        let inner = self.words[from..].iter().take_while(|word| word.offset < end);
-        let base = self.words.get(from).map_or(0, |word| word.position as usize);
-        let mut next = base;
-        for word in inner {
-            each(word.form, n_positions + word.position as usize - base);
-            next = word.position as usize + 1;
+        let inner = &words[words.partition_point(|word| word.offset < start)..];
+        let inner = &inner[..inner.partition_point(|word| word.offset < end)];
+        if let (Some(one), Some(other)) = (inner.first(), inner.last()) {
+            for inner in inner.chunks(AHEAD) {
+                let moved = |word: &Occurrence| word.position - one.position + n_positions;
+                some.clear();
+                some.extend(inner.iter().map(|word| Occurrence { position: moved(word), ..*word }));
+                each(some);
+            }
+            n_positions += other.position + 1 - one.position;
         }
-        n_positions += next - base;
-        self.some(&part[last..], language, n_positions, each);
+        read(vocabulary, &part[last..], language, n_positions, some, each);
     }
 
-    /// Calls `each` with the forms of a text and their positions.
+    /// Gives the words of a text.
     pub(super) fn text(
         &mut self,
         text: &str,
         language: Option<Language>,
-        each: &mut impl FnMut(Form, usize),
+        each: &mut impl FnMut(&[Occurrence]),
     ) {
-        self.some(text, language, 0, each);
+        read(&mut self.vocabulary, text, language, 0, &mut self.some, each);
     }
 
-    /// As [`Analyst::text`], from a position on; returns the position behind the last.
-    fn some(
-        &mut self,
-        text: &str,
-        language: Option<Language>,
-        base: usize,
-        each: &mut impl FnMut(Form, usize),
-    ) -> usize {
-        let n_positions = read(&mut self.vocabulary, text, language, &mut |form, position, _| {
-            each(form, base + position);
-        });
-        base + n_positions
+    /// Returns the terms that a text holds ready made, with spaces between them, as words.
+    pub(super) fn ready(&mut self, text: &str) -> &[Occurrence] {
+        // One speaker is quoted again and again.
+        if self.last_ready != text {
+            let terms = text.split(|c: char| c.is_ascii_whitespace());
+            let terms = terms.filter(|term| !term.is_empty() && term.len() <= MAX_TOKEN_LEN);
+            let words = (0..).zip(terms).map(|(position, term)| {
+                let form = self.vocabulary.ready(term);
+                Occurrence { offset: 0, position, form }
+            });
+            self.ready.clear();
+            self.ready.extend(words);
+            text.clone_into(&mut self.last_ready);
+        }
+        &self.ready
+    }
+
+    /// Returns a text as one term, if it can be one.
+    pub(super) fn raw(&mut self, text: &str) -> Option<Occurrence> {
+        (text.len() <= MAX_TOKEN_LEN).then(|| {
+            let form = self.vocabulary.ready(text);
+            Occurrence { offset: 0, position: 0, form }
+        })
     }
 
     /// Begins again if there is too much to keep, between two segments.
     pub(in crate::index) fn tidy(&mut self) {
         self.vocabulary.tidy();
+        self.last_ready.clear();
+        self.ready.clear();
     }
 
     /// Returns the bytes of memory taken.
     pub(in crate::index) fn n_bytes(&self) -> usize {
-        self.vocabulary.n_bytes() + size_of::<Occurrence>() * self.words.capacity()
+        let n_words = self.words.capacity() + self.some.capacity() + self.ready.capacity();
+        let n_bytes = size_of::<Occurrence>() * n_words + self.last_ready.capacity();
+        self.vocabulary.n_bytes() + n_bytes
     }
 }
 
-/// Calls `each` with form, position and offset of each word of a text, and returns how many
-/// positions there are. In a text that is not English each word has two forms.
+/// Gives the words of a text, some at a time, with positions from `base` on; returns the position
+/// behind the last. In a text that is not English each word has two forms.
 fn read(
     vocabulary: &mut Vocabulary,
     text: &str,
     language: Option<Language>,
-    each: &mut impl FnMut(Form, usize, usize),
-) -> usize {
+    base: u32,
+    found: &mut Vec<Occurrence>,
+    each: &mut impl FnMut(&[Occurrence]),
+) -> u32 {
     let mut words = Words::new(text);
-    while let Some(piece) = words.advance() {
-        let joined = match piece {
-            Piece::Word(_) => None,
-            Piece::Joined(_) => Some(words.joined()),
+    let mut places = [Place::default(); AHEAD];
+    loop {
+        let mut n_places = 0;
+        let mut last = None;
+        while n_places < AHEAD {
+            last = words.advance();
+            let Some(Piece::Word(place)) = last else { break };
+            places[n_places] = place;
+            n_places += 1;
+        }
+        let places = &places[..n_places];
+        vocabulary.look(text, places);
+        found.clear();
+        let mut add = |raw: &str, start: usize, end: usize, offset: usize, position: usize| {
+            let (offset, position) = (offset as u32, base + position as u32);
+            let form = vocabulary.english(raw, start, end);
+            found.push(Occurrence { offset, position, form });
+            if let Some(language) = language {
+                let form = vocabulary.other(language, raw, start, end);
+                found.push(Occurrence { offset, position, form });
+            }
         };
-        let (Piece::Word(place) | Piece::Joined(place)) = piece;
-        let (raw, start, end) = match &joined {
-            None => (text, place.start, place.end),
-            Some(joined) => (joined.as_str(), 0, joined.len()),
-        };
-        // A joined word comes behind its parts.
-        let offset = if joined.is_none() { place.start } else { place.end - 1 };
-        each(vocabulary.english(raw, start, end), place.position, offset);
-        if let Some(language) = language {
-            each(vocabulary.other(language, raw, start, end), place.position, offset);
+        for Place { start, end, position } in places {
+            add(text, *start, *end, *start, *position);
+        }
+        if let Some(Piece::Joined(place)) = last {
+            let joined = words.joined();
+            // It comes behind its parts.
+            add(&joined, 0, joined.len(), place.end - 1, place.position);
+        }
+        each(found);
+        if last.is_none() {
+            return base + words.n_positions() as u32;
         }
     }
-    words.n_positions()
 }
 
 #[cfg(test)]
@@ -150,10 +194,8 @@ mod tests {
 
     use super::*;
 
-    fn of_part(analyst: &mut Analyst, text: &str, span: Span) -> Vec<(Form, usize)> {
-        let mut found = Vec::new();
-        analyst.part(text, span, None, &mut |form, position| found.push((form, position)));
-        found
+    fn told(words: &[Occurrence]) -> impl Iterator<Item = (Form, u32)> {
+        words.iter().map(|word| (word.form, word.position))
     }
 
     proptest! {
@@ -161,19 +203,19 @@ mod tests {
 
         #[test]
         fn a_part_gives_what_its_words_alone_give(
-            text in "([a-zA-Z]{1,3}|U\\.S\\.|[ .,'’“”\\-\\n1é]|港口| ){0,40}",
-            ends in (0_usize..60, 0_usize..60),
+            text in "([a-zA-Z]{1,3}|U\\.S\\.|[ .,'’“”\\-\\n1é]|港口| ){0,120}",
+            ends in (0_usize..200, 0_usize..200),
         ) {
             let is_end = |at: &usize| text.is_char_boundary(*at);
             let at = |limit: usize| (0..=limit.min(text.len())).rev().find(is_end).unwrap_or(0);
             let (one, other) = (at(ends.0), at(ends.1));
             let span = Span::new(one.min(other), one.max(other));
             let mut analyst = Analyst::default();
-            analyst.article(&text, None, &mut |_, _| {});
-            let found = of_part(&mut analyst, &text, span);
-            let mut expected = Vec::new();
+            analyst.article(&text, None, &mut |_| {});
+            let (mut found, mut expected) = (Vec::new(), Vec::new());
+            analyst.part(&text, span, None, &mut |some| found.extend(told(some)));
             let part = &text[span.start..span.end];
-            analyst.text(part, None, &mut |form, position| expected.push((form, position)));
+            analyst.text(part, None, &mut |some| expected.extend(told(some)));
             prop_assert_eq!(found, expected);
         }
     }

@@ -23,13 +23,12 @@ use tantivy::fieldnorm::{FieldNormsSerializer, FieldNormsWriter};
 use tantivy::index::{Segment, SegmentComponent, SegmentMeta};
 use tantivy::schema::{Field, FieldEntry, FieldType, IndexRecordOption, Schema};
 use tantivy::store::StoreWriter;
-use tantivy::tokenizer::MAX_TOKEN_LEN;
 
 pub(super) use self::analysis::Analyst;
+use self::analysis::Occurrence;
 use self::close::{Closing, Files};
 use self::kept::{Kept, Text};
 use self::lists::{Lists, Memory};
-use self::vocabulary::Form;
 use super::batch::{Batch, Value};
 use super::language::marked;
 use super::schema::{MARKS_TOKENIZER, NEWS_TOKENIZER, READY_TOKENIZER};
@@ -248,16 +247,15 @@ struct Adding<'d> {
 impl Adding<'_> {
     fn value(&mut self, value: &Value, analysis: Analysis, batch: &Batch, analyst: &mut Analyst) {
         let (base, document) = (self.words.next_position, self.document);
-        let mut end = base;
-        let mut n_words = 0;
-        let mut add = |form: Form, position: usize| {
-            let tells = !(form.is_stop_word && analysis == Analysis::Marks);
-            if let Some(term) = form.term.filter(|_| tells) {
-                let position = base + position as u32;
-                self.lists.add(term, document, position, self.memory);
-                end = end.max(position + 1);
-                n_words += 1;
-            }
+        let (mut n_words, mut end) = (0, base);
+        let mut add = |words: &[Occurrence]| {
+            let tells =
+                |word: &&Occurrence| !(word.form.is_stop_word && analysis == Analysis::Marks);
+            let terms = words.iter().filter(tells);
+            let terms = terms.filter_map(|word| Some((word.form.term?, base + word.position)));
+            let (n_added, behind) = self.lists.add_all(terms, document, self.memory);
+            n_words += n_added;
+            end = behind.unwrap_or(end);
         };
         match (analysis, value) {
             (Analysis::News | Analysis::Marks, Value::Prose(span)) => {
@@ -274,17 +272,10 @@ impl Adding<'_> {
                 analyst.text(batch.text(*span), None, &mut add);
             }
             (Analysis::Ready, Value::Prose(span) | Value::Text(span)) => {
-                let words = batch.text(*span).split(|c: char| c.is_ascii_whitespace());
-                let words = words.filter(|word| !word.is_empty() && word.len() <= MAX_TOKEN_LEN);
-                for (position, word) in words.enumerate() {
-                    add(analyst.vocabulary.ready(word), position);
-                }
+                add(analyst.ready(batch.text(*span)));
             }
             (Analysis::Raw, Value::Prose(span) | Value::Text(span)) => {
-                let term = batch.text(*span);
-                if term.len() <= MAX_TOKEN_LEN {
-                    add(analyst.vocabulary.ready(term), 0);
-                }
+                add(analyst.raw(batch.text(*span)).as_slice());
             }
             (_, Value::Number(_) | Value::Day(_) | Value::Bytes(_)) => {}
         }
