@@ -108,7 +108,7 @@ pub(crate) fn at_start(text: &str) -> Option<PrintedDate> {
     if first.is_ascii_digit() {
         return iso(text).or_else(|| day_first(text)).or_else(|| numeric(text));
     }
-    if !first.is_ascii_alphabetic() {
+    if first.is_ascii() && !first.is_ascii_alphabetic() {
         return None;
     }
     let skipped = weekday(text).unwrap_or(0);
@@ -400,6 +400,8 @@ mod tests {
             ("Freitag, 14. November 2025", "2025-11-14", 26),
             ("3. März 2025, 10 Uhr", "2025-03-03", 13),
             ("15 de noviembre de 2025", "2025-11-15", 23),
+            ("15 ноября 2025 года", "2025-11-15", 20),
+            ("П’ятниця, 14 листопада 2025", "2025-11-14", 45),
             ("Sábado, 1 de março de 2025", "2025-03-01", 28),
             ("2 giugno 2025", "2025-06-02", 13),
             ("17 mrt. 2025", "2025-03-17", 12),

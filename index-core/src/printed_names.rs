@@ -1,32 +1,116 @@
-//! Names of months and weekdays in French, German, Spanish, Italian, Portuguese and Dutch.
+//! Names of months and weekdays in French, German, Spanish, Italian, Portuguese, Dutch, Russian and
+//! Ukrainian.
 //!
 //! Invariant: no name here is a word of English (`out`, `set`) that may stand behind a number.
 
 /// The names and usual abbreviations of each month, in lower case; from general knowledge of the
 /// languages.
 const MONTHS: [&[&str]; 12] = [
-    &["janvier", "janv", "januar", "jänner", "enero", "ene", "gennaio", "janeiro", "januari"],
-    &["février", "févr", "fév", "februar", "feber", "febrero", "febbraio", "fevereiro", "februari"],
-    &["mars", "märz", "mär", "marzo", "março", "maart", "mrt"],
-    &["avril", "avr", "abril", "abr", "aprile"],
-    &["mai", "mayo", "maggio", "maio", "mei"],
-    &["juin", "juni", "junio", "giugno", "giu", "junho"],
-    &["juillet", "juil", "juli", "julio", "luglio", "lug", "julho"],
-    &["août", "agosto", "augustus"],
-    &["septembre", "septiembre", "setiembre", "settembre", "setembro"],
-    &["octobre", "oktober", "okt", "octubre", "ottobre", "ott", "outubro"],
-    &["novembre", "noviembre", "novembro"],
-    &["décembre", "déc", "dezember", "dez", "diciembre", "dic", "dicembre", "dezembro"],
+    &[
+        "janvier",
+        "janv",
+        "januar",
+        "jänner",
+        "enero",
+        "ene",
+        "gennaio",
+        "janeiro",
+        "januari",
+        "января",
+        "январь",
+        "янв",
+        "січня",
+    ],
+    &[
+        "février",
+        "févr",
+        "fév",
+        "februar",
+        "feber",
+        "febrero",
+        "febbraio",
+        "fevereiro",
+        "februari",
+        "февраля",
+        "февраль",
+        "фев",
+        "лютого",
+    ],
+    &["mars", "märz", "mär", "marzo", "março", "maart", "mrt", "марта", "март", "березня"],
+    &["avril", "avr", "abril", "abr", "aprile", "апреля", "апрель", "апр", "квітня"],
+    &["mai", "mayo", "maggio", "maio", "mei", "мая", "май", "травня"],
+    &["juin", "juni", "junio", "giugno", "giu", "junho", "июня", "июнь", "июн", "червня"],
+    &["juillet", "juil", "juli", "julio", "luglio", "lug", "julho", "июля", "июль", "июл", "липня"],
+    &["août", "agosto", "augustus", "августа", "август", "авг", "серпня"],
+    &[
+        "septembre",
+        "septiembre",
+        "setiembre",
+        "settembre",
+        "setembro",
+        "сентября",
+        "сентябрь",
+        "сен",
+        "сент",
+        "вересня",
+    ],
+    &[
+        "octobre",
+        "oktober",
+        "okt",
+        "octubre",
+        "ottobre",
+        "ott",
+        "outubro",
+        "октября",
+        "октябрь",
+        "окт",
+        "жовтня",
+    ],
+    &["novembre", "noviembre", "novembro", "ноября", "ноябрь", "ноя", "листопада"],
+    &[
+        "décembre",
+        "déc",
+        "dezember",
+        "dez",
+        "diciembre",
+        "dic",
+        "dicembre",
+        "dezembro",
+        "декабря",
+        "декабрь",
+        "дек",
+        "грудня",
+    ],
 ];
 
 const WEEKDAYS: [&[&str]; 7] = [
-    &["lundi", "montag", "lunes", "lunedì", "segunda-feira", "maandag"],
-    &["mardi", "dienstag", "martes", "martedì", "terça-feira", "dinsdag"],
-    &["mercredi", "mittwoch", "miércoles", "mercoledì", "quarta-feira", "woensdag"],
-    &["jeudi", "donnerstag", "jueves", "giovedì", "quinta-feira", "donderdag"],
-    &["vendredi", "freitag", "viernes", "venerdì", "sexta-feira", "vrijdag"],
-    &["samedi", "samstag", "sonnabend", "sábado", "sabato", "zaterdag"],
-    &["dimanche", "sonntag", "domingo", "domenica", "zondag"],
+    &["lundi", "montag", "lunes", "lunedì", "segunda-feira", "maandag", "понедельник", "понеділок"],
+    &["mardi", "dienstag", "martes", "martedì", "terça-feira", "dinsdag", "вторник", "вівторок"],
+    &[
+        "mercredi",
+        "mittwoch",
+        "miércoles",
+        "mercoledì",
+        "quarta-feira",
+        "woensdag",
+        "среда",
+        "середа",
+    ],
+    &["jeudi", "donnerstag", "jueves", "giovedì", "quinta-feira", "donderdag", "четверг", "четвер"],
+    &[
+        "vendredi",
+        "freitag",
+        "viernes",
+        "venerdì",
+        "sexta-feira",
+        "vrijdag",
+        "пятница",
+        "п'ятниця",
+        "п’ятниця",
+    ],
+    &["samedi", "samstag", "sonnabend", "sábado", "sabato", "zaterdag", "суббота", "субота"],
+    &["dimanche", "sonntag", "domingo", "domenica", "zondag", "воскресенье", "неділя"],
 ];
 
 /// Returns the number of the month whose name begins a text, and how many bytes the name takes.
@@ -42,8 +126,8 @@ pub(crate) fn weekday(text: &str) -> Option<usize> {
 
 /// Returns which of the lists has the word that begins a text, and its length in bytes.
 fn of(lists: &[&[&str]], text: &str) -> Option<(usize, usize)> {
-    const BYTES_MAX: usize = 16;
-    let is_part = |c: char| c.is_alphabetic() || c == '-';
+    const BYTES_MAX: usize = 24;
+    let is_part = |c: char| c.is_alphabetic() || matches!(c, '-' | '\'' | '’');
     let end = text.char_indices().find(|(_, c)| !is_part(*c)).map_or(text.len(), |(at, _)| at);
     if end > BYTES_MAX {
         return None;

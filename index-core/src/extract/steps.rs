@@ -97,6 +97,12 @@ mod tests {
             ("it", "« a - ha detto - b » "),
             ("it", "« a b c d ». Lo ha detto "),
             ("es", "en la, en la, dijo "),
+            ("ru", "глава МИД Ирана Анна "),
+            ("ru", "сообщили в порту, об этом, "),
+            ("ru", "об этом сказал он, "),
+            ("ru", "«Да, да», — сказал глава. "),
+            ("ru", "«Да, — сказал он, — нет» "),
+            ("uk", "Глава порту заявив, що «так, ні». "),
         ] {
             assert_linear_in(language, unit, 20_000 / unit.len() + 50, |_| unit.to_owned());
         }
@@ -105,6 +111,9 @@ mod tests {
         });
         assert_linear_in("fr", "namesakes", 600, |i| {
             format!("A{} Lee dit. Lee a dit. ", letters(i))
+        });
+        assert_linear_in("ru", "roles", 600, |i| {
+            format!("Глава порта А{} Ли. «Да, нет», — сказал мэр. ", letters(i))
         });
         assert_linear_in("fr", "roles", 600, |i| {
             format!("A{} Lee, le maire, dit « oui, non ». Le chef a dit « oui, non ». ", letters(i))

@@ -58,8 +58,8 @@ fn each_language_and_shape_yields_its_quotes() {
 proptest! {
     #[test]
     fn any_text_of_any_language_makes_an_article_whose_spans_hold(
-        language in "fr|de|es|it|pt|nl|fi",
-        text in "([A-Za-z ,.:“”\"'’«»„\\n(—)-]|dit |a-t-il dit|, sagte |ha detto |l’|Der |Ann Lee |\\PC){0,60}",
+        language in "fr|de|es|it|pt|nl|ru|uk|fi",
+        text in "([A-Za-z ,.:“”\"'’«»„\\n(—)-]|dit |a-t-il dit|, sagte |ha detto |l’|Der |Ann Lee |, — сказал |глава МИД |Анна |\\PC){0,60}",
     ) {
         article(&language, &text);
     }

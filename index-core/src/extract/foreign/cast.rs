@@ -75,8 +75,9 @@ fn mentions(w: Words<'_, '_>) -> Vec<Who> {
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
             let article = w.is(at, bits::ANY_DET) || w.lead(at) & bits::ANY_DET != 0;
-            let begins =
-                article || w.is(at, bits::ANY_TITLE) || w.is_capital(at) && w.lead(at) == 0;
+            let begins = article
+                || w.is(at, bits::ANY_TITLE | bits::PERSON)
+                || w.is_capital(at) && w.lead(at) == 0;
             let found = begins.then(|| phrase::at(w, at, sentence.tokens.end)).flatten();
             let named = found.filter(|found| matches!(found.who.sort, Sort::Name(_)));
             mentions.extend(named.map(|found| found.who));
@@ -215,8 +216,8 @@ impl<'a, 't> Cast<'a, 't> {
     /// Returns the person whom a role alone means: "le ministre", who was named with that role.
     fn in_role(&self, run: Run) -> Option<usize> {
         let w = self.w;
-        let definite = (w.is(run.start, bits::ANY_DET) || w.lead(run.start) & bits::ANY_DET != 0)
-            && !w.is(run.start, bits::INDEFINITE);
+        let led = w.is(run.start, bits::ANY_DET) || w.lead(run.start) & bits::ANY_DET != 0;
+        let definite = (led || w.tongue.has_cases()) && !w.is(run.start, bits::INDEFINITE);
         let words = (run.start..run.end).filter(|t| !w.is(*t, bits::GRAMMAR) && w.is_word(*t));
         let words: Vec<&str> = words.map(|t| w.core(t)).collect();
         if !definite || words.is_empty() {
@@ -227,7 +228,7 @@ impl<'a, 't> Cast<'a, 't> {
             let role = self.persons[mention.person].speaker.role.as_deref().unwrap_or_default();
             let known = |word: &&str| {
                 let mut parts = role.split(|c: char| !c.is_alphanumeric() && c != '-');
-                parts.any(|part| part.to_lowercase() == word.to_lowercase())
+                parts.any(|part| w.tongue.is_form_of(part, word))
             };
             words.iter().all(known)
         };

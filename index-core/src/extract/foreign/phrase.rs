@@ -8,7 +8,7 @@ use crate::Span;
 use crate::extract::lexicon::class;
 use crate::extract::mention::Gender;
 use crate::extract::phrase::Run;
-use crate::extract::token::Kind;
+use crate::extract::token::{Kind, shape};
 
 /// The longest phrase that is taken for a speaker, in tokens.
 const PHRASE_TOKENS_MAX: usize = 16;
@@ -56,7 +56,8 @@ pub(super) fn at(w: Words<'_, '_>, from: usize, limit: usize) -> Option<Found> {
     let found = told(w, bracketed(w, found, limit), limit);
     // Without an article a noun is taken only for a body, or for the role of a name: "zegt schepen
     // van Mobiliteit, Vicky Vermeer".
-    let is_bare = !is_led(w, from) && !w.is_capital(from) && !is_body(w, from);
+    let is_bare =
+        !w.tongue.has_cases() && !is_led(w, from) && !w.is_capital(from) && !is_body(w, from);
     let is_noun = matches!(found.who.sort, Sort::Phrase(_));
     (!is_noun || !is_bare).then_some(found)
 }
@@ -248,6 +249,9 @@ fn name_in(w: Words<'_, '_>, run: Run) -> Option<Run> {
     if w.tongue.has_capital_nouns() {
         return name_among_nouns(w, run, capitals);
     }
+    if w.tongue.has_cases() {
+        return name_among_cases(w, run, capitals);
+    }
     if is_common(w, start) {
         return behind_complement(w, capitals);
     }
@@ -298,6 +302,23 @@ fn name_among_nouns(w: Words<'_, '_>, run: Run, capitals: Run) -> Option<Run> {
     }
     let bare = capitals.start == run.start && !is_body(w, start);
     bare.then_some(capitals)
+}
+
+/// Returns the name in capitals of a language with cases: without what tells whose somebody is, as in
+/// "глава МИД Ирана Аббас Аракчи".
+fn name_among_cases(w: Words<'_, '_>, run: Run, capitals: Run) -> Option<Run> {
+    const WHOSE: Bits = bits::CASE | bits::BODY | bits::DOCUMENT | bits::PERSON;
+    let last = capitals.end - 1;
+    if let Some(given) = (capitals.start..last).find(|t| is_given(w, *t)) {
+        return Some(Run::new(given, capitals.end));
+    }
+    let has_role = run.start < capitals.start;
+    let is_whose = |t: usize| {
+        let rather = has_role && w.is(t, bits::RATHER_CASE) && !w.is_name_alone(t);
+        w.is(t, WHOSE) || w.a.outer[t].has_shape(shape::ALL_CAPS) || rather
+    };
+    let start = (capitals.start..capitals.end).find(|t| !is_whose(*t))?;
+    Some(Run::new(start, capitals.end))
 }
 
 fn is_body(w: Words<'_, '_>, token: usize) -> bool {

@@ -26,11 +26,21 @@ pub(super) fn right(w: Words<'_, '_>, from: usize, limit: usize) -> Option<Found
         } else {
             // Behind a place a noun without an article is its, and no role.
             let free = w.is_capital(at) || w.lead(at) != 0;
-            let begins = free || w.is(at, bits::ANY_DET | bits::ANY_TITLE | bits::ANY_PRONOUN);
+            let leads = bits::ANY_DET | bits::ANY_TITLE | bits::ANY_PRONOUN | bits::PERSON;
+            let begins = free || w.is(at, leads);
             return phrase::at(w, at, limit).filter(|_| begins || !passed);
         }
     }
     None
+}
+
+/// Returns the body in which people unnamed say something: "сообщили в пресс-службе".
+pub(super) fn within(w: Words<'_, '_>, verb: Verb, from: usize, limit: usize) -> Option<Who> {
+    let at = (from..limit).find(|t| !is_beside(w, *t))?;
+    if !w.is(verb.run.start, bits::THEY) || !w.is(at, bits::WITHIN) {
+        return None;
+    }
+    phrase::at(w, at + 1, limit).map(|found| found.who)
 }
 
 /// Returns the token behind an aside between a verb and its subject: "contou, por seu lado, Elise".
@@ -112,6 +122,12 @@ pub(super) fn past_adverbials(w: Words<'_, '_>, low: usize, limit: usize) -> usi
             break;
         }
         let Some(comma) = (at..limit).find(|t| w.kind(*t) == Kind::Comma) else { break };
+        // "Об этом сообщил Иванов, …" leads nowhere.
+        let tells =
+            !w.is(at, bits::AS | bits::REL) && (at..comma).any(|t| w.verb(t, limit).is_some());
+        if tells {
+            break;
+        }
         at = comma + 1;
     }
     at

@@ -100,6 +100,7 @@ fn according(w: Words<'_, '_>, at: usize, end: usize) -> Option<usize> {
 fn of_verb(w: Words<'_, '_>, verb: Verb, end: usize) -> Option<Who> {
     let own = verb.pronoun.map(|(found, span)| phrase::pronoun(found, span));
     own.or_else(|| subject::right(w, verb.run.end, end).map(|found| found.who))
+        .or_else(|| subject::within(w, verb, verb.run.end, end))
 }
 
 /// Returns the tag before the quote at a token, behind the token `low` in a sentence that begins at
@@ -183,7 +184,9 @@ fn before_verb(w: Words<'_, '_>, low: usize, verb: Verb, end: usize) -> Option<W
     subject::next_to(w, low, verb)
         .or_else(|| right().filter(is_named))
         .or_else(|| subject::opening(w, Run::new(low, verb.run.start)))
+        .or_else(|| subject::within(w, verb, low, verb.run.start))
         .or_else(right)
+        .or_else(|| subject::within(w, verb, verb.run.end, end))
 }
 
 /// Returns whether a speaker is no mere noun, which behind a verb may be its object.

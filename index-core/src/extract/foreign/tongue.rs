@@ -54,6 +54,12 @@ pub(super) mod bits {
         IN_VIEW = 32, "Prepositions before whoever holds what is quoted.";
         ORIGIN = 33, "Particles of names that are as often prepositions.";
         DOING = 34, "Verb forms for what somebody does at the same time.";
+        PERSON = 35, "Nouns for what a person is, where nouns have cases.";
+        THEY = 36, "Verbs of speech in a form that also tells what people unnamed say.";
+        WITHIN = 37, "Prepositions before the body in which such people say it.";
+        CASE = 38, "Ends of names of places and bodies in a case that tells whose somebody is.";
+        SURNAME = 39, "Ends of surnames that look like such a case.";
+        RATHER_CASE = 40, "Ends that are rather such a case than a surname.";
     }
 
     /// Determiners of any kind.
@@ -80,7 +86,7 @@ pub(super) mod bits {
 }
 
 /// The names that the data file gives the classes.
-const CLASS_NAMES: [(&str, Bits); 35] = [
+const CLASS_NAMES: [(&str, Bits); 40] = [
     ("cue", bits::CUE),
     ("participle", bits::PARTICIPLE),
     ("aux", bits::AUX),
@@ -116,6 +122,11 @@ const CLASS_NAMES: [(&str, Bits); 35] = [
     ("in-view", bits::IN_VIEW),
     ("origin", bits::ORIGIN),
     ("doing", bits::DOING),
+    ("person", bits::PERSON),
+    ("within", bits::WITHIN),
+    ("case", bits::CASE),
+    ("surname", bits::SURNAME),
+    ("rather-case", bits::RATHER_CASE),
 ];
 
 /// A language whose verbs of speech are known.
@@ -125,6 +136,7 @@ pub(super) struct Tongue {
     /// What the ends of longer words tell: "-minister", "-mente".
     endings: Vec<(&'static str, Bits)>,
     has_capital_nouns: bool,
+    has_cases: bool,
 }
 
 /// A word whose end tells what it is has so many bytes more.
@@ -155,9 +167,9 @@ impl Tongue {
         let (name, words) = line.split_once(':').unwrap_or((line, ""));
         let words = words.split_whitespace();
         if let Some(endings) = name.strip_prefix("verbs ") {
-            let (finite, participles) = endings.split_once('/').unwrap_or((endings, ""));
+            let classes = [bits::CUE, bits::PARTICIPLE, bits::CUE | bits::THEY];
             for stem in words {
-                for (endings, class) in [(finite, bits::CUE), (participles, bits::PARTICIPLE)] {
+                for (endings, class) in endings.split('/').zip(classes) {
                     for ending in endings.split_whitespace() {
                         self.mark(&format!("{stem}{ending}"), class);
                     }
@@ -167,6 +179,7 @@ impl Tongue {
             let class = CLASS_NAMES.iter().find(|(known, _)| *known == name);
             let class = class.map_or(0, |(_, class)| *class);
             self.has_capital_nouns |= class == bits::ROLE;
+            self.has_cases |= class == bits::CASE;
             for word in words {
                 match word.strip_prefix('-') {
                     Some(ending) => self.endings.push((ending, class)),
@@ -183,6 +196,26 @@ impl Tongue {
     /// Returns whether nouns have capitals, so that a capital makes no name.
     pub(super) fn has_capital_nouns(&self) -> bool {
         self.has_capital_nouns
+    }
+
+    /// Returns whether nouns have cases and no articles: "глава МИД Ирана" is a head, a body and a
+    /// country.
+    pub(super) fn has_cases(&self) -> bool {
+        self.has_cases
+    }
+
+    /// Whether two words are one, in any case that the language may have: министр, министра.
+    pub(super) fn is_form_of(&self, one: &str, two: &str) -> bool {
+        /// So many letters at most are the ending, and so many at least are not.
+        const ENDING: usize = 3;
+        const STEM: usize = 3;
+        let (one, two) = (one.to_lowercase(), two.to_lowercase());
+        if one == two || !self.has_cases {
+            return one == two;
+        }
+        let shared = one.chars().zip(two.chars()).take_while(|(a, b)| a == b).count();
+        let longer = one.chars().count().max(two.chars().count());
+        shared >= STEM && shared + ENDING > longer
     }
 
     /// Returns what a word may be, whatever its case.

@@ -51,6 +51,10 @@ impl<'t> Known<'t> {
                     word = Word::of(a.word(token), begins, tongue);
                     known.tokens[token] = word;
                 }
+                if begins && tongue.has_cases() && is_noun_at_start(a, token, tongue) {
+                    word.is_capital = false;
+                    known.tokens[token] = word;
+                }
                 let core = &a.word(token)[word.lead_bytes..];
                 if word.is_capital && !begins {
                     known.inside.insert(core);
@@ -83,6 +87,17 @@ impl Word {
             is_capital,
         }
     }
+}
+
+/// Returns whether the first word of a sentence is a noun or its adjective: no name stands before
+/// another noun.
+fn is_noun_at_start(a: &Analysis<'_>, token: usize, tongue: &Tongue) -> bool {
+    const NO_NOUN: Bits = bits::GRAMMAR | bits::CUE | bits::PARTICIPLE;
+    let first = tongue.bits(a.word(token));
+    let next = (a.kind(token + 1) == Kind::Word).then(|| a.word(token + 1));
+    let noun =
+        |next: &str| next.starts_with(char::is_lowercase) && tongue.bits(next) & NO_NOUN == 0;
+    first & (bits::PERSON | bits::BODY | bits::DOCUMENT) != 0 || next.is_some_and(noun)
 }
 
 /// Parts "l'usine" into `l`, which the language knows, and `usine`.
