@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Source;
 use super::phrase::{self, Sort, Who};
-use super::tongue::bits;
+use super::tongue::{self, bits};
 use super::words::Words;
 use crate::extract::mention::Gender;
 use crate::extract::phrase::Run;
@@ -124,6 +124,8 @@ struct Cast<'a, 't> {
     /// The names of more than one word in the article, in order and each once, by each of their words
     /// but the first.
     names: HashMap<&'t str, Vec<Run>>,
+    /// In a language with cases, the same by how their last words begin.
+    in_cases: HashMap<String, Vec<Run>>,
     persons: Vec<Person>,
     /// The persons and bodies of each name, in small letters.
     by_name: HashMap<String, Vec<usize>>,
@@ -135,10 +137,17 @@ impl<'a, 't> Cast<'a, 't> {
     fn new(w: Words<'a, 't>, names: impl Iterator<Item = Run>) -> Cast<'a, 't> {
         let mut seen = HashSet::new();
         let mut by_word: HashMap<&'t str, Vec<Run>> = HashMap::new();
+        let mut in_cases: HashMap<String, Vec<Run>> = HashMap::new();
         for name in names {
             let span = w.span(name);
             if !seen.insert(&w.a.text[span.start..span.end]) {
                 continue;
+            }
+            if w.tongue.has_cases() {
+                let forms = in_cases.entry(beginning(w.core(name.end - 1))).or_default();
+                if forms.len() < FORMS_MAX {
+                    forms.push(name);
+                }
             }
             for token in name.start + 1..name.end {
                 let forms = by_word.entry(w.core(token)).or_default();
@@ -148,7 +157,8 @@ impl<'a, 't> Cast<'a, 't> {
             }
         }
         let by_name = HashMap::new();
-        Cast { w, names: by_word, persons: Vec::new(), by_name, mentions: Vec::new() }
+        let (persons, mentions) = (Vec::new(), Vec::new());
+        Cast { w, names: by_word, in_cases, persons, by_name, mentions }
     }
 
     /// Returns the person or body of that name that `fits`, or makes one.
@@ -240,10 +250,17 @@ impl<'a, 't> Cast<'a, 't> {
         let w = self.w;
         let full = self.full(name, who.gender);
         let line = |run: Run| w.a.one_line(w.span(run)).into_owned();
-        let (display, printed) = (line(full), line(name));
+        let printed = line(name);
+        let given = self.given_in_cases(full, name);
         let gender = who.gender.or(phrase::given_gender(w, full.start));
+        let gender =
+            gender.or(given.map_or(Gender::Unknown, |given| phrase::gender_of_given(w, given)));
+        let display = given.map_or_else(|| line(full), |given| with_given(given, &printed));
         let role = who.role.map(|role| w.a.one_line(role).into_owned());
-        let kind = kind_of_name(w, full, who, gender);
+        let kind = match given {
+            Some(_) => SpeakerKind::Person,
+            None => kind_of_name(w, full, who, gender),
+        };
         let fits = |person: &Person| person.gender.fits(gender);
         let person = self.known_as(&display, fits, || Person::new(display.clone(), kind, gender));
         let Person { speaker, gender: known_gender, is_sure } = &mut self.persons[person];
@@ -280,11 +297,42 @@ impl<'a, 't> Cast<'a, 't> {
         before.or_else(|| candidates().next()).copied().unwrap_or(name)
     }
 
+    /// Returns the given name, in small letters, of somebody whose full name the article prints only
+    /// in another case: "встретил Дмитрия Пескова", and later "сказал Песков".
+    fn given_in_cases(&self, full: Run, name: Run) -> Option<&'static str> {
+        let w = self.w;
+        if full != name || name.end > name.start + 1 || !w.tongue.has_cases() {
+            return None;
+        }
+        let surname = w.core(name.start);
+        let forms = self.in_cases.get(&beginning(surname))?;
+        let is_form = |form: &&Run| {
+            let last = w.core(form.end - 1);
+            last != surname && w.tongue.is_form_of(last, surname)
+        };
+        let mut given =
+            forms.iter().filter(is_form).map(|form| w.tongue.given_of(w.core(form.start)));
+        let first = given.next()??;
+        given.all(|other| other == Some(first)).then_some(first)
+    }
+
     fn phrase(&mut self, who: &Who, run: Run) -> usize {
         let (name, kind) = described(self.w, run);
         let fits = |person: &Person| person.speaker.kind != SpeakerKind::Person;
         self.known_as(&name, fits, || Person::new(name.clone(), kind, who.gender))
     }
+}
+
+/// Returns how a word begins, whatever its case.
+fn beginning(word: &str) -> String {
+    word.chars().take(tongue::STEM_LETTERS_MIN).flat_map(char::to_lowercase).collect()
+}
+
+/// Returns a name with its given name, which is in small letters.
+fn with_given(given: &str, surname: &str) -> String {
+    let mut letters = given.chars();
+    let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{capital}{} {surname}", letters.as_str())
 }
 
 /// Returns what a name is the name of: a single word without a role, title or gender is rather that

@@ -337,6 +337,12 @@ pub(super) fn given_gender(w: Words<'_, '_>, token: usize) -> Gender {
     Gender::told(masculine, feminine)
 }
 
+/// Returns the gender of a given name that stands elsewhere in another case.
+pub(super) fn gender_of_given(w: Words<'_, '_>, given: &str) -> Gender {
+    let found = w.tongue.bits(given);
+    Gender::told(found & bits::GIVEN_M != 0, found & bits::GIVEN_F != 0)
+}
+
 /// Goes past brackets behind a name; they are its role: "Jens Petersen (CDU)".
 fn bracketed(w: Words<'_, '_>, found: Found, limit: usize) -> Found {
     if w.kind(found.end) != Kind::Open {

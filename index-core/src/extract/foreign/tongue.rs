@@ -137,10 +137,15 @@ pub(super) struct Tongue {
     endings: Vec<(&'static str, Bits)>,
     has_capital_nouns: bool,
     has_cases: bool,
+    /// The given names, by their first letters: of a language with cases.
+    given: HashMap<String, Vec<String>>,
 }
 
 /// A word whose end tells what it is has so many bytes more.
 const BEFORE_ENDING_BYTES_MIN: usize = 3;
+
+/// So many letters of a word at least are no ending.
+pub(super) const STEM_LETTERS_MIN: usize = 3;
 
 /// Returns the language of that code, if its verbs of speech are known: `pt` as well as `pt-BR`.
 pub(super) fn of(language: Option<&str>) -> Option<&'static Tongue> {
@@ -159,6 +164,7 @@ fn read(data: &'static str) -> HashMap<&'static str, Tongue> {
             None => tongues.entry(tongue).or_default().add(line),
         }
     }
+    tongues.values_mut().for_each(Tongue::note_given);
     tongues
 }
 
@@ -193,6 +199,32 @@ impl Tongue {
         *self.words.entry(word.to_owned()).or_default() |= class;
     }
 
+    /// Notes the given names of a language with cases.
+    fn note_given(&mut self) {
+        if !self.has_cases {
+            return;
+        }
+        let is_given = |bits: &Bits| bits & (bits::GIVEN_M | bits::GIVEN_F) != 0;
+        let mut names: Vec<&String> =
+            self.words.iter().filter(|w| is_given(w.1)).map(|w| w.0).collect();
+        names.sort_unstable();
+        for name in names {
+            let first_letters = name.chars().take(STEM_LETTERS_MIN).collect();
+            self.given.entry(first_letters).or_default().push(name.clone());
+        }
+    }
+
+    /// Returns the given name, in small letters, that a word is in another case: дмитрий of
+    /// "Дмитрия". None where it may be of several.
+    pub(super) fn given_of(&'static self, word: &str) -> Option<&'static str> {
+        let word = word.to_lowercase();
+        let first_letters: String = word.chars().take(STEM_LETTERS_MIN).collect();
+        let near = self.given.get(&first_letters)?;
+        let mut forms = near.iter().filter(|name| **name != word && self.is_form_of(name, &word));
+        let (first, second) = (forms.next()?, forms.next());
+        second.is_none().then_some(first.as_str())
+    }
+
     /// Returns whether nouns have capitals, so that a capital makes no name.
     pub(super) fn has_capital_nouns(&self) -> bool {
         self.has_capital_nouns
@@ -206,16 +238,15 @@ impl Tongue {
 
     /// Whether two words are one, in any case that the language may have: министр, министра.
     pub(super) fn is_form_of(&self, one: &str, two: &str) -> bool {
-        /// So many letters at most are the ending, and so many at least are not.
+        /// An ending has fewer letters.
         const ENDING: usize = 3;
-        const STEM: usize = 3;
         let (one, two) = (one.to_lowercase(), two.to_lowercase());
         if one == two || !self.has_cases {
             return one == two;
         }
         let shared = one.chars().zip(two.chars()).take_while(|(a, b)| a == b).count();
         let longer = one.chars().count().max(two.chars().count());
-        shared >= STEM && shared + ENDING > longer
+        shared >= STEM_LETTERS_MIN && shared + ENDING > longer
     }
 
     /// Returns what a word may be, whatever its case.
