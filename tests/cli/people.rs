@@ -154,6 +154,17 @@ fn a_name_that_nobody_bears_is_told_when_something_is_said_of_it() {
 }
 
 #[test]
+fn what_somebody_said_of_nothing_like_it_is_told_of_fields_as_of_options() {
+    let sandbox = indexed();
+    for arguments in [&["--by", "Ola Nilsen", "zeppelin"][..], &["by:\"Ola Nilsen\"", "zeppelin"]] {
+        let answer = sandbox.whosaid(arguments);
+        assert_eq!((answer.code, answer.stdout.as_str()), (1, ""), "{arguments:?}");
+        let hints: Vec<&str> = answer.stderr.lines().filter(|l| l.starts_with("hint:")).collect();
+        assert_eq!(hints, ["hint: 2 match without the words"], "{arguments:?}");
+    }
+}
+
+#[test]
 fn a_name_that_nobody_bears_is_taken_for_the_one_a_letter_away() {
     let sandbox = indexed();
     let article = sandbox.write("tolls.txt", "“The tolls stay,” said Peter Halvorsen.\n");

@@ -224,12 +224,16 @@ fn relaxations(args: &SearchArgs) -> Vec<(String, SearchArgs)> {
     if !is_every_kind {
         add("with --kind all", &|filter| filter.kind = vec![Kind::All]);
     }
-    if !args.words.is_empty() && !filter.is_empty() {
-        let without = SearchArgs { words: Vec::new(), ..args.clone() };
-        searches.push(("without the words".to_owned(), without));
-    }
     let text = ask::text(args);
     let typed = if ask::is_plain(args) { Vec::new() } else { fields(&text) };
+    let only_fields: Vec<&str> = typed.iter().map(|field| &text[field.span.clone()]).collect();
+    let only_fields = only_fields.join(" ");
+    let has_words = !args.words.is_empty() && only_fields != text.trim();
+    if has_words && !(only_fields.is_empty() && filter.is_empty()) {
+        let words = Some(only_fields.into()).filter(|_| !typed.is_empty());
+        let without = SearchArgs { words: words.into_iter().collect(), ..args.clone() };
+        searches.push(("without the words".to_owned(), without));
+    }
     for field in typed {
         let rest = format!("{} {}", &text[..field.span.start], &text[field.span.end..]);
         let words = if rest.trim().is_empty() { Vec::new() } else { vec![rest.into()] };
