@@ -301,8 +301,13 @@ impl<'a, 't> Cast<'a, 't> {
     /// in another case: "встретил Дмитрия Пескова", and later "сказал Песков".
     fn given_in_cases(&self, full: Run, name: Run) -> Option<&'static str> {
         let w = self.w;
-        if full != name || name.end > name.start + 1 || !w.tongue.has_cases() {
+        let given_of = |full: &Run| w.tongue.given_of(w.core(full.start));
+        if name.end > name.start + 1 || !w.tongue.has_cases() {
             return None;
+        }
+        if full != name {
+            // A surname that has no cases: "Сергея Шойгу", Шойгу.
+            return given_of(&full).filter(|_| !phrase::is_given(w, full.start));
         }
         let surname = w.core(name.start);
         let forms = self.in_cases.get(&beginning(surname))?;
@@ -310,8 +315,7 @@ impl<'a, 't> Cast<'a, 't> {
             let last = w.core(form.end - 1);
             last != surname && w.tongue.is_form_of(last, surname)
         };
-        let mut given =
-            forms.iter().filter(is_form).map(|form| w.tongue.given_of(w.core(form.start)));
+        let mut given = forms.iter().filter(is_form).map(given_of);
         let first = given.next()??;
         given.all(|other| other == Some(first)).then_some(first)
     }

@@ -8,7 +8,7 @@ use crate::Span;
 use crate::extract::lexicon::class;
 use crate::extract::mention::Gender;
 use crate::extract::phrase::Run;
-use crate::extract::token::{Kind, shape};
+use crate::extract::token::Kind;
 
 /// The longest phrase that is taken for a speaker, in tokens.
 const PHRASE_TOKENS_MAX: usize = 16;
@@ -309,13 +309,15 @@ fn name_among_nouns(w: Words<'_, '_>, run: Run, capitals: Run) -> Option<Run> {
 fn name_among_cases(w: Words<'_, '_>, run: Run, capitals: Run) -> Option<Run> {
     const WHOSE: Bits = bits::CASE | bits::BODY | bits::DOCUMENT | bits::PERSON;
     let last = capitals.end - 1;
-    if let Some(given) = (capitals.start..last).find(|t| is_given(w, *t)) {
+    let is_first = |t: &usize| is_given(w, *t) || w.tongue.given_of(w.core(*t)).is_some();
+    if let Some(given) = (capitals.start..last).find(is_first) {
         return Some(Run::new(given, capitals.end));
     }
     let has_role = run.start < capitals.start;
     let is_whose = |t: usize| {
         let rather = has_role && w.is(t, bits::RATHER_CASE) && !w.is_name_alone(t);
-        w.is(t, WHOSE) || w.a.outer[t].has_shape(shape::ALL_CAPS) || rather
+        let shouted = !w.core(t).chars().any(char::is_lowercase);
+        w.is(t, WHOSE) || shouted || rather
     };
     let start = (capitals.start..capitals.end).find(|t| !is_whose(*t))?;
     Some(Run::new(start, capitals.end))
