@@ -5,13 +5,15 @@
 //! into them, in order and without overlap.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::escape;
 use super::lexicon::{Class, lexicon};
 use super::marks::{Marked, Marks};
 use super::phrase::Run;
-use super::token::{self, Kind, Token};
+use super::token::{self, Kind, Token, shape};
 use super::{dateline, paragraph, sentence};
 use crate::Span;
 
@@ -78,6 +80,16 @@ pub(crate) struct Analysis<'t> {
     pub(crate) inner: Vec<Token>,
     pub(crate) sentences: Vec<Sentence>,
     pub(crate) stretches: Vec<Stretch>,
+    spellings: OnceCell<Spellings<'t>>,
+}
+
+/// How words are spelled in a text.
+#[derive(Debug, Default)]
+struct Spellings<'t> {
+    /// The words without a capital.
+    small: HashSet<&'t str>,
+    /// The words with a capital that the start of a sentence does not explain.
+    capital: HashSet<&'t str>,
 }
 
 impl<'t> Analysis<'t> {
@@ -190,6 +202,43 @@ impl<'t> Analysis<'t> {
     /// Returns the kind of an outer token; past the end that of a full stop.
     pub(crate) fn kind(&self, token: usize) -> Kind {
         self.outer.get(token).map_or(Kind::Stop, |t| t.kind)
+    }
+
+    /// Returns whether a sentence begins at an outer token.
+    pub(crate) fn begins_sentence(&self, token: usize) -> bool {
+        let next = self.sentences.partition_point(|sentence| sentence.tokens.start < token);
+        self.sentences.get(next).is_some_and(|sentence| sentence.tokens.start == token)
+    }
+
+    /// Returns whether an outer token also stands in the text without its capital.
+    pub(crate) fn is_printed_small(&self, token: usize) -> bool {
+        self.spellings().small.contains(self.word(token).to_lowercase().as_str())
+    }
+
+    /// Returns whether an outer token has its capital only because it begins a sentence: it also
+    /// stands in the text without one, and nowhere within a sentence with one.
+    pub(crate) fn is_common_word(&self, token: usize) -> bool {
+        let t = &self.outer[token];
+        t.is_capital()
+            && !t.has_shape(shape::ALL_CAPS)
+            && self.begins_sentence(token)
+            && !self.spellings().capital.contains(self.word(token))
+            && self.is_printed_small(token)
+    }
+
+    fn spellings(&self) -> &Spellings<'t> {
+        self.spellings.get_or_init(|| {
+            let mut spellings = Spellings::default();
+            let word = |t: &Token| &self.text[t.start as usize..t.end as usize];
+            let words = self.outer.iter().chain(&self.inner).filter(|t| t.is_word());
+            spellings.small.extend(words.filter(|t| t.is_small()).map(word));
+            for sentence in &self.sentences {
+                let inside = self.outer[sentence.tokens.clone()].iter().skip(1);
+                let capitals = inside.filter(|t| t.is_word() && t.is_capital()).map(word);
+                spellings.capital.extend(capitals);
+            }
+            spellings
+        })
     }
 
     /// Returns the span from the first of these outer tokens to the last.

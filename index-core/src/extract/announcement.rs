@@ -15,7 +15,7 @@ const STATEMENT_TOKENS_MAX: usize = 8;
 const OWNED_TOKENS_MAX: usize = 5;
 
 /// First words of lines that are labels of what follows.
-const LABELS: [&str; 10] = [
+const LABELS: [&str; 11] = [
     "excerpt",
     "excerpts",
     "highlight",
@@ -26,6 +26,7 @@ const LABELS: [&str; 10] = [
     "statements",
     "remarks",
     "comments",
+    "quote",
 ];
 
 /// Returns who speaks after a sentence like "Senator Roux issued the following statement:", and
@@ -103,8 +104,11 @@ pub(super) fn headed(a: &Analysis<'_>, headline: Run) -> Option<Phrase> {
     let is_speech = |t: &usize| a.is(*t, class::SPEECH_NOUN) && a.outer[*t].is_capital();
     let speech = (headline.start + 1..headline.end).find(is_speech)?;
     let heads = speech + 1 == headline.end || a.is(speech + 1, class::PREP);
-    let name = Run::new(headline.start, speech);
-    let is_person = (name.start..name.end).all(|t| a.outer[t].is_capital())
+    // "Mayor Lee's Statement on the Dam:".
+    let owned = usize::from(a.kind(speech - 1) == Kind::Clitic);
+    let name = Run::new(headline.start, speech - owned);
+    let is_person = !name.is_empty()
+        && (name.start..name.end).all(|t| a.outer[t].is_capital())
         && (name.start..name.end).any(|t| a.is(t, class::TITLE | class::FIRST))
         && !a.is(name.end - 1, class::TITLE | class::ROLE | class::ORG);
     (heads && is_person).then_some(Phrase::plain(name))

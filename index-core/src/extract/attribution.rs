@@ -386,6 +386,9 @@ fn late(a: &Analysis<'_>, place: Place, here: Option<Source>) -> Option<Source> 
 
 /// Returns the subject of the sentence where that is somebody.
 fn sentence_subject(a: &Analysis<'_>, place: Place) -> Option<Source> {
+    if announcement::is_label(a, place.run) {
+        return None;
+    }
     let who = cue::main_subject(a, place.run.start, place.at)?;
     let speaks = phrase::is_pronoun(a, who.printed)
         || phrase::is_name(a, who.printed)

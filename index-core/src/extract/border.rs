@@ -9,6 +9,31 @@ pub(crate) fn is_inside(a: &Analysis<'_>, comma: usize) -> bool {
     is_before_suffix(a, comma) || is_before_state(a, comma)
 }
 
+/// Returns whether a bracket opens with the name by which somebody is called: "James E. *(Jim)* Nolan".
+pub(crate) fn opens_nickname(a: &Analysis<'_>, open: usize) -> bool {
+    let capital = |t: usize| a.outer.get(t).is_some_and(|t| t.is_word() && t.is_capital());
+    a.kind(open) == Kind::Open
+        && a.kind(open + 2) == Kind::Close
+        && open > 0
+        && capital(open - 1)
+        && a.is(open + 1, class::FIRST)
+        && capital(open + 1)
+        && capital(open + 3)
+        && !a.is(open + 3, class::CLOSED | class::ORG)
+}
+
+/// Returns whether a name of one word in brackets begins behind an initial: "Ann E. (Annie) Lee".
+pub(super) fn begins_nickname(rest: &[u8]) -> bool {
+    let Some([b'(', name @ ..]) = rest.strip_prefix(b" ") else { return false };
+    let letters = name.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    letters > 1 && name[0].is_ascii_uppercase() && name.get(letters) == Some(&b')')
+}
+
+/// Returns whether a bracket is one of those about such a name.
+pub(crate) fn is_about_nickname(a: &Analysis<'_>, bracket: usize) -> bool {
+    opens_nickname(a, bracket) || bracket >= 2 && opens_nickname(a, bracket - 2)
+}
+
 /// Returns whether a comma stands before the suffix of a name: "Ruth Okoro, Jr."
 pub(crate) fn is_before_suffix(a: &Analysis<'_>, comma: usize) -> bool {
     let suffix = a.outer.get(comma + 1).is_some_and(|t| t.is_capital() && t.is(class::SUFFIX));

@@ -2,8 +2,11 @@
 
 use super::analysis::Analysis;
 use super::lexicon::class;
+use super::quoted;
 use super::steps::step;
-pub(crate) use super::subject::{apposition_after, inverted_subject, main_subject, subject};
+pub(crate) use super::subject::{
+    antecedent, apposition_after, inverted_subject, main_subject, subject,
+};
 use super::token::{Kind, Token, shape};
 
 /// What a reporting verb does in its clause.
@@ -48,7 +51,9 @@ pub(crate) fn form(a: &Analysis<'_>, at: usize, low: usize) -> Option<Form> {
             return None;
         }
         let verb = skip_adverbs(a, at, low);
-        let progressive = verb > low && a.is(verb - 1, class::BE) || is_quoted_as(a, at, low);
+        let progressive = verb > low && a.is(verb - 1, class::BE)
+            || quoted::is_quoted_as(a, at, low)
+            || quoted::quoting(a, at, low).is_some();
         return Some(if progressive { Form::Finite } else { Form::Participle });
     }
     if nominal {
@@ -131,11 +136,6 @@ fn is_passive_by(a: &Analysis<'_>, at: usize) -> bool {
 /// Returns whether "put it" stands here: "as Foner put it".
 fn is_put_it(a: &Analysis<'_>, at: usize) -> bool {
     a.is_any(at, &["put", "puts"]) && a.is_any(at + 1, &["it", "this"])
-}
-
-/// Returns whether the participle belongs to "is quoted as saying".
-pub(super) fn is_quoted_as(a: &Analysis<'_>, at: usize, low: usize) -> bool {
-    at >= low + 3 && a.is_word(at - 1, "as") && a.is_any(at - 2, &["quoted", "cited"])
 }
 
 pub(super) const PRONOUNS: &[&str] = &["he", "she", "it", "they", "who"];

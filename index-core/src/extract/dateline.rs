@@ -5,10 +5,11 @@
 //! of any length.
 
 use super::dateline_scan::{End, Parts, Scan};
+use super::heading;
 use super::lexicon::{class, lexicon};
 use crate::Span;
 use crate::byline::place_case;
-use crate::printed_date::PrintedDate;
+use crate::printed_date::{self, PrintedDate};
 
 /// A dateline is sought in so many bytes of a line.
 const DATELINE_BYTES_MAX: usize = 120;
@@ -53,6 +54,7 @@ impl Printed {
 pub(crate) fn end_of(text: &str, paragraph: Span) -> usize {
     /// So near to its start a dateline has the bracket of its agency.
     const BRACKET_BYTES_MAX: usize = 48;
+    let paragraph = Span::new(behind_stamp(text, paragraph), paragraph.end);
     let bytes = &text.as_bytes()[paragraph.start..paragraph.end];
     let shouts = bytes.iter().take(3).filter(|b| b.is_ascii_uppercase()).count() == 3;
     let head = &bytes[..bytes.len().min(BRACKET_BYTES_MAX)];
@@ -68,6 +70,24 @@ pub(crate) fn end_of(text: &str, paragraph: Span) -> usize {
         }
         _ => paragraph.start,
     }
+}
+
+/// Returns where a paragraph goes on behind a first line that holds a day and nothing but, perhaps,
+/// a time: in wrapped text no blank line need part it from the dateline.
+fn behind_stamp(text: &str, paragraph: Span) -> usize {
+    let start = paragraph.start;
+    if !text.as_bytes().get(start).is_some_and(u8::is_ascii_digit) {
+        return start;
+    }
+    let limit = char_floor(text, paragraph.end.min(start + DATELINE_BYTES_MAX));
+    let Some((line, _)) = text[start..limit].split_once('\n') else { return start };
+    let day = printed_date::at_start(line).filter(|day| day.year.is_some());
+    let is_stamp = day.is_some_and(|day| heading::is_time(line[day.len..].trim_end()));
+    if !is_stamp {
+        return start;
+    }
+    let rest = &text[start + line.len()..paragraph.end];
+    paragraph.end - rest.trim_start().len()
 }
 
 /// Returns the dateline at the start of a line, if it has one.

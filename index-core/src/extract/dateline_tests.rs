@@ -114,6 +114,9 @@ fn a_paragraph_is_read_from_behind_its_dateline() {
         ("LONDON — He spoke.", "He spoke."),
         ("NASA said it would. It will — soon.", "NASA said it would. It will — soon."),
         ("Kabul is far.", "Kabul is far."),
+        ("3-MAY-1987 10:26:43.20\nTARNOV, May 3 - The dam\n leaks.", "The dam\n leaks."),
+        ("3-MAY-1987 10:26\n  The dam leaks.", "The dam leaks."),
+        ("3 May 1987 is when\nthe dam broke.", "3 May 1987 is when\nthe dam broke."),
     ] {
         let span = Span::new(0, paragraph.len());
         assert_eq!(&paragraph[end_of(paragraph, span)..], rest, "{paragraph}");

@@ -197,7 +197,7 @@ fn behind_place(words: &str) -> Option<&str> {
 }
 
 /// ` 12:40:43.84`, `, 10:30 a.m. EDT`, ` at 17:00 GMT`, ` à 18h30`, nothing.
-fn is_time(rest: &str) -> bool {
+pub(super) fn is_time(rest: &str) -> bool {
     const TIME_BYTES_MAX: usize = 40;
     const WORDS: [&str; 19] = [
         "at", "am", "pm", "a.m", "p.m", "hrs", "Contact", "à", "h", "um", "Uhr", "a", "las",

@@ -11,6 +11,7 @@ use super::headline;
 use super::lexicon::class;
 use super::office;
 use super::phrase::{self, Run};
+use super::roles;
 use super::token::{Kind, Token, shape};
 
 /// The longest name, in tokens.
@@ -165,7 +166,7 @@ fn begins_name(a: &Analysis<'_>, at: usize, sentence: Run) -> bool {
     {
         return false;
     }
-    if at == sentence.start && (leads_clause(a, at) || is_participle_before_name(a, at)) {
+    if at == sentence.start && (leads_clause(a, at) || office::is_participle_before_name(a, at)) {
         return false;
     }
     if t.class & CLOSED == 0 || phrase::is_of_many(a, at + 1) || phrase::is_ordinal(a, at) {
@@ -181,17 +182,6 @@ fn leads_clause(a: &Analysis<'_>, at: usize) -> bool {
         && !a.is(at, class::FIRST)
         && cue::form(a, at, at) == Some(cue::Form::Finite)
         && a.outer.get(at + 1).is_some_and(Token::is_capital)
-}
-
-/// Returns whether a sentence begins with a participle and its object: "Naming Ann Lee as …".
-fn is_participle_before_name(a: &Analysis<'_>, at: usize) -> bool {
-    /// Shorter ones are names: "Ling", "Ming".
-    const BYTES_MIN: usize = 6;
-    let (t, names) = (&a.outer[at], class::FIRST | class::PLACE | class::ORG);
-    t.has_shape(shape::ING)
-        && t.class & names == 0
-        && a.word(at).len() >= BYTES_MIN
-        && a.outer.get(at + 1).is_some_and(|next| next.is_capital() && next.is(class::FIRST))
 }
 
 /// Returns whether a token goes on with a name.
@@ -250,6 +240,8 @@ fn name_end(a: &Analysis<'_>, at: usize, limit: usize) -> usize {
                 break;
             }
             end = next + 1;
+        } else if end + 3 < limit && border::opens_nickname(a, end) {
+            end += 4;
         } else if t.kind == Kind::Comma
             && end + 1 < limit
             && a.is(end + 1, class::SUFFIX)
@@ -303,6 +295,9 @@ fn dissect(a: &Analysis<'_>, run: Run, sentence: Run, index: usize) -> Option<Me
     }
     if single && first_token.has_shape(shape::ALL_CAPS) {
         weight -= 2;
+    }
+    if !titled && !known_given && roles::leads_role(a, run.end) {
+        weight -= 3;
     }
     let next = a.kind(run.end);
     let possessive = next == Kind::Clitic && !a.is(run.end, class::AUX);

@@ -4,12 +4,12 @@
 //! The way of a text: `paragraph` (lines to paragraphs) → `marks` (which stretches stand in
 //! quotation marks) → `token` with `lexicon` (words and their classes) → `sentence`; these make an
 //! [`analysis::Analysis`]. On it work `phrase` with `office` (noun phrases) → `cue` and `subject`
-//! (reporting verbs and who does them, with `affiliation`, `apart`, `border` and `torn`) → `tag`
-//! (the words that say whose a quote is) → `attribution` with `classify` (a speaker and a kind for
-//! each stretch) → `quotes` (the quotes of the article) → `indirect` with `reported`, `object`,
-//! `closing` and `clause` (what is reported without marks), `turns` and `signed` (words without
-//! marks that a label or signature tells) → `speakers` (who is meant), on `mention` (names) with
-//! `headline`, `people` with `spelling` (who is who), `roles` with `told` and `referent` with
+//! (reporting verbs and who does them, with `affiliation`, `apart`, `border`, `medium`, `quoted` and
+//! `torn`) → `tag` (the words that say whose a quote is) → `attribution` with `classify` (a speaker
+//! and a kind for each stretch) → `quotes` (the quotes of the article) → `indirect` with `reported`,
+//! `object`, `closing` and `clause` (what is reported without marks), `turns` and `signed` (words
+//! without marks that a label or signature tells) → `speakers` (who is meant), on `mention` (names)
+//! with `headline`, `people` with `spelling` (who is who), `roles` with `told` and `referent` with
 //! `pronoun` (pronouns and role nouns). What is not English goes from the analysis to `foreign`.
 
 mod acronym;
@@ -37,6 +37,7 @@ mod indirect;
 mod language;
 mod lexicon;
 mod marks;
+mod medium;
 mod mention;
 mod object;
 mod office;
@@ -49,6 +50,7 @@ mod preamble;
 #[cfg(test)]
 mod printed_tests;
 mod pronoun;
+mod quoted;
 mod quotes;
 mod referent;
 mod repeats;
@@ -73,7 +75,7 @@ use analysis::Analysis;
 
 /// The version of the extraction: whatever changes its results raises it, and indexed articles of
 /// an older one are read again.
-pub const EXTRACTOR_VERSION: u32 = 19;
+pub const EXTRACTOR_VERSION: u32 = 20;
 
 /// Returns what an article says and who says it.
 ///

@@ -21,7 +21,8 @@ pub(crate) fn after_titles(a: &Analysis<'_>, run: Run) -> usize {
             && token.is(class::DEMONYM | class::PLACE)
             && a.outer[t + 1].is_capital()
             && run.end - t > 2;
-        if !given && (title || origin) && !is_of_firm(a, Run::new(t + 1, run.end)) {
+        let rest = Run::new(t + 1, run.end);
+        if !given && (title || origin) && !is_of_firm(a, rest) && !is_general_firm(a, t, rest) {
             start = t + 1;
         }
     }
@@ -32,6 +33,15 @@ pub(crate) fn after_titles(a: &Analysis<'_>, run: Run) -> usize {
 /// Motors", "Dams General Corp".
 fn is_of_firm(a: &Analysis<'_>, rest: Run) -> bool {
     (rest.start..rest.end).all(|t| a.is(t, class::ORG | class::LANDMARK))
+}
+
+/// Returns whether "General" is the first word of a firm's name: the other is a common noun of its
+/// text, "General Cable".
+fn is_general_firm(a: &Analysis<'_>, general: usize, rest: Run) -> bool {
+    rest.end == rest.start + 1
+        && a.is_word(general, "general")
+        && !a.is(rest.start, class::FIRST)
+        && a.is_printed_small(rest.start)
 }
 
 /// Cuts "State John Kerry" behind "Secretary of" to the name.
@@ -141,7 +151,10 @@ const FIELD_WORDS_MAX: usize = 2;
 pub(crate) fn is_firm_of(a: &Analysis<'_>, rest: Run) -> bool {
     let owner = rest.start.checked_sub(2);
     let named = owner.is_some_and(|owner| {
-        let first = owner == 0 || !a.outer[owner - 1].is_capital();
+        let first = owner == 0
+            || !a.outer[owner - 1].is_capital()
+            || a.text[a.outer[owner - 1].end as usize..a.outer[owner].start as usize]
+                .contains('\n');
         let other = class::PLACE | class::DEMONYM | class::CLOSED;
         first && a.outer[owner].is_capital() && !a.is(owner, other)
     });
@@ -149,6 +162,21 @@ pub(crate) fn is_firm_of(a: &Analysis<'_>, rest: Run) -> bool {
         && a.kind(rest.start - 1) == Kind::Clitic
         && rest.end - rest.start >= 2
         && (rest.start..rest.end).all(|t| a.is(t, class::ORG) || a.is_word(t, "investors"))
+}
+
+/// Returns whether words without capitals and a title behind them are one office ("company
+/// President"): the title is written out and no form of address, the words are no object ("the steps"
+/// Senator Lee asked for).
+pub(crate) fn is_office_behind(a: &Analysis<'_>, words: Run) -> bool {
+    let title = words.end - 1;
+    let other = class::FIRST | class::ABBREVIATION;
+    let is_object =
+        a.is(words.start, class::DET) && !a.is(title - 1, class::ROLE | class::TITLE | class::ORG);
+    a.is(title, class::TITLE | class::ROLE)
+        && !a.is(title, other)
+        && !is_address(a, title)
+        && !is_object
+        && !(words.start..title).any(|t| a.word(t).bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Returns the name at the end of "Scotland Chief Executive Peter Burt".
@@ -166,7 +194,7 @@ pub(crate) fn name_behind_office(a: &Analysis<'_>, tail: Run) -> Option<Run> {
 /// Returns a role without what belongs to the name behind it ("chairman Lord" Holme), empty where it
 /// is a clause and no role: "Leaving a Brussels summit" Mr Roux spoke.
 pub(crate) fn trimmed_role(a: &Analysis<'_>, role: Run) -> Run {
-    let role = behind_verb(a, role);
+    let role = behind_other(a, behind_verb(a, role));
     let opens_clause = a.outer.get(role.start).is_some_and(|t| t.has_shape(shape::ING))
         && !a.is(role.start, class::ROLE | class::TITLE)
         && a.is(role.start + 1, class::DET | class::POSS | class::PREP);
@@ -180,30 +208,61 @@ pub(crate) fn trimmed_role(a: &Analysis<'_>, role: Run) -> Run {
     Run::new(role.start, end)
 }
 
+/// Returns a role without somebody else who is joined to it: "Ann Lee and" Representative.
+fn behind_other(a: &Analysis<'_>, role: Run) -> Run {
+    let joins = |t: &usize| a.is_word(*t, "and") && a.outer[*t].is_small();
+    let named = |t: usize| {
+        a.outer[t].is_capital() && a.is(t, class::FIRST) && !a.is(t, class::TITLE | class::ROLE)
+    };
+    let and = (role.start + 1..role.end.saturating_sub(1)).rev().find(joins);
+    match and.filter(|and| (role.start..and - 1).any(named) && a.outer[and - 1].is_capital()) {
+        Some(and) => Run::new(and + 1, role.end),
+        None => role,
+    }
+}
+
+/// Participles whose object is somebody: "*Joining* Senator Lee were …".
+pub(crate) const PERSON_VERBS: [&str; 13] = [
+    "joining",
+    "introducing",
+    "naming",
+    "replacing",
+    "succeeding",
+    "quoting",
+    "citing",
+    "telling",
+    "urging",
+    "criticising",
+    "criticizing",
+    "thanking",
+    "signing",
+];
+
+/// Returns whether a sentence begins with a participle and its object: "Naming Ann Lee as …".
+pub(crate) fn is_participle_before_name(a: &Analysis<'_>, at: usize) -> bool {
+    /// Shorter ones are names: "Ling", "Ming".
+    const BYTES_MIN: usize = 6;
+    let (t, names) = (&a.outer[at], class::FIRST | class::PLACE | class::ORG);
+    t.has_shape(shape::ING)
+        && t.class & names == 0
+        && a.word(at).len() >= BYTES_MIN
+        && a.outer.get(at + 1).is_some_and(|next| {
+            next.is_capital() && (next.is(class::FIRST) || a.is_any(at, &PERSON_VERBS))
+        })
+}
+
 /// Returns a role without the verb whose object the name is, or the capital where the news is from:
 /// "quoting" party secretary, "Joining" Senator, "DC" Senator.
 fn behind_verb(a: &Analysis<'_>, role: Run) -> Run {
-    const VERBS: [&str; 12] = [
-        "joining",
-        "introducing",
-        "naming",
-        "replacing",
-        "succeeding",
-        "quoting",
-        "citing",
-        "telling",
-        "urging",
-        "criticising",
-        "criticizing",
-        "thanking",
-    ];
     let Some(first) = a.outer.get(role.start).filter(|_| role.end > role.start + 1) else {
         return role;
     };
     let verb = first.has_shape(shape::ING)
-        && a.is_any(role.start, &VERBS)
+        && a.is_any(role.start, &PERSON_VERBS)
         && !a.is(role.start + 1, class::DET | class::POSS | class::PREP);
+    let joined = first.is_small() && first.is(class::CONJ) || a.is_word(role.start, "said");
     let capital = match a.word(role.start) {
+        _ if joined => 1,
         "DC" => 1,
         "D" if a.word(role.start + 1) == "C" && role.end > role.start + 2 => 2,
         _ => usize::from(verb),

@@ -7,6 +7,7 @@ use super::affiliation;
 use super::analysis::Analysis;
 use super::border;
 use super::lexicon::class;
+use super::medium;
 use super::office;
 use super::steps::step;
 use super::token::{Kind, Token, shape};
@@ -89,6 +90,7 @@ pub(crate) fn left_border(a: &Analysis<'_>, end: usize, low: usize) -> usize {
         let t = &a.outer[start - 1];
         match t.kind {
             Kind::Word | Kind::Number | Kind::Clitic => {}
+            Kind::Open | Kind::Close if border::is_about_nickname(a, start - 1) => {}
             Kind::Symbol if !a.is_any(start - 1, &["'", "*", "|", "•", "="]) => {}
             Kind::Comma
                 if end > start
@@ -267,6 +269,7 @@ fn past_adverbial(a: &Analysis<'_>, run: Run) -> Option<Run> {
 
 /// Splits "Clinton campaign manager Robby Mook" into the name and its role; a nominal stays whole.
 fn split_role(a: &Analysis<'_>, run: Run) -> Phrase {
+    let run = Run::new(run.start, medium::before_medium(a, run));
     let preposition = (run.start + 1..run.end)
         .find(|t| a.is(*t, class::PREP) && a.outer[*t].is_small() && !a.is_any(*t, &["de", "del"]));
     let Some(preposition) = preposition else { return split_plain(a, run) };
@@ -351,6 +354,13 @@ fn split_plain(a: &Analysis<'_>, run: Run) -> Phrase {
     if let Some(name) = office::name_behind_office(a, Run::new(start, run.end)) {
         return Phrase::with_role(name, Some(Run::new(run.start, name.start)));
     }
+    // "Company *President* Ann Lee".
+    let office = office::is_office_behind(a, Run::new(run.start, start + 1))
+        .then(|| office::name_behind_office(a, run));
+    if let Some(name) = office.flatten() {
+        let role = office::trimmed_role(a, Run::new(run.start, name.start));
+        return Phrase::with_role(name, (!role.is_empty()).then_some(role));
+    }
     let mut role = Run::new(run.start, start);
     if a.kind(role.end - 1) == Kind::Clitic {
         role.end -= 1;
@@ -388,7 +398,8 @@ fn name_start(a: &Analysis<'_>, run: Run) -> usize {
                 && (a.is_word(start - 1, "and")
                     || a.is_ampersand(start - 1)
                     || is_of_many(a, start - 1))
-            || border::is_before_suffix(a, start - 1);
+            || border::is_before_suffix(a, start - 1)
+            || border::is_about_nickname(a, start - 1);
         if !joins {
             break;
         }
@@ -437,7 +448,7 @@ fn right_border(a: &Analysis<'_>, from: usize, at: usize, name_first: bool) -> b
         Kind::Word | Kind::Number | Kind::Clitic => {}
         Kind::Symbol => return false,
         Kind::Comma => return at == from || !border::is_inside(a, at),
-        _ => return true,
+        _ => return !border::is_about_nickname(a, at),
     }
     if at == from {
         return false;
@@ -453,6 +464,7 @@ fn right_border(a: &Analysis<'_>, from: usize, at: usize, name_first: bool) -> b
     if small && t.is(closed) && !t.is(class::POSS)
         || t.is(class::WEEKDAY)
         || small && t.is(class::TIME)
+        || small && medium::begins_time(a, at)
     {
         return true;
     }

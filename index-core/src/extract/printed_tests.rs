@@ -49,6 +49,42 @@ const PRINTED: &[(&str, &str)] = &[
         "Paul Roux/head of the dam office",
     ),
     ("The dam belongs to Roux, the company said.", "the company/-"),
+    // A title belongs to the office before it; an object is no office.
+    ("“It leaks,” company President Paul Roux said.", "Paul Roux/company President"),
+    ("“It leaks,” said former Congressman Paul Roux.", "Paul Roux/former Congressman"),
+    ("“It leaks,” said 3Dam Chairman Paul Roux.", "Paul Roux/3Dam Chairman"),
+    ("The steps Senator Roux asked for include a dam.", "Roux/-"),
+    ("“It leaks,” said Director-General Paul Roux.", "Paul Roux/-"),
+    ("Ann Lee and Representative Paul Roux said that it leaks.", "Paul Roux/Representative"),
+    // Don is a given name.
+    ("“It leaks,” said Don Mauder. “It does,” Mauder said.", "Don Mauder/-|Don Mauder/-"),
+    // What somebody is called by stands within the name.
+    (
+        "“It leaks,” said James E. (Jim) Nolan, a guide. “It does,” Nolan said.",
+        "James E. (Jim) Nolan/a guide|James E. (Jim) Nolan/-",
+    ),
+    // A body is not who speaks for it, and a firm may be called General.
+    (
+        "A spokesman for the British Ferry Industry said it leaks.",
+        "A spokesman for the British Ferry Industry/-",
+    ),
+    ("It makes cable. General Cable said that it leaks.", "General Cable/-"),
+    ("General Petrov said that it leaks.", "Petrov/-"),
+    // Who stands for a name, whatever is told of him between.
+    (
+        "“It leaks,” said Ann Lee, a dam guide, who expects it to break.",
+        "Ann Lee/a dam guide|Ann Lee/a dam guide",
+    ),
+    // A word that has its capital only from its sentence is no name.
+    ("Plaintiffs came. The plaintiffs sat. Plaintiffs said that it leaks.", "Plaintiffs/-"),
+    // Whom a sentence joins to somebody is no part of his name.
+    ("Joining Roux was a guide. “It leaks,” Roux said.", "Roux/-"),
+    // The role that one gives to another is not his own.
+    (
+        "Lee announced that Mark Ruiz will serve as the board's chairman. “Good,” Lee said.",
+        "Lee/-|Lee/-",
+    ),
+    ("In an interview chief executive Ann Lee was glad. “It is dry,” she said.", "Ann Lee/-"),
     // A district that lost its marks and party is nobody.
     ("Congressman Roy Lincoln  AR 02  said today that the dam leaks.", "Roy Lincoln/AR 02"),
     // The field of an office belongs to it.

@@ -284,9 +284,12 @@ impl Walk<'_, '_> {
         if a.is_any(printed.start, &["who", "which", "that"]) && printed.end == printed.start + 1 {
             let end =
                 printed.start - usize::from(a.kind(printed.start.saturating_sub(1)) == Kind::Comma);
-            let Some(antecedent) = phrase::ending_at(a, end, sentence.start) else {
-                return Referent::Nobody;
+            // "Ann Lee, a harbour analyst, who": the name.
+            let antecedent = match a.is_word(printed.start, "who") {
+                true => cue::antecedent(a, printed.start, sentence.start),
+                false => phrase::ending_at(a, end, sentence.start),
             };
+            let Some(antecedent) = antecedent else { return Referent::Nobody };
             printed = antecedent.printed;
         }
         let number = self.found.phrases.len();
@@ -400,7 +403,8 @@ fn gender_of(a: &Analysis<'_>, printed: Run) -> Gender {
 fn names(a: &Analysis<'_>, printed: Run, mention: &Mention) -> bool {
     let Mention { name, lead, .. } = *mention;
     // "The mayor of Tarnov" is not Tarnov; "Secretary of State John Kerry" is John Kerry.
-    let of_office = name.start == lead
+    // "The council for the *British* Ferries": what stands before it is no title either.
+    let of_office = (lead..name.start).all(|t| a.is(t, class::DEMONYM | class::PLACE))
         && (printed.start..name.start).any(|t| a.is(t, class::PREP) && a.outer[t].is_small());
     !of_office
         && (name.end >= printed.end

@@ -79,6 +79,10 @@ fn add(a: &Analysis<'_>, mention: &Mention, person: usize, roles: &mut Vec<Role>
 fn add_office(a: &Analysis<'_>, mention: &Mention, person: usize, roles: &mut Vec<Role>) {
     let end = a.sentences[mention.sentence].tokens.end.min(mention.name.end + OFFICE_TOKENS_MAX);
     for at in mention.name.end..end.saturating_sub(2) {
+        // "Lee announced that Paul Roux will serve as the mayor": it is somebody else's.
+        if at > mention.name.end && a.outer[at].is_capital() && a.is(at, class::FIRST) {
+            return;
+        }
         if !a.is_word(at, "as") || !a.is_any(at + 1, &["the", "a"]) {
             continue;
         }
@@ -114,8 +118,10 @@ fn before(a: &Analysis<'_>, mention: &Mention, low: usize) -> Run {
                 | class::AUX
                 | class::SUBJ
                 | class::ADV;
+            let time = t.is(class::WEEKDAY) || t.is_small() && t.is(class::TIME);
             let part = t.kind == Kind::Clitic
                 || t.is_word()
+                    && !time
                     && t.class & closed == 0
                     && !(t.is_small() && t.is(class::CUE) && t.class & class::FINITE != 0);
             if !part {
@@ -126,6 +132,14 @@ fn before(a: &Analysis<'_>, mention: &Mention, low: usize) -> Run {
                 break;
             }
         }
+    }
+    // "In an *interview* chief executive Ann Lee said".
+    let said_in = start > low
+        && a.is(start - 1, class::PREP)
+        && a.is(start, class::DET | class::POSS)
+        && a.is(start + 1, class::SPEECH_NOUN);
+    if said_in && start + 2 < mention.lead {
+        start += 2;
     }
     let mut end = mention.name.start;
     while start < end
@@ -170,6 +184,12 @@ fn after(a: &Analysis<'_>, end: usize, limit: usize) -> Option<Run> {
             && a.outer[head].is_small()
             && !listed)
         .then_some(content)
+}
+
+/// Returns whether a name is but the first part of a role: "a *Harbour Affairs* spokeswoman".
+pub(crate) fn leads_role(a: &Analysis<'_>, end: usize) -> bool {
+    let speaks = ["spokesman", "spokeswoman", "spokesperson", "official", "analyst", "source"];
+    a.is_any(end, &speaks) && a.outer[end].is_small()
 }
 
 /// Returns the head word of a nominal: the last word before a preposition or comma.

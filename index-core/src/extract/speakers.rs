@@ -39,7 +39,8 @@ pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
             let is_name = a.one_line(role) == known.name;
             let role = if is_name { attribution.printed } else { role };
             let words = a.one_line(role);
-            attribution.role = Some(role).filter(|_| words != known.name);
+            let stands_for = phrase::is_pronoun(a, run_of(a, role)) || is_relative(a, role);
+            attribution.role = Some(role).filter(|_| words != known.name && !stands_for);
             if known.role.is_none() && known.kind == SpeakerKind::Person && words != known.name {
                 known.role = Some(words.into_owned());
             }
@@ -48,6 +49,12 @@ pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
     cast.spell();
     cast.tell_roles();
     cast.speakers
+}
+
+/// Returns whether a span is but a relative pronoun.
+fn is_relative(a: &Analysis<'_>, span: Span) -> bool {
+    let run = run_of(a, span);
+    run.end == run.start + 1 && a.is(run.start, class::REL)
 }
 
 /// Returns the tokens of the printed speakers, in order and each once, and what they say.
@@ -155,6 +162,10 @@ impl Cast<'_, '_> {
         let cut = plain && !mention.is_single() && !mention.told && known.by_first && !known.by_last
                 // "Foreign minister Wang Lihua": a role before a name is a person's.
                 && known.weight < ROLE_WEIGHT;
+        if bare && self.a.is_common_word(mention.name.start) {
+            // "Colleagues said".
+            return SpeakerKind::Unnamed;
+        }
         let body = mention.thing || bare || cut;
         if body { SpeakerKind::Organisation } else { SpeakerKind::Person }
     }
@@ -214,6 +225,12 @@ fn kind_of(a: &Analysis<'_>, run: Run) -> SpeakerKind {
     let body = class::ORG | class::PLACE | class::LANDMARK;
     if token.is(class::SPEECH_NOUN) && !token.is(class::ORG) {
         return SpeakerKind::Document;
+    }
+    // "MINISTER SAYS", "Colleagues said".
+    let common = token.is(class::PEOPLE | class::GROUP | class::ROLE)
+        || run.end == run.start + 1 && !token.is(body) && a.is_common_word(head);
+    if common && token.is_capital() && run.end == run.start + 1 {
+        return SpeakerKind::Unnamed;
     }
     if token.is(body)
         || token.has_shape(shape::ALL_CAPS)

@@ -5,10 +5,11 @@
 use super::affiliation;
 use super::analysis::Analysis;
 use super::border;
-use super::cue::{Form, PRONOUNS, form, is_quoted_as};
+use super::cue::{Form, PRONOUNS, form};
 use super::lexicon::class;
 use super::office;
 use super::phrase::{self, Phrase, Run};
+use super::quoted;
 use super::roles;
 use super::token::{Kind, Token, shape};
 use super::told;
@@ -30,7 +31,10 @@ pub(crate) fn subject(a: &Analysis<'_>, at: usize, low: usize) -> Option<Phrase>
 /// Returns the words that stand where the subject of the verb at `at` should.
 fn words_before(a: &Analysis<'_>, at: usize, low: usize) -> Option<Phrase> {
     let low = low.max(at.saturating_sub(SUBJECT_TOKENS_MAX));
-    let at = if is_quoted_as(a, at, low) { at - 2 } else { at };
+    if let Some(verb) = quoted::quoting(a, at, low) {
+        return quoted::quoted_one(a, Run::new(verb + 1, at - 1));
+    }
+    let at = if quoted::is_quoted_as(a, at, low) { at - 2 } else { at };
     let verb = skip_helpers(a, at, low);
     if verb == low {
         return None;
@@ -118,7 +122,7 @@ fn is_helping_ly(a: &Analysis<'_>, token: usize, low: usize) -> bool {
 }
 
 /// Returns who is meant by the relative pronoun at this token.
-fn antecedent(a: &Analysis<'_>, relative: usize, low: usize) -> Option<Phrase> {
+pub(crate) fn antecedent(a: &Analysis<'_>, relative: usize, low: usize) -> Option<Phrase> {
     if relative == low {
         return None;
     }
@@ -218,7 +222,7 @@ fn before_parenthesis(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phras
 
 /// Puts a phrase and the parenthesis after it together: the one that is a name is printed, the
 /// other is its role.
-fn with_apposition(a: &Analysis<'_>, found: Phrase, content: Run) -> Phrase {
+pub(super) fn with_apposition(a: &Analysis<'_>, found: Phrase, content: Run) -> Phrase {
     // "One pastor supporting Mr Roux, Ann Lee of Tarnov, said".
     let from = (content.start..content.end).find(|t| a.is_any(*t, &["of", "from"]));
     let name = Run::new(content.start, from.unwrap_or(content.end));
@@ -329,6 +333,7 @@ pub(crate) fn main_subject(a: &Analysis<'_>, low: usize, end: usize) -> Option<P
             || t.has_shape(shape::ING)
                 && t.is_word()
                 && !t.is(class::ORG)
+                && !a.is_any(start, &["incoming", "outgoing"])
                 && t.end - t.start > 5
                 && start == low
             || t.has_shape(shape::ED) && t.is_word() && start == low && !t.is(class::FIRST)

@@ -482,7 +482,12 @@ pub(crate) fn narrative(a: &Analysis<'_>, start: usize, end: usize) -> Option<Ph
         return announcement::owner(a, line);
     }
     let found = cue::main_subject(a, start, end)?;
-    let first = &a.outer[found.printed.start];
+    let Run { start: at, end: stop } = found.printed;
+    if stop == at + 1 && a.outer[at].class == 0 && a.is_common_word(at) {
+        // "Similar letters lie in the town hall."
+        return None;
+    }
+    let first = &a.outer[at];
     let pronoun = a.is_any(found.printed.start, &["he", "she", "they"]);
     let name = phrase::is_name(a, found.printed)
         && !a.is(found.printed.end - 1, class::PLACE | class::ORG | class::TIME)

@@ -2,6 +2,7 @@
 //!
 //! One pass over the bytes; a token holds offsets and its word class, never text.
 
+use super::border;
 use super::escape;
 use super::lexicon::{Class, Lexicon, class};
 use crate::Span;
@@ -439,7 +440,9 @@ fn is_abbreviation(bytes: &[u8], at: usize, end: usize, limit: usize, class: Cla
     }
     let next = bytes[end + 1..limit].iter().copied().find(|b| *b != b' ');
     if word.len() == 1 {
-        return word[0].is_ascii_uppercase() && next.is_some_and(|b| b.is_ascii_uppercase());
+        let goes_on = next.is_some_and(|b| b.is_ascii_uppercase())
+            || border::begins_nickname(&bytes[end + 1..limit]);
+        return word[0].is_ascii_uppercase() && goes_on;
     }
     if matches!(word, [b'D' | b'R' | b'I', b'-', ..]) {
         return true;
@@ -470,12 +473,12 @@ mod tests {
             ("the Democrats’ plan -- and - AT&T", "the|Democrats|’|plan|--|and|-|AT&T"),
             ("at 10:20 p.m. in No. 5", "at|10|:|20|p.m.|in|No.|5"),
             ("José Núñez—a man…", "José|Núñez|—|a|man|…"),
-            ("John F. Kelly got plan B. Now", "John|F.|Kelly|got|plan|B.|Now"),
+            ("John F. (Jack) E. Roe got B. (See", "John|F.|(|Jack|)|E.|Roe|got|B|.|(|See"),
         ] {
             let mut tokens = Vec::new();
             scan(text, Span::new(0, text.len()), lexicon(), &mut tokens);
-            let words: Vec<_> =
-                tokens.iter().map(|t| &text[t.span().start..t.span().end]).collect();
+            let word = |t: &Token| &text[t.span().start..t.span().end];
+            let words: Vec<_> = tokens.iter().map(word).collect();
             assert_eq!(words.join("|"), expected, "{text}");
         }
     }
