@@ -5,8 +5,7 @@
 //! into them, in order and without overlap.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::escape;
@@ -80,16 +79,8 @@ pub(crate) struct Analysis<'t> {
     pub(crate) inner: Vec<Token>,
     pub(crate) sentences: Vec<Sentence>,
     pub(crate) stretches: Vec<Stretch>,
-    spellings: OnceCell<Spellings<'t>>,
-}
-
-/// How words are spelled in a text.
-#[derive(Debug, Default)]
-struct Spellings<'t> {
-    /// The words without a capital.
-    small: HashSet<&'t str>,
-    /// The words with a capital that the start of a sentence does not explain.
-    capital: HashSet<&'t str>,
+    /// How many words were looked for in the whole text.
+    sought: Cell<u32>,
 }
 
 impl<'t> Analysis<'t> {
@@ -180,7 +171,7 @@ impl<'t> Analysis<'t> {
     }
 
     /// Returns whether an outer token is one of these words, which are in lower case.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn is_any(&self, token: usize, words: &[&str]) -> bool {
         self.outer.get(token).is_some_and(|t| words.iter().any(|word| self.spells(t, word)))
     }
@@ -212,32 +203,46 @@ impl<'t> Analysis<'t> {
 
     /// Returns whether an outer token also stands in the text without its capital.
     pub(crate) fn is_printed_small(&self, token: usize) -> bool {
-        self.spellings().small.contains(self.word(token).to_lowercase().as_str())
+        self.places_of(&self.word(token).to_lowercase()).next().is_some()
     }
 
     /// Returns whether an outer token has its capital only because it begins a sentence: it also
     /// stands in the text without one, and nowhere within a sentence with one.
     pub(crate) fn is_common_word(&self, token: usize) -> bool {
         let t = &self.outer[token];
+        let is_inside = |place: usize| {
+            let other = self.outer.partition_point(|t| (t.start as usize) < place);
+            let is_token = self.outer.get(other).is_some_and(|t| t.start as usize == place);
+            is_token && !self.begins_sentence(other)
+        };
         t.is_capital()
             && !t.has_shape(shape::ALL_CAPS)
             && self.begins_sentence(token)
-            && !self.spellings().capital.contains(self.word(token))
+            // Most are names and soon found within a sentence.
+            && !self.places_of(self.word(token)).any(is_inside)
             && self.is_printed_small(token)
     }
 
-    fn spellings(&self) -> &Spellings<'t> {
-        self.spellings.get_or_init(|| {
-            let mut spellings = Spellings::default();
-            let word = |t: &Token| &self.text[t.start as usize..t.end as usize];
-            let words = self.outer.iter().chain(&self.inner).filter(|t| t.is_word());
-            spellings.small.extend(words.filter(|t| t.is_small()).map(word));
-            for sentence in &self.sentences {
-                let inside = self.outer[sentence.tokens.clone()].iter().skip(1);
-                let capitals = inside.filter(|t| t.is_word() && t.is_capital()).map(word);
-                spellings.capital.extend(capitals);
+    /// Returns where a whole word stands in the text; nowhere once too many have been looked for, so
+    /// that the whole stays linear.
+    fn places_of(&self, word: &str) -> impl Iterator<Item = usize> {
+        const SOUGHT_MAX: u32 = 64;
+        self.sought.set(self.sought.get().saturating_add(1));
+        let text = if self.sought.get() <= SOUGHT_MAX { self.text.as_bytes() } else { &[] };
+        let (word, letter) =
+            (word.as_bytes().to_vec(), |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80);
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let at = from + memchr::memmem::find(&text[from..], &word)?;
+                let end = at + word.len();
+                from = end;
+                let inside = at > 0 && letter(text[at - 1])
+                    || text.get(end).is_some_and(|byte| letter(*byte));
+                if !inside {
+                    return Some(at);
+                }
             }
-            spellings
         })
     }
 

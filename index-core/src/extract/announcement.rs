@@ -114,6 +114,41 @@ pub(super) fn headed(a: &Analysis<'_>, headline: Run) -> Option<Phrase> {
     (heads && is_person).then_some(Phrase::plain(name))
 }
 
+/// Returns whose words a headline brings: "SEN. LEE ISSUES STATEMENT ON THE DAM", "Comments of Senator
+/// Lee on the Dam".
+pub(super) fn headlined(a: &Analysis<'_>, headline: Run) -> Option<(Phrase, Run)> {
+    let Run { start, end } = headline;
+    let labelled = a.is_any(start, &["statement", "comments", "remarks"])
+        && a.is_any(start + 1, &["of", "by", "from"]);
+    let from = start + 2 * usize::from(labelled);
+    let window = end.min(from + HEADLINE_NAME_TOKENS_MAX);
+    let named = |t: &usize| a.outer[*t].is_capital() && !a.is(*t, class::PREP | class::CONJ);
+    let stop = (from..window).find(|t| !named(t) || brings_words(a, *t, end))?;
+    let name = Run::new(from, stop);
+    let titled = stop > from + 1
+        && a.is(from, class::TITLE)
+        && !a.is(stop - 1, class::TITLE | class::ROLE | class::ORG);
+    let brings = match labelled {
+        true => a.is(stop, class::PREP),
+        false => brings_words(a, stop, end),
+    };
+    let closed = matches!(a.kind(end - 1), Kind::Stop);
+    (titled && brings && !closed).then_some((Phrase::plain(name), Run::new(stop, stop + 1)))
+}
+
+/// So many words of a headline name who it is about.
+const HEADLINE_NAME_TOKENS_MAX: usize = 6;
+
+/// Returns whether a word of a headline tells that somebody's words follow: "ISSUES STATEMENT",
+/// "COMMENTS ON", "REACTS TO", "STATEMENT ON".
+fn brings_words(a: &Analysis<'_>, at: usize, end: usize) -> bool {
+    const WORDS: [&str; 3] = ["statement", "remarks", "comments"];
+    const ISSUES: [&str; 4] = ["issues", "releases", "delivers", "makes"];
+    const SAYS: [&str; 6] = ["comments", "reacts", "responds", "statement", "remarks", "comment"];
+    let issues = a.is_any(at, &ISSUES) && (at + 1..end.min(at + 4)).any(|t| a.is_any(t, &WORDS));
+    issues || a.is_any(at, &SAYS) && at + 1 < end && a.is(at + 1, class::PREP)
+}
+
 /// Returns the name behind the first `of`, `by` or `from` that has one.
 fn author(a: &Analysis<'_>, line: Run) -> Option<Phrase> {
     let before_name =

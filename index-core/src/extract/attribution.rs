@@ -99,6 +99,8 @@ struct Running {
     here: Option<Source>,
     /// Who spoke last in the paragraph before.
     previous: Option<Source>,
+    /// Whose words the headline brings.
+    headline: Option<Source>,
     /// Stretches of this paragraph that wait for a speaker.
     waiting: Vec<usize>,
 }
@@ -107,10 +109,11 @@ struct Running {
 pub(crate) fn attribute(a: &Analysis<'_>) -> Vec<Verdict> {
     let none = Verdict { class: Class::Scare, source: None };
     let mut verdicts = vec![none; a.stretches.len()];
-    let mut running = Running { here: None, previous: None, waiting: Vec::new() };
+    let mut running = Running { here: None, previous: None, headline: None, waiting: Vec::new() };
     if a.stretches.is_empty() {
         return verdicts;
     }
+    running.headline = headline(a);
     for paragraph in &a.paragraphs {
         running.here = None;
         running.waiting.clear();
@@ -126,6 +129,13 @@ pub(crate) fn attribute(a: &Analysis<'_>) -> Vec<Verdict> {
     drop_stray_fragments(a, &mut verdicts);
     repeats::drop_pull_quotes(a, &mut verdicts);
     verdicts
+}
+
+/// Returns whose words the first line of an article brings.
+fn headline(a: &Analysis<'_>) -> Option<Source> {
+    let line = &a.paragraphs.first()?.tokens;
+    let (who, cue) = announcement::headlined(a, Run::new(line.start, line.end))?;
+    Some(Source { who, cue: Some(cue), rule: Rule::ColonTag })
 }
 
 /// Takes fragments for nobody's unless a verb of speech of their own paragraph says whose they
@@ -422,6 +432,14 @@ fn finish_paragraph(_a: &Analysis<'_>, running: &mut Running, verdicts: &mut [Ve
                 _ => Rule::PreviousParagraph,
             };
             verdicts[stretch].source = Some(previous.by(rule));
+        }
+    }
+    // Nobody was named so far: whoever the headline lets speak.
+    if let Some(source) = running.headline {
+        for stretch in running.waiting.drain(..) {
+            if verdicts[stretch].class == Class::Direct {
+                verdicts[stretch].source = Some(source);
+            }
         }
     }
     if running.here.is_some() {

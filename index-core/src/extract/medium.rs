@@ -8,6 +8,9 @@ use super::roles;
 /// Returns whether an adverbial of time begins behind a noun: "*this* morning", "*earlier* this week".
 pub(super) fn begins_time(a: &Analysis<'_>, at: usize) -> bool {
     const POINTS: [&str; 3] = ["this", "last", "next"];
+    if !a.is(at + 1, class::TIME_UNIT) && !a.is(at + 2, class::TIME_UNIT) {
+        return false;
+    }
     let first = at + usize::from(a.is_any(at, &["earlier", "later", "late", "early"]));
     a.is_any(first, &POINTS)
         && a.is(first + 1, class::TIME_UNIT)
@@ -18,7 +21,8 @@ pub(super) fn begins_time(a: &Analysis<'_>, at: usize) -> bool {
 /// an annual statement*".
 pub(super) fn before_medium(a: &Analysis<'_>, run: Run) -> usize {
     let tells = |t: &usize| {
-        a.is_any(*t, &["in", "on"])
+        a.is(*t, class::PREP)
+            && a.is_any(*t, &["in", "on"])
             && a.outer[*t].is_small()
             && a.is(t + 1, class::DET | class::POSS)
             && roles::head(a, Run::new(t + 1, run.end)).is_some_and(|head| {

@@ -189,7 +189,7 @@ fn after(a: &Analysis<'_>, end: usize, limit: usize) -> Option<Run> {
 /// Returns whether a name is but the first part of a role: "a *Harbour Affairs* spokeswoman".
 pub(crate) fn leads_role(a: &Analysis<'_>, end: usize) -> bool {
     let speaks = ["spokesman", "spokeswoman", "spokesperson", "official", "analyst", "source"];
-    a.is_any(end, &speaks) && a.outer[end].is_small()
+    a.is(end, class::ROLE) && a.outer[end].is_small() && a.is_any(end, &speaks)
 }
 
 /// Returns the head word of a nominal: the last word before a preposition or comma.

@@ -483,7 +483,8 @@ pub(crate) fn narrative(a: &Analysis<'_>, start: usize, end: usize) -> Option<Ph
     }
     let found = cue::main_subject(a, start, end)?;
     let Run { start: at, end: stop } = found.printed;
-    if stop == at + 1 && a.outer[at].class == 0 && a.is_common_word(at) {
+    if stop == at + 1 && a.outer[at].class == 0 && torn::leads_noun(a, stop) && a.is_common_word(at)
+    {
         // "Similar letters lie in the town hall."
         return None;
     }

@@ -67,6 +67,13 @@ pub(crate) fn before_verb(a: &Analysis<'_>, phrase: Phrase) -> Phrase {
     Phrase { printed: Run::new(start, last + 1), ..phrase }
 }
 
+/// Returns whether what stands behind the first word of a sentence is no verb, so that the word may be
+/// an adjective: "*Similar* letters".
+pub(super) fn leads_noun(a: &Analysis<'_>, at: usize) -> bool {
+    let verbal = class::FINITE_AUX | class::CUE | class::ADV | class::REL;
+    a.outer.get(at).is_some_and(|t| t.is_small() && !t.is(verbal) && !t.has_shape(shape::ED))
+}
+
 /// Returns a run of one noun with the `That` that begins its sentence: "That review said".
 fn with_pointer(a: &Analysis<'_>, run: Run) -> Run {
     let points = run.end == run.start + 1
