@@ -1,6 +1,6 @@
 //! Which names are written much like another: for "did you mean".
 
-use index_core::{Query, Searcher};
+use index_core::{PeopleBook, Query, Searcher};
 
 use crate::print::text::count_of;
 use crate::problem::{self, Problem};
@@ -16,6 +16,11 @@ const NAMES_TOLD_MAX: usize = 3;
 
 /// How many spellings are looked at for these: several may be one person's.
 const SPELLINGS_MAX: usize = 8;
+
+/// Returns the query for what somebody of a name said, whom a slip of the pen does not hide.
+pub(crate) fn said_by(name: &str, book: &PeopleBook) -> Query {
+    Query::parse_lenient("").0.speaker(name).people(book.clone())
+}
 
 /// Tells which names of a query nobody bears, and for whom they are taken; returns both.
 ///

@@ -6,6 +6,7 @@ use index_core::{Query, Searcher};
 use crate::args::SearchArgs;
 use crate::ask;
 use crate::fields::{FieldInQuery, fields};
+use crate::names;
 use crate::people;
 use crate::problem::{self, Problem};
 use crate::surroundings::Surroundings;
@@ -24,7 +25,7 @@ pub(crate) fn widened(
     let text = ask::text(args);
     let Some(name) = only_speaker(args, &text) else { return Ok(query) };
     let book = people::read(around.config.as_deref())?;
-    let by_speaker = || Query::parse_lenient("").0.speaker(name).people(book.clone());
+    let by_speaker = || names::said_by(name, &book);
     if searcher.count(&by_speaker())? > 0 || searcher.count(&by_speaker().kinds(&[]))? == 0 {
         return Ok(query);
     }

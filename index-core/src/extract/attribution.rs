@@ -109,11 +109,11 @@ struct Running {
 pub(crate) fn attribute(a: &Analysis<'_>) -> Vec<Verdict> {
     let none = Verdict { class: Class::Scare, source: None };
     let mut verdicts = vec![none; a.stretches.len()];
-    let mut running = Running { here: None, previous: None, headline: None, waiting: Vec::new() };
     if a.stretches.is_empty() {
         return verdicts;
     }
-    running.headline = headline(a);
+    let headline = headline(a);
+    let mut running = Running { here: None, previous: None, headline, waiting: Vec::new() };
     for paragraph in &a.paragraphs {
         running.here = None;
         running.waiting.clear();

@@ -39,7 +39,8 @@ pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
             let is_name = a.one_line(role) == known.name;
             let role = if is_name { attribution.printed } else { role };
             let words = a.one_line(role);
-            let stands_for = phrase::is_pronoun(a, run_of(a, role)) || is_relative(a, role);
+            let run = run_of(a, role);
+            let stands_for = phrase::is_pronoun(a, run) || is_relative(a, run);
             attribution.role = Some(role).filter(|_| words != known.name && !stands_for);
             if known.role.is_none() && known.kind == SpeakerKind::Person && words != known.name {
                 known.role = Some(words.into_owned());
@@ -51,9 +52,8 @@ pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
     cast.speakers
 }
 
-/// Returns whether a span is but a relative pronoun.
-fn is_relative(a: &Analysis<'_>, span: Span) -> bool {
-    let run = run_of(a, span);
+/// Returns whether words are but a relative pronoun.
+fn is_relative(a: &Analysis<'_>, run: Run) -> bool {
     run.end == run.start + 1 && a.is(run.start, class::REL)
 }
 
@@ -228,8 +228,8 @@ fn kind_of(a: &Analysis<'_>, run: Run) -> SpeakerKind {
     }
     // "MINISTER SAYS", "Colleagues said".
     let common = token.is(class::PEOPLE | class::GROUP | class::ROLE)
-        || run.end == run.start + 1 && !token.is(body) && a.is_common_word(head);
-    if common && token.is_capital() && run.end == run.start + 1 {
+        || !token.is(body) && a.is_common_word(head);
+    if run.end == run.start + 1 && token.is_capital() && common {
         return SpeakerKind::Unnamed;
     }
     if token.is(body)

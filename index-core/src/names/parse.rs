@@ -100,12 +100,10 @@ impl Name {
         }
         let article_less = without_article(word);
         let mut pushed = Word::new(article_less.to_owned(), false);
-        let particles = raws[..at].iter().enumerate().rev();
-        let particles = particles.take_while(|(i, raw)| is_left_out(raw, *i, raws.len()));
-        let particles: Vec<&str> = particles.map(|(_, raw)| raw.latin.as_str()).collect();
-        if !particles.is_empty() || article_less.len() < word.latin.len() {
-            let particles: String = particles.into_iter().rev().collect();
-            pushed.joined = Some(format!("{particles}{}", word.latin));
+        let particles = (0..at).rev().take_while(|&i| is_left_out(&raws[i], i, raws.len()));
+        let first = particles.last().unwrap_or(at);
+        if first < at || article_less.len() < word.latin.len() {
+            pushed.joined = Some(raws[first..=at].iter().map(|raw| raw.latin.as_str()).collect());
         }
         pushed.hyphen = word.hyphen;
         pushed.foreign = script::is_foreign(word.raw);

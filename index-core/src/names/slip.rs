@@ -49,10 +49,8 @@ impl Misspelt {
         if is_other_gender(&self.name, &other) || self.name.rank != other.rank {
             return false;
         }
-        let judged = judge(&self.name, &other);
-        if judged.reason == Reason::TrailingLeftOut {
-            return judged.verdict == Verdict::Possible
-                && other.words.len() < self.name.words.len();
+        if judge(&self.name, &other).reason == Reason::TrailingLeftOut {
+            return other.words.len() < self.name.words.len();
         }
         is_one_slip(&self.name.words, &other.words)
     }

@@ -17,15 +17,20 @@ pub(crate) fn outlines(name: &str) -> Vec<Outline> {
     let parsed = Name::parse(name);
     let mut found = Vec::with_capacity(4);
     for word in parsed.words.iter().filter(|word| !word.initial) {
-        add_outlines(&word.spoken, &mut found);
-        if let Some(joined) = &word.joined {
-            add_outlines(&Spoken::of(joined), &mut found);
-        }
+        add_outlines_of(word, &mut found);
     }
     if let Some(joined) = last_two_joined(&parsed.words) {
         add_outlines(&joined, &mut found);
     }
     found
+}
+
+/// Adds the outlines of a word, without and with the particles before it.
+fn add_outlines_of(word: &Word, found: &mut Vec<Outline>) {
+    add_outlines(&word.spoken, found);
+    if let Some(joined) = &word.joined {
+        add_outlines(&Spoken::of(joined), found);
+    }
 }
 
 fn add_outlines(spoken: &Spoken, found: &mut Vec<Outline>) {
@@ -58,10 +63,7 @@ impl Wanted {
         let words = self.name.words.as_slice();
         let Some((last, before)) = words.split_last() else { return found };
         if !last.initial {
-            add_outlines(&last.spoken, &mut found);
-        }
-        if let Some(joined) = &last.joined {
-            add_outlines(&Spoken::of(joined), &mut found);
+            add_outlines_of(last, &mut found);
         }
         if last.foreign {
             found.extend(last.spoken.english_outlines());

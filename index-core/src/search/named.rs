@@ -67,23 +67,24 @@ impl Names<'_> {
     /// Returns the query for the quotes of everybody of this name, and of those whom the user says
     /// to be the same; `also` are other names of the same body.
     pub(super) fn said_by(&self, name: &str, also: &[String]) -> Result<Boxed> {
-        let (said_by, has_person) = self.spelt(name, also)?;
-        if !self.takes_slips || has_person || self.finds_any(&*said_by)? {
-            return Ok(said_by);
-        }
-        match self.nearest(name)? {
-            Some(meant) => Ok(self.spelt(&meant, &[])?.0),
-            None => Ok(said_by),
-        }
+        Ok(self.read(name, also)?.0)
     }
 
     /// Returns the name for which this one is taken, as nobody bears it.
     pub(super) fn taken_for(&self, name: &str, also: &[String]) -> Result<Option<String>> {
+        Ok(self.read(name, also)?.1)
+    }
+
+    /// Returns the query for a name, and the name for which it is taken where nobody bears it.
+    fn read(&self, name: &str, also: &[String]) -> Result<(Boxed, Option<String>)> {
         let (said_by, has_person) = self.spelt(name, also)?;
         if !self.takes_slips || has_person || self.finds_any(&*said_by)? {
-            return Ok(None);
+            return Ok((said_by, None));
         }
-        self.nearest(name)
+        match self.nearest(name)? {
+            Some(meant) => Ok((self.spelt(&meant, &[])?.0, Some(meant))),
+            None => Ok((said_by, None)),
+        }
     }
 
     fn finds_any(&self, query: &dyn EngineQuery) -> Result<bool> {

@@ -226,18 +226,19 @@ fn relaxations(args: &SearchArgs) -> Vec<(String, SearchArgs)> {
     }
     let text = ask::text(args);
     let typed = if ask::is_plain(args) { Vec::new() } else { fields(&text) };
+    let with_words = |words: String| {
+        let words = Some(words).filter(|words| !words.trim().is_empty());
+        SearchArgs { words: words.into_iter().map(Into::into).collect(), ..args.clone() }
+    };
     let only_fields: Vec<&str> = typed.iter().map(|field| &text[field.span.clone()]).collect();
     let only_fields = only_fields.join(" ");
     let has_words = !args.words.is_empty() && only_fields != text.trim();
     if has_words && !(only_fields.is_empty() && filter.is_empty()) {
-        let words = Some(only_fields.into()).filter(|_| !typed.is_empty());
-        let without = SearchArgs { words: words.into_iter().collect(), ..args.clone() };
-        searches.push(("without the words".to_owned(), without));
+        searches.push(("without the words".to_owned(), with_words(only_fields)));
     }
     for field in typed {
         let rest = format!("{} {}", &text[..field.span.start], &text[field.span.end..]);
-        let words = if rest.trim().is_empty() { Vec::new() } else { vec![rest.into()] };
-        let without = SearchArgs { words, ..args.clone() };
+        let without = with_words(rest);
         if !without.is_bare() {
             searches.push((format!("without `{}`", &text[field.span]), without));
         }

@@ -130,10 +130,7 @@ fn show(args: &PersonArgs, name: &str, around: &Surroundings) -> Result<Found, P
     let book = people::read(around.config.as_deref())?;
     let searcher = index::searcher(&Place::new(&args.place, around)?)?;
     let all = || Query::words("").kinds(&[]).people(book.clone());
-    let taken = names::tell_taken(
-        &searcher,
-        &Query::parse_lenient("").0.speaker(name).people(book.clone()),
-    )?;
+    let taken = names::tell_taken(&searcher, &names::said_by(name, &book))?;
     let name = taken.first().map_or(name, |(_, meant)| meant);
     let persons = searcher.persons(name, &all().limit(BEARERS_MAX))?;
     let Some(first) = persons.first() else {

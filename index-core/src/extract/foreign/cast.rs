@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Source;
 use super::phrase::{self, Sort, Who};
-use super::tongue::{self, bits};
+use super::tongue::{beginning, bits};
 use super::words::Words;
 use crate::extract::mention::Gender;
 use crate::extract::phrase::Run;
@@ -325,11 +325,6 @@ impl<'a, 't> Cast<'a, 't> {
         let fits = |person: &Person| person.speaker.kind != SpeakerKind::Person;
         self.known_as(&name, fits, || Person::new(name.clone(), kind, who.gender))
     }
-}
-
-/// Returns how a word begins, whatever its case.
-fn beginning(word: &str) -> String {
-    word.chars().take(tongue::STEM_LETTERS_MIN).flat_map(char::to_lowercase).collect()
 }
 
 /// Returns a name with its given name, which is in small letters.

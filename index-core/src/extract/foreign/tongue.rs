@@ -145,7 +145,12 @@ pub(super) struct Tongue {
 const BEFORE_ENDING_BYTES_MIN: usize = 3;
 
 /// So many letters of a word at least are no ending.
-pub(super) const STEM_LETTERS_MIN: usize = 3;
+const STEM_LETTERS_MIN: usize = 3;
+
+/// Returns how a word begins, whatever its case.
+pub(super) fn beginning(word: &str) -> String {
+    word.chars().take(STEM_LETTERS_MIN).flat_map(char::to_lowercase).collect()
+}
 
 /// Returns the language of that code, if its verbs of speech are known: `pt` as well as `pt-BR`.
 pub(super) fn of(language: Option<&str>) -> Option<&'static Tongue> {
@@ -209,8 +214,7 @@ impl Tongue {
             self.words.iter().filter(|w| is_given(w.1)).map(|w| w.0).collect();
         names.sort_unstable();
         for name in names {
-            let first_letters = name.chars().take(STEM_LETTERS_MIN).collect();
-            self.given.entry(first_letters).or_default().push(name.clone());
+            self.given.entry(beginning(name)).or_default().push(name.clone());
         }
     }
 
@@ -218,8 +222,7 @@ impl Tongue {
     /// "Дмитрия". None where it may be of several.
     pub(super) fn given_of(&'static self, word: &str) -> Option<&'static str> {
         let word = word.to_lowercase();
-        let first_letters: String = word.chars().take(STEM_LETTERS_MIN).collect();
-        let near = self.given.get(&first_letters)?;
+        let near = self.given.get(&beginning(&word))?;
         let mut forms = near.iter().filter(|name| **name != word && self.is_form_of(name, &word));
         let (first, second) = (forms.next()?, forms.next());
         second.is_none().then_some(first.as_str())

@@ -51,7 +51,7 @@ impl<'t> Known<'t> {
                     word = Word::of(a.word(token), begins, tongue);
                     known.tokens[token] = word;
                 }
-                if begins && tongue.has_cases() && is_noun_at_start(a, token, tongue) {
+                if begins && tongue.has_cases() && is_noun_at_start(a, token, word.bits, tongue) {
                     word.is_capital = false;
                     known.tokens[token] = word;
                 }
@@ -91,9 +91,8 @@ impl Word {
 
 /// Returns whether the first word of a sentence is a noun or its adjective: no name stands before
 /// another noun.
-fn is_noun_at_start(a: &Analysis<'_>, token: usize, tongue: &Tongue) -> bool {
+fn is_noun_at_start(a: &Analysis<'_>, token: usize, first: Bits, tongue: &Tongue) -> bool {
     const NO_NOUN: Bits = bits::GRAMMAR | bits::CUE | bits::PARTICIPLE;
-    let first = tongue.bits(a.word(token));
     let next = (a.kind(token + 1) == Kind::Word).then(|| a.word(token + 1));
     let noun =
         |next: &str| next.starts_with(char::is_lowercase) && tongue.bits(next) & NO_NOUN == 0;
@@ -182,8 +181,7 @@ impl<'a, 't> Words<'a, 't> {
 
     /// Returns whether a token is the first word of its sentence.
     pub(super) fn begins_sentence(&self, token: usize) -> bool {
-        let sentence = self.a.sentences.get(self.sentence(token));
-        sentence.is_some_and(|sentence| sentence.tokens.start == token)
+        self.a.begins_sentence(token)
     }
 
     /// Returns the words of tokens, without what is elided before the first.
