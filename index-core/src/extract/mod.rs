@@ -21,6 +21,7 @@ mod attribution;
 mod border;
 mod classify;
 mod clause;
+mod clitic;
 mod closing;
 mod confidence;
 mod cue;
@@ -34,6 +35,7 @@ mod golden_tests;
 mod heading;
 mod headline;
 mod indirect;
+mod joint;
 mod language;
 mod lexicon;
 mod marks;
@@ -75,7 +77,7 @@ use analysis::Analysis;
 
 /// The version of the extraction: whatever changes its results raises it, and indexed articles of
 /// an older one are read again.
-pub const EXTRACTOR_VERSION: u32 = 20;
+pub const EXTRACTOR_VERSION: u32 = 21;
 
 /// Returns what an article says and who says it.
 ///

@@ -6,6 +6,7 @@
 use super::affiliation;
 use super::analysis::Analysis;
 use super::border;
+use super::joint;
 use super::lexicon::class;
 use super::medium;
 use super::office;
@@ -102,7 +103,7 @@ pub(crate) fn left_border(a: &Analysis<'_>, end: usize, low: usize) -> usize {
         if t.kind == Kind::Clitic && t.is(class::AUX) {
             break;
         }
-        if t.is(class::CONJ) && t.is_small() && !coordinates(a, start - 1, low, end) {
+        if t.is(class::CONJ) && t.is_small() && !joint::coordinates(a, start - 1, low, end) {
             break;
         }
         let closed = class::FINITE_AUX | class::SUBJ | class::OBJ | class::REL | class::SUB;
@@ -110,6 +111,10 @@ pub(crate) fn left_border(a: &Analysis<'_>, end: usize, low: usize) -> usize {
             && t.is(closed)
             && !t.is(class::POSS)
             && !(t.is_capital() && is_inside_name(a, start - 1, low))
+            // "The head of that tribunal".
+            && !(a.is_word(start - 1, "that")
+                && start > low + 1
+                && a.is_any(start - 2, &["of", "in", "at", "from", "for", "with"]))
         {
             // "That senator said" keeps its determiner; any other `that` begins a clause.
             break;
@@ -139,24 +144,6 @@ fn is_inside_name(a: &Analysis<'_>, token: usize, low: usize) -> bool {
     let t = &a.outer[token];
     let beside = token > low && a.outer[token - 1].is_capital();
     beside && t.is(class::FINITE_AUX | class::REL) || t.is(class::FIRST)
-}
-
-/// Returns whether `and` at this token joins two names or two plural nouns into one subject.
-fn coordinates(a: &Analysis<'_>, and: usize, low: usize, end: usize) -> bool {
-    if and <= low
-        || and + 1 >= end.min(a.outer.len())
-        || !(a.is_any(and, &["and", "or"]) || a.is_ampersand(and))
-    {
-        return false;
-    }
-    let (before, after) = (&a.outer[and - 1], &a.outer[and + 1]);
-    // "… in Holland and Ferguson said" joins nobody.
-    let place = before.is(class::PLACE) && and >= low + 2 && a.is(and - 2, class::PREP);
-    before.is_capital() && after.is_capital() && !place
-        || before.is(class::SUBJ) && after.is_capital()
-        || before.is(class::PEOPLE) && after.is(class::PEOPLE)
-        // "Legislator and lawyer Margaret Ng".
-        || before.is_small() && before.is(class::ROLE) && after.is(class::ROLE)
 }
 
 /// Returns whether a token is a reporting verb that makes a clause, by its neighbours alone.
@@ -218,7 +205,11 @@ pub(crate) fn from_segment(a: &Analysis<'_>, mut run: Run) -> Option<Phrase> {
         || first.is(class::TIME)
             && first.class & class::FIRST == 0
             && a.outer.get(run.start + 1).is_some_and(|t| t.kind != Kind::Clitic)
-        || first.is_word() && first.has_shape(shape::ING) && !is_name_word(a, run.start);
+        || first.is_word()
+            && first.has_shape(shape::ING)
+            && !is_name_word(a, run.start)
+            // "Mining analyst Ann Lee".
+            && !(a.is(run.start + 1, class::ROLE) && a.outer[run.start + 1].is_small());
     let time = run.end > run.start + 2
         && a.is(run.start + 1, class::TIME_UNIT)
         && (first.is(class::DET) || a.is_any(run.start, &["last", "next"]))
@@ -434,15 +425,16 @@ pub(crate) fn starting_at(a: &Analysis<'_>, from: usize, limit: usize) -> Option
     }
     let name_first = first.is_capital() && !first.is(class::DET | class::POSS);
     let mut end = from;
-    while end < limit && !right_border(a, from, end, name_first) {
+    while end < limit && !right_border(a, Run::new(from, limit), end, name_first) {
         end += 1;
     }
     let phrase = from_segment(a, Run::new(from, end))?;
     Some((phrase, end))
 }
 
-/// Returns whether a phrase that begins at `from` ends before the token `at`.
-fn right_border(a: &Analysis<'_>, from: usize, at: usize, name_first: bool) -> bool {
+/// Returns whether a phrase that begins this run ends before the token `at`.
+fn right_border(a: &Analysis<'_>, run: Run, at: usize, name_first: bool) -> bool {
+    let Run { start: from, end: limit } = run;
     let t = &a.outer[at];
     match t.kind {
         Kind::Word | Kind::Number | Kind::Clitic => {}
@@ -457,7 +449,7 @@ fn right_border(a: &Analysis<'_>, from: usize, at: usize, name_first: bool) -> b
         return true;
     }
     if t.is(class::CONJ) && t.is_small() {
-        return !coordinates(a, at, from, at + 2);
+        return !joint::coordinates(a, at, from, limit);
     }
     let closed = class::FINITE_AUX | class::SUBJ | class::OBJ | class::REL | class::NEG;
     let small = t.is_small();

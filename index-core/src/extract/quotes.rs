@@ -48,9 +48,11 @@ pub(crate) fn assemble(a: &Analysis<'_>, verdicts: &[Verdict]) -> Vec<Quote> {
                         quotes[first].span.end = quotes[first].span.end.max(end);
                     }
                     _ => {
-                        let last = quotes.last().map_or(0, |quote| quote.span.end);
                         let mut span = clause(a, run, token, verdict.source);
-                        span.start = span.start.max(last).min(a.outer[token].start as usize);
+                        if let Some(last) = quotes.last().filter(|last| last.span.end > span.start)
+                        {
+                            span.start = behind(a, last.span.end, Run::new(run.start, token));
+                        }
                         utterance += usize::from(!quotes.is_empty());
                         let kind = QuoteKind::Mixed;
                         quotes.push(quote(a, kind, span, vec![inner], verdict, utterance));
@@ -61,6 +63,15 @@ pub(crate) fn assemble(a: &Analysis<'_>, verdicts: &[Verdict]) -> Vec<Quote> {
         }
     }
     quotes
+}
+
+/// Returns where a clause goes on behind the quote that ended at `end`, which stands before it in its
+/// sentence.
+fn behind(a: &Analysis<'_>, end: usize, run: Run) -> usize {
+    let leads_on =
+        |t: usize| a.kind(t) == Kind::Comma || a.is(t, class::CONJ) && a.outer[t].is_small();
+    let next = (run.start..run.end).find(|t| a.outer[*t].start as usize >= end && !leads_on(*t));
+    a.outer[next.unwrap_or(run.end)].start as usize
 }
 
 /// Returns whether a fragment belongs to the clause of the mixed quote before it: the same verb

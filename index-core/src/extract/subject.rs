@@ -188,7 +188,7 @@ fn before_parenthesis(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phras
             let mut found = if open > low && a.kind(open - 1) == Kind::Comma {
                 before_parenthesis(a, open, low)?
             } else {
-                relative_head(a, phrase::ending_at(a, open, low)?, low)
+                apposed_head(a, relative_head(a, phrase::ending_at(a, open, low)?, low), low)
             };
             let content = Run::new(open + 1, close);
             let tells =

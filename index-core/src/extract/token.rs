@@ -3,6 +3,7 @@
 //! One pass over the bytes; a token holds offsets and its word class, never text.
 
 use super::border;
+use super::clitic;
 use super::escape;
 use super::lexicon::{Class, Lexicon, class};
 use crate::Span;
@@ -241,7 +242,7 @@ fn word(text: &str, at: usize, limit: usize, lexicon: &Lexicon, tokens: &mut Vec
         }
         let after = end + c.len_utf8() + escape::length(&bytes[end..limit]);
         if matches!(c, '\'' | '’') {
-            if let Some(length) = clitic_after(&bytes[..limit], after, bytes[end - 1]) {
+            if let Some(length) = clitic::letters_after(&bytes[..limit], after, bytes[end - 1]) {
                 clitic = Some(after + length);
                 break;
             }
@@ -264,7 +265,7 @@ fn word(text: &str, at: usize, limit: usize, lexicon: &Lexicon, tokens: &mut Vec
     if let Some(word) = tokens.last_mut() {
         word.shape |= shape;
     }
-    if let Some(clitic_end) = clitic {
+    if let Some(clitic_end) = clitic.or_else(|| clitic::behind_dot(text, end, limit)) {
         push(tokens, end, clitic_end, Kind::Clitic);
         if clitic_end - end > 2 || bytes[clitic_end - 1] != b's' {
             let last = tokens.last_mut().expect("just pushed");
@@ -412,19 +413,6 @@ fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{200d}')
 }
 
-/// Returns the length of the letters of a clitic that follow an apostrophe, if one does.
-fn clitic_after(bytes: &[u8], after: usize, before: u8) -> Option<usize> {
-    let length =
-        bytes[after..].iter().take(3).take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let ends = bytes.get(after + length).is_none_or(|b| !b.is_ascii_alphanumeric());
-    let letters = &bytes[after..after + length];
-    match letters {
-        b"s" | b"S" | b"d" | b"ll" | b"ve" | b"re" | b"m" if ends => Some(length),
-        b"" if before == b's' => Some(0),
-        _ => None,
-    }
-}
-
 /// Returns whether the dot at `dot` ends a sentence whose successor lacks its space (`said.He`).
 fn is_lost_stop(bytes: &[u8], at: usize, dot: usize) -> bool {
     let next_is_word = bytes.get(dot + 1).is_some_and(u8::is_ascii_uppercase)
@@ -469,6 +457,7 @@ mod tests {
         for (text, expected) in [
             ("Mr. Shoigu’s SCO-Kabul plan", "Mr.|Shoigu|’s|SCO-Kabul|plan"),
             ("U.S. senators don't agree.", "U.S.|senators|don't|agree|."),
+            ("Roux Corp.'s and the U.N.’s.", "Roux|Corp.|'s|and|the|U.N.|’s|."),
             ("He’d said.Then (D-Calif.) left", "He|’d|said|.|Then|(|D-Calif.|)|left"),
             ("the Democrats’ plan -- and - AT&T", "the|Democrats|’|plan|--|and|-|AT&T"),
             ("at 10:20 p.m. in No. 5", "at|10|:|20|p.m.|in|No.|5"),

@@ -87,19 +87,38 @@ fn tells_nothing(a: &Analysis<'_>, role: Run) -> bool {
 }
 
 /// Returns whether the words before a name are no role but what its clause is about ("the memory Ann
-/// Lee speaks of") or how the person is ("a tearful Ann Lee"): an article and a last word that
-/// neither tells a role nor sounds like one.
+/// Lee speaks of"), how the person is ("a tearful Ann Lee") or a verb (to "replace" Ann Lee): one word,
+/// or an article and words, of which the last neither tells a role nor sounds like one.
 fn is_object(a: &Analysis<'_>, role: Run) -> bool {
-    const ENDINGS: [&str; 8] = ["er", "or", "ist", "ian", "man", "woman", "mate", "eer"];
-    const MORE: [&str; 7] =
-        ["daily", "weekly", "watchdog", "rival", "counterpart", "chief", "opposition"];
     let last = role.end - 1;
     let plain = a.outer[last].is_small() || a.kind(last) == Kind::Number;
-    let told = class::ROLE | class::TITLE | class::ORG | class::PEOPLE;
+    let bare = role.end == role.start + 1;
     plain
-        && a.is(role.start, class::DET | class::POSS)
-        && !a.is(last, told)
-        && !a.is_any(last, &MORE)
-        && !ENDINGS.iter().any(|ending| a.word(last).ends_with(ending))
+        && (bare || a.is(role.start, class::DET | class::POSS))
+        && !sounds_like_role(a, last)
         && !(role.start..role.end).any(|t| a.is(t, class::PREP))
+}
+
+/// Returns whether a word tells a role, or sounds like one.
+pub(super) fn sounds_like_role(a: &Analysis<'_>, word: usize) -> bool {
+    const ENDINGS: [&str; 10] =
+        ["er", "or", "ist", "ian", "man", "mate", "eur", "ee", "league", "bour"];
+    const MORE: [&str; 12] = [
+        "daily",
+        "weekly",
+        "watchdog",
+        "rival",
+        "counterpart",
+        "chief",
+        "opposition",
+        "giant",
+        "unit",
+        "conglomerate",
+        "substitute",
+        "replacement",
+    ];
+    let one = a.word(word).trim_end_matches('s');
+    a.is(word, class::ROLE | class::TITLE | class::ORG | class::PEOPLE)
+        || a.is_any(word, &MORE)
+        || ENDINGS.iter().any(|ending| one.ends_with(ending))
 }

@@ -109,7 +109,7 @@ fn is_torn(a: &Analysis<'_>, run: Run) -> bool {
     let first = &a.outer[run.start];
     is_time(a, run)
         || begins_with_verb(a, run)
-        || first.is_small() && begins_bare(a, run)
+        || first.is_small() && (begins_bare(a, run) || is_predicate(a, run))
         // "The paper took a swipe".
         || (run.start + 1..run.end).any(|t| governs(a, t))
 }
@@ -128,15 +128,34 @@ fn begins_with_verb(a: &Analysis<'_>, run: Run) -> bool {
     let nominal = class::SUBJ | class::DET | class::REL | class::ROLE | class::PEOPLE;
     // "Not everyone".
     let counts = a.is_word(run.start, "not")
-        && (a.is(run.start + 1, class::DET) || a.is_any(run.start + 1, &PLAIN_NOUNS));
+        && (a.is(run.start + 1, class::DET) || stands_alone(a, run.start + 1));
     first.is_small() && first.is(class::AUX | class::NEG) && first.class & nominal == 0 && !counts
+}
+
+/// Returns whether a run that begins in small letters is what a pronoun or the helping verb before it
+/// does: "he" hit back at Labour, "will" get harder.
+fn is_predicate(a: &Analysis<'_>, run: Run) -> bool {
+    let helps = |t: usize| a.is(t, class::ADV) || a.outer[t].has_shape(shape::LY);
+    let before = (0..run.start).rev().find(|t| !helps(*t));
+    before.is_some_and(|t| {
+        a.outer[t].is_small() && a.is(t, class::FINITE_AUX)
+            || a.is_any(t, &["he", "she", "they", "we", "i"])
+    }) && !may_begin_noun(a, run.start)
 }
 
 /// Returns whether a run that begins in small letters lacks what a noun needs: an article, a plural,
 /// or a noun that does without.
 fn begins_bare(a: &Analysis<'_>, run: Run) -> bool {
-    let first = &a.outer[run.start];
-    let speaks = class::DET
+    let next = run.start + 1;
+    // "Proud to", "critical of", "safety of".
+    let stands_alone =
+        next == run.end || a.outer[next].is_small() && a.is(next, class::PREP | class::CONJ);
+    stands_alone && !may_begin_noun(a, run.start)
+}
+
+/// Returns whether a phrase that names somebody may begin with this word in small letters.
+fn may_begin_noun(a: &Analysis<'_>, at: usize) -> bool {
+    const SPEAKS: u64 = class::DET
         | class::SUBJ
         | class::OBJ
         | class::POSS
@@ -148,16 +167,16 @@ fn begins_bare(a: &Analysis<'_>, run: Run) -> bool {
         | class::ORG
         | class::SPEECH_NOUN
         | class::PARTICLE;
-    if first.is(speaks)
+    let first = &a.outer[at];
+    first.is(SPEAKS)
         || first.has_shape(shape::S | shape::HYPHENED)
-        || a.word(run.start).ends_with("men")
-        || a.is_any(run.start, &PLAIN_NOUNS)
-    {
-        return false;
-    }
-    let next = run.start + 1;
-    // "Proud to", "critical of", "safety of".
-    next == run.end || a.outer[next].is_small() && a.is(next, class::PREP | class::CONJ)
+        || a.word(at).ends_with("men")
+        || stands_alone(a, at)
+}
+
+/// Returns whether a noun speaks without an article.
+pub(super) fn stands_alone(a: &Analysis<'_>, noun: usize) -> bool {
+    a.is_any(noun, &PLAIN_NOUNS)
 }
 
 /// Returns whether the word before an article or possessive is a verb whose object begins there; one
