@@ -194,7 +194,7 @@ pub(crate) fn name_behind_office(a: &Analysis<'_>, tail: Run) -> Option<Run> {
 /// Returns a role without what belongs to the name behind it ("chairman Lord" Holme), empty where it
 /// is a clause and no role: "Leaving a Brussels summit" Mr Roux spoke.
 pub(crate) fn trimmed_role(a: &Analysis<'_>, role: Run) -> Run {
-    let role = behind_other(a, behind_verb(a, role));
+    let role = behind_other(a, behind_deed(a, behind_verb(a, role)));
     let opens_clause = a.outer.get(role.start).is_some_and(|t| t.has_shape(shape::ING))
         && !a.is(role.start, class::ROLE | class::TITLE)
         && a.is(role.start + 1, class::DET | class::POSS | class::PREP);
@@ -268,6 +268,19 @@ fn behind_verb(a: &Analysis<'_>, role: Run) -> Run {
         _ => usize::from(verb),
     };
     Run::new(role.start + capital, role.end)
+}
+
+/// Returns a role without somebody's deed to who bears it: "the Conservatives accepted" Prime Minister.
+fn behind_deed(a: &Analysis<'_>, role: Run) -> Run {
+    let deed = |t: &usize| {
+        a.outer[*t].is_small()
+            && a.outer[*t].has_shape(shape::ED)
+            && a.outer[*t - 1].is_capital()
+            && a.outer[*t + 1].is_capital()
+    };
+    let last = role.end.saturating_sub(1);
+    let deed = (role.start + 1..last).rev().find(deed);
+    Run::new(deed.map_or(role.start, |deed| deed + 1), role.end)
 }
 
 /// Returns a role without the words at its end that are no part of it or lead on to what is none:

@@ -178,6 +178,10 @@ fn pronouns_mean_who_is_most_in_mind() {
         ),
         // Who supports somebody is somebody else.
         (
+            "The Reds accepted Prime Minister Tomas Blair’s promise. “We keep it,” Mr Blair said.",
+            "Tomas Blair/person/Prime Minister",
+        ),
+        (
             "Ann Lee came late. One pastor supporting Ms. Lee, Vera Malik of Skerry, said “we wait.”",
             "Vera Malik/person/One pastor supporting Ms. Lee",
         ),

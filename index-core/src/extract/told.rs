@@ -35,8 +35,15 @@ fn is_clause(a: &Analysis<'_>, content: Run) -> bool {
             // "Seen by the Tarnov Daily".
             || !first.is(class::DET) && a.is_word(next, "by"));
     let says = first.is_small() && first.is(class::STRONG) && first.is(class::FINITE);
+    // "Ahead in the polls", "keen to sell".
+    let adjective = first.is_small()
+        && !first.has_shape(shape::HYPHENED)
+        && !first.is(class::DET | class::POSS | class::QUANT)
+        && a.outer.get(next).is_some_and(|t| t.is_small() && t.is(class::PREP))
+        && !sounds_like_role(a, content.start);
     suffers
         || says
+        || adjective
         || (content.start..content.end).any(|t| a.outer[t].is_small() && a.is(t, class::FINITE_AUX))
         || (content.start..content.end.min(content.start + 6))
             .any(|t| a.is_any(t, &["made", "today", "released"]))
@@ -103,22 +110,10 @@ fn is_object(a: &Analysis<'_>, role: Run) -> bool {
 pub(super) fn sounds_like_role(a: &Analysis<'_>, word: usize) -> bool {
     const ENDINGS: [&str; 10] =
         ["er", "or", "ist", "ian", "man", "mate", "eur", "ee", "league", "bour"];
-    const MORE: [&str; 12] = [
-        "daily",
-        "weekly",
-        "watchdog",
-        "rival",
-        "counterpart",
-        "chief",
-        "opposition",
-        "giant",
-        "unit",
-        "conglomerate",
-        "substitute",
-        "replacement",
-    ];
+    const MORE: &str = "capital chief conglomerate counterpart daily dean giant home mouthpiece \
+        opposition parent part principal replacement rival substitute unit veteran watchdog weekly";
     let one = a.word(word).trim_end_matches('s');
     a.is(word, class::ROLE | class::TITLE | class::ORG | class::PEOPLE)
-        || a.is_any(word, &MORE)
+        || MORE.split(' ').any(|more| a.is_word(word, more))
         || ENDINGS.iter().any(|ending| one.ends_with(ending))
 }
