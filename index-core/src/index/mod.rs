@@ -413,8 +413,13 @@ fn create_generation(folder: &Path, current: Current) -> Result<Open> {
         fs::remove_dir_all(&sub_folder).map_err(|error| Error::io(error, &sub_folder))?;
     }
     make_folder(&sub_folder)?;
-    let settings =
-        IndexSettings { docstore_blocksize: STORE_BLOCK_BYTES, ..IndexSettings::default() };
+    let settings = IndexSettings {
+        docstore_blocksize: STORE_BLOCK_BYTES,
+        // There are as many threads that draft as pay; another one behind each is woken up for every
+        // block, and is started for every lone article.
+        docstore_compress_dedicated_thread: false,
+        ..IndexSettings::default()
+    };
     let engine = tantivy::Index::builder()
         .schema(schema::schema())
         .settings(settings)

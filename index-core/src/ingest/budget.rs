@@ -14,8 +14,15 @@ pub(super) struct Budget {
 #[derive(Debug)]
 struct Shared {
     limit_bytes: u64,
-    granted_bytes: Mutex<u64>,
+    state: Mutex<State>,
     released: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    granted_bytes: u64,
+    /// How many threads wait: without any, nobody is woken up, which costs a call of the system.
+    n_waiting: usize,
 }
 
 /// Bytes granted, given back on drop.
@@ -27,47 +34,53 @@ pub(super) struct Permit {
 
 impl Budget {
     pub(super) fn new(limit_bytes: u64) -> Budget {
-        let shared = Shared { limit_bytes, granted_bytes: Mutex::new(0), released: Condvar::new() };
+        let shared = Shared { limit_bytes, state: Mutex::default(), released: Condvar::new() };
         Budget { shared: Arc::new(shared) }
     }
 
     /// Grants the bytes if they are free now.
     pub(super) fn try_acquire(&self, bytes: u64) -> Option<Permit> {
-        let mut granted = self.shared.lock();
-        if self.shared.is_full(*granted, bytes) {
+        let mut state = self.shared.lock();
+        if self.shared.is_full(&state, bytes) {
             return None;
         }
-        *granted += bytes;
+        state.granted_bytes += bytes;
         Some(Permit { shared: Arc::clone(&self.shared), bytes })
     }
 
     /// Waits until so many bytes are free. Whoever holds a permit must not ask for another.
     pub(super) fn acquire(&self, bytes: u64) -> Permit {
         let shared = &self.shared;
-        let is_full = |granted: &mut u64| shared.is_full(*granted, bytes);
-        let granted = shared.lock();
-        let mut granted =
-            shared.released.wait_while(granted, is_full).unwrap_or_else(PoisonError::into_inner);
-        *granted += bytes;
+        let is_full = |state: &mut State| shared.is_full(state, bytes);
+        let mut state = shared.lock();
+        state.n_waiting += 1;
+        state = shared.released.wait_while(state, is_full).unwrap_or_else(PoisonError::into_inner);
+        state.n_waiting -= 1;
+        state.granted_bytes += bytes;
         Permit { shared: Arc::clone(shared), bytes }
     }
 }
 
 impl Shared {
-    fn is_full(&self, granted: u64, bytes: u64) -> bool {
-        granted > 0 && granted + bytes > self.limit_bytes
+    fn is_full(&self, state: &State, bytes: u64) -> bool {
+        state.granted_bytes > 0 && state.granted_bytes + bytes > self.limit_bytes
     }
 
-    /// A number is whole whatever panicked while it was locked.
-    fn lock(&self) -> MutexGuard<'_, u64> {
-        self.granted_bytes.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Numbers are whole whatever panicked while they were locked.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        *self.shared.lock() -= self.bytes;
-        self.shared.released.notify_all();
+        let mut state = self.shared.lock();
+        state.granted_bytes -= self.bytes;
+        let is_awaited = state.n_waiting > 0;
+        drop(state);
+        if is_awaited {
+            self.shared.released.notify_all();
+        }
     }
 }
 
@@ -84,7 +97,7 @@ mod tests {
         let huge = budget.acquire(1000);
         assert!(budget.try_acquire(1).is_none());
         drop(huge);
-        assert_eq!(*budget.shared.lock(), 0);
+        assert_eq!(budget.shared.lock().granted_bytes, 0);
     }
 
     #[test]

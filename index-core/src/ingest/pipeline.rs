@@ -40,11 +40,16 @@ impl Default for PipelineOptions {
 
 pub(super) const MIB: u64 = 1024 * 1024;
 
-/// How many files wait to be read. Paths only: the bytes are limited apart.
-const FILES_QUEUED_MAX: usize = 256;
+/// How many handfuls of files wait to be read. Paths only: the bytes are limited apart.
+const HANDFULS_QUEUED_MAX: usize = 256;
 
-/// How many results wait to be written.
+/// How many handfuls of results wait to be written.
 const STEPS_QUEUED_MAX: usize = 64;
+
+/// How many small files are handed over together, so that no thread is woken up for each.
+const HANDFUL_FILES_MAX: usize = 16;
+/// How many bytes of them: what takes long is not given to one thread while others wait.
+const HANDFUL_BYTES_MAX: u64 = 64 * 1024;
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +58,29 @@ pub struct Job {
     pub path: PathBuf,
     /// What the index holds of it.
     pub before: Before,
+}
+
+/// Small files that are handed over together.
+#[derive(Debug, Default)]
+pub(super) struct Handful {
+    jobs: Vec<Job>,
+    bytes: u64,
+}
+
+impl Handful {
+    /// Adds a file of so many bytes.
+    pub(super) fn add(&mut self, job: Job, bytes: u64) {
+        self.jobs.push(job);
+        self.bytes += bytes;
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.jobs.len() >= HANDFUL_FILES_MAX || self.bytes >= HANDFUL_BYTES_MAX
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.jobs.is_empty()
+    }
 }
 
 /// What the index holds of a file before it is read.
@@ -156,7 +184,7 @@ pub struct Extracted {
 /// The way into the pipeline. The threads end once every clone is dropped and all is done.
 #[derive(Clone, Debug)]
 pub struct Jobs {
-    files: Sender<FileJob>,
+    files: Sender<FileJobs>,
     records: Sender<Batch>,
 }
 
@@ -170,7 +198,12 @@ impl Jobs {
     /// # Errors
     /// [`Closed`] when the threads have ended.
     pub fn send(&self, job: Job) -> Result<(), Closed> {
-        self.files.send(self.file_job(job)).map_err(|_| Closed)
+        self.send_handful(Handful { jobs: vec![job], bytes: 0 })
+    }
+
+    /// Hands over a handful of files; waits while the queue is full.
+    pub(super) fn send_handful(&self, handful: Handful) -> Result<(), Closed> {
+        self.files.send(self.file_jobs(handful.jobs)).map_err(|_| Closed)
     }
 
     /// Hands over a file, or gives it back when the queue is full or closed.
@@ -178,22 +211,24 @@ impl Jobs {
     /// # Errors
     /// The job itself.
     pub fn try_send(&self, job: Job) -> Result<(), Job> {
-        self.files.try_send(self.file_job(job)).map_err(|e| match e {
-            TrySendError::Full(file) | TrySendError::Disconnected(file) => file.job,
+        self.files.try_send(self.file_jobs(vec![job])).map_err(|e| match e {
+            TrySendError::Full(mut files) | TrySendError::Disconnected(mut files) => {
+                files.jobs.pop().expect("one job was sent")
+            }
         })
     }
 
-    /// Every queued file carries the way for its records, so that this way is open exactly as long
+    /// All queued files carry the way for their records, so that this way is open exactly as long
     /// as somebody may still send some.
-    fn file_job(&self, job: Job) -> FileJob {
-        FileJob { job, records: self.records.clone() }
+    fn file_jobs(&self, jobs: Vec<Job>) -> FileJobs {
+        FileJobs { jobs, records: self.records.clone() }
     }
 }
 
-/// A job in the queue.
+/// Jobs in the queue.
 #[derive(Debug)]
-pub(super) struct FileJob {
-    pub(super) job: Job,
+pub(super) struct FileJobs {
+    pub(super) jobs: Vec<Job>,
     pub(super) records: Sender<Batch>,
 }
 
@@ -210,14 +245,16 @@ pub(super) struct Batch {
 
 /// Starts the threads in `scope`; they end when every [`Jobs`] is dropped, the receiver is
 /// dropped, or `cancel` is set (then without the final steps of what was in work).
+///
+/// Steps come some at a time: those of one file in their order.
 pub fn start<'scope, 'env>(
     scope: &'scope Scope<'scope, 'env>,
     extractor: &'env dyn Extractor,
     options: &PipelineOptions,
     cancel: &'env AtomicBool,
-) -> (Jobs, Receiver<Extracted>) {
+) -> (Jobs, Receiver<Vec<Extracted>>) {
     let threads = options.threads.max(1);
-    let (files, files_in) = bounded(FILES_QUEUED_MAX);
+    let (files, files_in) = bounded(HANDFULS_QUEUED_MAX);
     let (records, records_in) = bounded(2 * threads);
     let (steps, steps_out) = bounded(STEPS_QUEUED_MAX);
     let budget = Budget::new(options.queue_bytes_max);

@@ -7,13 +7,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use crossbeam_channel::TrySendError;
+use crossbeam_channel::{Sender, TrySendError};
 
 use super::budget::Permit;
 use super::extractor::{Extractor, guarded};
 use super::failure::failure_outcome;
 use super::long::{Grown, Long, Sidecar, Unpacked};
-use super::pipeline::{Batch, Before, FileJob, Job, MIB, Step};
+use super::pipeline::{Batch, Before, Job, MIB, Step};
 use super::scan::KnownState;
 use super::stamp::OpenFile;
 use super::stream::{HashingReader, Stream, StreamReport, Ticket};
@@ -39,11 +39,11 @@ impl Worker<'_> {
     /// Reads a file as a stream; returns its last step.
     pub(super) fn streamed(
         &self,
-        file: &FileJob,
+        job: &Job,
+        records: &Sender<Batch>,
         opened: &OpenFile,
         long: Long,
     ) -> Result<Step, Stop> {
-        let job = &file.job;
         let sidecar_bytes = read_beside(&job.path);
         let sidecar = Sidecar(sidecar_bytes.as_deref());
         let grown = match self.content(job, opened, long, sidecar) {
@@ -71,7 +71,8 @@ impl Worker<'_> {
                 document
             })
         });
-        self.stream(file, documents, &stream, articles_before.is_some())?;
+        let path = Arc::from(job.path.as_path());
+        self.stream(&path, records, documents, &stream, articles_before.is_some())?;
         while let Ok(batch) = self.records.try_recv() {
             self.batch(batch)?;
         }
@@ -157,12 +158,12 @@ impl Worker<'_> {
     /// Cuts a file into batches; extracts one itself when the others are busy.
     fn stream(
         &self,
-        file: &FileJob,
+        path: &Arc<Path>,
+        records: &Sender<Batch>,
         mut documents: impl Iterator<Item = Result<Document>>,
         stream: &Arc<Stream>,
         is_gained: bool,
     ) -> Result<(), Stop> {
-        let path: Arc<Path> = file.job.path.as_path().into();
         loop {
             let (documents, bytes) = next_batch(&mut documents, stream);
             if self.cancel.load(Ordering::Relaxed) {
@@ -173,8 +174,8 @@ impl Worker<'_> {
             }
             let permit = self.permit(bytes)?;
             let ticket = Ticket::new(stream);
-            let batch = Batch { path: Arc::clone(&path), documents, permit, ticket, is_gained };
-            match file.records.try_send(batch) {
+            let batch = Batch { path: Arc::clone(path), documents, permit, ticket, is_gained };
+            match records.try_send(batch) {
                 Ok(()) => {}
                 Err(TrySendError::Full(batch) | TrySendError::Disconnected(batch)) => {
                     self.batch(batch)?;

@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, select};
 use super::apply::apply;
 use super::extractor::Extractor;
 use super::held::{Grace, Held, HeldFiles};
-use super::pipeline::{Before, Extracted, Job, Jobs, PipelineOptions, Step, start};
+use super::pipeline::{Before, Extracted, Handful, Job, Jobs, PipelineOptions, Step, start};
 use super::root::{Root, without_nested};
 use super::scan::{Found, Known, KnownFiles, ScanRequest, Verdict, scan};
 use crate::{Error, FileEntry, Outcome, Result, Searcher, Writer};
@@ -84,10 +84,13 @@ const PROBLEMS_MAX: usize = 100;
 /// How many findings of the scan wait to be handled; when full, the scan waits.
 const FINDINGS_QUEUED_MAX: usize = 1024;
 
+/// So many entries of a folder are told of together.
+const SEEN_TOGETHER_MAX: u64 = 64;
+
 /// Scans the roots, reads what is new or changed, writes it with `writer` and commits.
 ///
-/// `on_progress` is called for every finding and every step, many thousand times a second at
-/// most; it decides when to commit on the way, because it owns the clock. A file that changes
+/// `on_progress` is called whenever some files have been found or done, some thousand times a second
+/// at most; it decides when to commit on the way, because it owns the clock. A file that changes
 /// while it is read is left as it was; the next update finds it again.
 ///
 /// # Errors
@@ -111,8 +114,16 @@ pub fn update(
         let (jobs, steps) = start(scope, extractor, &pipeline, &cancel);
         let (report, findings) = bounded(FINDINGS_QUEUED_MAX);
         let extractor_version = extractor.version();
-        let scanner =
-            Scanner { searcher, index_directory, extractor_version, jobs, report, cancel: &cancel };
+        let scanner = Scanner {
+            searcher,
+            index_directory,
+            extractor_version,
+            jobs,
+            report,
+            cancel: &cancel,
+            seen: Seen::default(),
+            handful: Handful::default(),
+        };
         let scanned = &roots;
         scope.spawn(move || scanner.run(scanned, &graces));
         let mut run = Run { writer, on_progress, cancel: &cancel, summary: Summary::default() };
@@ -186,16 +197,21 @@ pub fn known_file(searcher: &Searcher, path: &Path) -> Result<Option<FileEntry>>
 
 /// What the scanning thread tells the writing one.
 enum Finding {
-    Same,
-    ToRead {
-        bytes: u64,
-    },
-    Ignored,
+    Seen(Seen),
     Gone(std::path::PathBuf),
     Held(Root, u64, Held),
     Problem(Error),
     /// The index can't be read.
     Broken(Error),
+}
+
+/// How many entries were seen since the last that were told of.
+#[derive(Default)]
+struct Seen {
+    same: u64,
+    to_read: u64,
+    bytes_to_read: u64,
+    ignored: u64,
 }
 
 struct Scanner<'a> {
@@ -205,10 +221,13 @@ struct Scanner<'a> {
     jobs: Jobs,
     report: Sender<Finding>,
     cancel: &'a AtomicBool,
+    seen: Seen,
+    /// What is to be read of it.
+    handful: Handful,
 }
 
 impl Scanner<'_> {
-    fn run(self, roots: &[Root], graces: &[Grace]) {
+    fn run(mut self, roots: &[Root], graces: &[Grace]) {
         for (root, grace) in roots.iter().zip(graces) {
             let known = match known_files(self.searcher, root.path()) {
                 Ok(known) => known,
@@ -226,30 +245,52 @@ impl Scanner<'_> {
                 extractor_version: self.extractor_version,
                 grace: *grace,
             };
-            if scan(request, &mut |found| self.found(root, found)).is_break() {
+            let scanned = scan(request, &mut |found| self.found(root, found));
+            if scanned.is_break() || self.hand_over().is_break() {
                 return;
             }
         }
     }
 
-    fn found(&self, root: &Root, found: Found) -> ControlFlow<()> {
+    fn found(&mut self, root: &Root, found: Found) -> ControlFlow<()> {
         if self.cancel.load(Ordering::Relaxed) {
             return ControlFlow::Break(());
         }
-        let (finding, job) = match found {
-            Found::File { verdict: Verdict::Same, .. } => (Finding::Same, None),
+        match found {
+            Found::File { verdict: Verdict::Same, .. } => self.seen.same += 1,
             Found::File { path, stamp, known, .. } => {
                 let before = known.map_or(Before::Nothing, Before::Known);
-                (Finding::ToRead { bytes: stamp.size }, Some(Job { path, before }))
+                self.seen.to_read += 1;
+                self.seen.bytes_to_read += stamp.size;
+                self.handful.add(Job { path, before }, stamp.size);
             }
-            Found::Ignored { .. } => (Finding::Ignored, None),
-            Found::Gone { path } => (Finding::Gone(path), None),
-            Found::Held { files, why } => (Finding::Held(root.clone(), files, why), None),
-            Found::Problem { error, .. } => (Finding::Problem(error), None),
-        };
-        let is_heard = self.report.send(finding).is_ok();
-        let is_taken = job.is_none_or(|job| self.jobs.send(job).is_ok());
-        if is_heard && is_taken { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            Found::Ignored { .. } => self.seen.ignored += 1,
+            Found::Gone { path } => self.tell(Finding::Gone(path))?,
+            Found::Held { files, why } => self.tell(Finding::Held(root.clone(), files, why))?,
+            Found::Problem { error, .. } => self.tell(Finding::Problem(error))?,
+        }
+        let Seen { same, to_read, ignored, .. } = self.seen;
+        let is_much = same + to_read + ignored >= SEEN_TOGETHER_MAX;
+        if is_much || self.handful.is_full() { self.hand_over() } else { ControlFlow::Continue(()) }
+    }
+
+    /// Tells of what was seen, and hands over what is to be read of it.
+    fn hand_over(&mut self) -> ControlFlow<()> {
+        let seen = std::mem::take(&mut self.seen);
+        self.tell(Finding::Seen(seen))?;
+        let handful = std::mem::take(&mut self.handful);
+        if handful.is_empty() || self.jobs.send_handful(handful).is_ok() {
+            return ControlFlow::Continue(());
+        }
+        ControlFlow::Break(())
+    }
+
+    fn tell(&self, finding: Finding) -> ControlFlow<()> {
+        match self.report.send(finding) {
+            Ok(()) => ControlFlow::Continue(()),
+            // Nobody listens any more.
+            Err(_) => ControlFlow::Break(()),
+        }
     }
 }
 
@@ -266,7 +307,7 @@ impl Run<'_> {
     fn drive(
         &mut self,
         mut findings: Receiver<Finding>,
-        mut steps: Receiver<Extracted>,
+        mut steps: Receiver<Vec<Extracted>>,
     ) -> Result<()> {
         let (mut is_scanning, mut is_extracting) = (true, true);
         while is_scanning || is_extracting {
@@ -279,8 +320,8 @@ impl Run<'_> {
                         findings = crossbeam_channel::never();
                     }
                 },
-                recv(steps) -> step => match step {
-                    Ok(extracted) => self.extracted(extracted)?,
+                recv(steps) -> some => match some {
+                    Ok(some) => some.into_iter().try_for_each(|one| self.extracted(one))?,
                     Err(_) => {
                         is_extracting = false;
                         steps = crossbeam_channel::never();
@@ -307,15 +348,12 @@ impl Run<'_> {
     fn found(&mut self, finding: Finding) -> Result<()> {
         let progress = &mut self.summary.progress;
         match finding {
-            Finding::Same => {
-                progress.files_found += 1;
-                progress.files_same += 1;
+            Finding::Seen(Seen { same, to_read, bytes_to_read, ignored }) => {
+                progress.files_found += same + to_read;
+                progress.files_same += same;
+                progress.bytes_found += bytes_to_read;
+                progress.ignored += ignored;
             }
-            Finding::ToRead { bytes } => {
-                progress.files_found += 1;
-                progress.bytes_found += bytes;
-            }
-            Finding::Ignored => progress.ignored += 1,
             Finding::Gone(path) => {
                 progress.files_gone += 1;
                 self.writer.forget_file(&path)?;

@@ -10,7 +10,7 @@ use super::budget::{Budget, Permit};
 use super::extractor::{Extractor, guarded};
 use super::failure::{failure_outcome, set_aside_outcome};
 use super::long::{Long, Sidecar, record_format};
-use super::pipeline::{Batch, Extracted, FileJob, Job, MIB, Step};
+use super::pipeline::{Batch, Extracted, FileJobs, Job, MIB, Step};
 use super::root::is_record_file;
 use super::scan::{Known, KnownState};
 use super::stamp::{OpenFile, Stamp, open};
@@ -26,14 +26,14 @@ pub(super) struct Worker<'env> {
     pub(super) cancel: &'env AtomicBool,
     pub(super) budget: Budget,
     pub(super) records: Receiver<Batch>,
-    pub(super) steps: Sender<Extracted>,
+    pub(super) steps: Sender<Vec<Extracted>>,
 }
 
 /// The receiver of the steps is gone, or the work was cancelled: the thread ends.
 pub(super) struct Stop;
 
 impl Worker<'_> {
-    pub(super) fn run(&self, files: &Receiver<FileJob>) {
+    pub(super) fn run(&self, files: &Receiver<FileJobs>) {
         loop {
             // Records first: the file that they belong to is already begun.
             let outcome = select_biased! {
@@ -41,8 +41,8 @@ impl Worker<'_> {
                     Ok(batch) => self.batch(batch),
                     Err(_) => return,
                 },
-                recv(files) -> file => match file {
-                    Ok(file) => self.file(&file),
+                recv(files) -> files => match files {
+                    Ok(files) => self.files(files),
                     Err(_) => return self.remaining_records(),
                 },
             };
@@ -61,26 +61,51 @@ impl Worker<'_> {
         }
     }
 
-    fn file(&self, file: &FileJob) -> Result<(), Stop> {
-        if self.cancel.load(Ordering::Relaxed) {
-            return Err(Stop);
+    /// Reads files and sends what comes of them together.
+    fn files(&self, files: FileJobs) -> Result<(), Stop> {
+        let FileJobs { jobs, records } = files;
+        let mut done = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            if self.cancel.load(Ordering::Relaxed) {
+                return Err(Stop);
+            }
+            let (step, permit) = match open(&job.path) {
+                Err(error) => (unopened(&job, error, self.extractor.version()), None),
+                Ok(opened) => match Long::of(&job.path, &opened) {
+                    Some(long) => {
+                        self.send_all(&mut done)?;
+                        (self.streamed(&job, &records, &opened, long)?, None)
+                    }
+                    None => {
+                        let n_bytes = opened.stamp.size.min(ARTICLE_BYTES_MAX);
+                        let permit = self.permit_for_one(n_bytes, &mut done)?;
+                        (self.whole(&job, &opened), Some(permit))
+                    }
+                },
+            };
+            done.push(Extracted::new(job, step, permit));
         }
-        let path = &file.job.path;
-        let (step, permit) = match open(path) {
-            Err(error) => (unopened(&file.job, error, self.extractor.version()), None),
-            Ok(opened) => match Long::of(path, &opened) {
-                Some(long) => (self.streamed(file, &opened, long)?, None),
-                None => {
-                    let permit = self.budget.acquire(opened.stamp.size.min(ARTICLE_BYTES_MAX));
-                    (self.whole(&file.job, &opened), Some(permit))
-                }
-            },
-        };
-        self.send(file.job.clone(), step, permit)
+        self.send_all(&mut done)
+    }
+
+    /// Waits for bytes; holds none meanwhile.
+    fn permit_for_one(&self, bytes: u64, done: &mut Vec<Extracted>) -> Result<Permit, Stop> {
+        if let Some(permit) = self.budget.try_acquire(bytes) {
+            return Ok(permit);
+        }
+        self.send_all(done)?;
+        Ok(self.budget.acquire(bytes))
+    }
+
+    fn send_all(&self, done: &mut Vec<Extracted>) -> Result<(), Stop> {
+        if done.is_empty() {
+            return Ok(());
+        }
+        self.steps.send(std::mem::take(done)).map_err(|_| Stop)
     }
 
     pub(super) fn send(&self, job: Job, step: Step, permit: Option<Permit>) -> Result<(), Stop> {
-        self.steps.send(Extracted::new(job, step, permit)).map_err(|_| Stop)
+        self.steps.send(vec![Extracted::new(job, step, permit)]).map_err(|_| Stop)
     }
 
     /// A file that is read at once.

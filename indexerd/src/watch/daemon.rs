@@ -182,7 +182,7 @@ impl<'a> Daemon<'a> {
             select! {
                 recv(self.threads.ended) -> _ => break,
                 recv(self.system.hints) -> hint => if let Ok(hint) = hint { self.hint(hint) },
-                recv(self.threads.extractors.steps) -> step => self.step(step.map_err(|_| threads_ended())?)?,
+                recv(self.threads.extractors.steps) -> some => self.steps(some.map_err(|_| threads_ended())?)?,
                 recv(self.threads.calls) -> call => match call {
                     Ok(asked) => self.asked(asked)?,
                     // The socket is broken, and said so.
@@ -219,8 +219,8 @@ impl<'a> Daemon<'a> {
             self.hint(hint);
         }
         for _ in 0..BURST {
-            let Ok(step) = self.threads.extractors.steps.try_recv() else { break };
-            self.step(step)?;
+            let Ok(some) = self.threads.extractors.steps.try_recv() else { break };
+            self.steps(some)?;
         }
         Ok(())
     }
@@ -320,6 +320,11 @@ impl<'a> Daemon<'a> {
         };
         // Nothing in the catalogue may still mean articles of a file that a crash cut short.
         Ok(Job { path, before: known.map_or(Before::Unsure, Before::Known) })
+    }
+
+    /// Writes some steps.
+    pub(super) fn steps(&mut self, some: Vec<Extracted>) -> Result<(), Fatal> {
+        some.into_iter().try_for_each(|one| self.step(one))
     }
 
     /// Writes a step of a file.

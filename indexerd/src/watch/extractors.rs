@@ -4,14 +4,14 @@ use crossbeam_channel::{Receiver, never};
 use index_core::ingest::{Extracted, Job, Jobs};
 
 /// Starts the threads.
-pub(super) type Start<'a> = dyn Fn() -> (Jobs, Receiver<Extracted>) + 'a;
+pub(super) type Start<'a> = dyn Fn() -> (Jobs, Receiver<Vec<Extracted>>) + 'a;
 
 /// The threads, or how to start them.
 pub(super) struct Extractors<'a> {
     start: &'a Start<'a>,
     jobs: Option<Jobs>,
     /// What comes of the jobs; without threads nothing ever does.
-    pub(super) steps: Receiver<Extracted>,
+    pub(super) steps: Receiver<Vec<Extracted>>,
     pub(super) n_threads: usize,
 }
 
@@ -43,6 +43,6 @@ impl<'a> Extractors<'a> {
     pub(super) fn end(self) -> impl Iterator<Item = Extracted> {
         // Without threads there is nobody to wait for.
         let steps = self.jobs.map(|_| self.steps);
-        steps.into_iter().flatten()
+        steps.into_iter().flatten().flatten()
     }
 }

@@ -193,8 +193,8 @@ impl World {
                 self.folder.watched.tell(self.dice.usize(..6));
             }
             select! {
-                recv(daemon.threads.extractors.steps) -> step => {
-                    daemon.step(step.expect("the threads live as long as the daemon"))?;
+                recv(daemon.threads.extractors.steps) -> some => {
+                    daemon.steps(some.expect("the threads live as long as the daemon"))?;
                 }
                 recv(daemon.threads.findings) -> finding => {
                     daemon.finding(finding.expect("the thread lives as long as the daemon"))?;

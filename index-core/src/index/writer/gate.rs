@@ -13,6 +13,8 @@ const WAITING_DOCUMENTS_MAX: usize = 4096;
 const STALL_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Bounds what waits for the threads that write drafts, in documents and in bytes of text.
+///
+/// Whoever waits is woken up when a quarter of it is free.
 pub(super) struct Gate {
     bytes_max: usize,
     documents: AtomicUsize,
@@ -83,9 +85,12 @@ impl Gate {
 
 impl Drop for Pass {
     fn drop(&mut self) {
-        self.gate.documents.fetch_sub(self.documents, Ordering::SeqCst);
-        self.gate.bytes.fetch_sub(self.bytes, Ordering::SeqCst);
-        if self.gate.waiters.load(Ordering::SeqCst) > 0 {
+        let documents = self.gate.documents.fetch_sub(self.documents, Ordering::SeqCst);
+        let bytes = self.gate.bytes.fetch_sub(self.bytes, Ordering::SeqCst);
+        // Woken up for each batch, those who wait would take more time than the work that they bring.
+        let is_roomy = documents - self.documents <= WAITING_DOCUMENTS_MAX / 4 * 3
+            && bytes - self.bytes <= self.gate.bytes_max / 4 * 3;
+        if is_roomy && self.gate.waiters.load(Ordering::SeqCst) > 0 {
             // A waiter that has just looked holds the lock until it sleeps.
             drop(self.gate.lock.lock().unwrap_or_else(PoisonError::into_inner));
             self.gate.left.notify_all();

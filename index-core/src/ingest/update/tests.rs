@@ -46,6 +46,15 @@ impl Place {
         on_progress: &mut dyn FnMut(&Progress) -> Directive,
     ) -> Summary {
         let pipeline = PipelineOptions { threads: 2, ..PipelineOptions::default() };
+        self.update_through(pipeline, extractor, on_progress)
+    }
+
+    fn update_through(
+        &self,
+        pipeline: PipelineOptions,
+        extractor: &dyn Extractor,
+        on_progress: &mut dyn FnMut(&Progress) -> Directive,
+    ) -> Summary {
         let options = UpdateOptions { extractor, index_directory: None, pipeline, now_s: 0 };
         let searcher = self.index.searcher().unwrap();
         let mut writer = self.index.writer().unwrap();
@@ -98,6 +107,18 @@ fn every_file_is_indexed_failed_or_ignored() {
     let counts = (progress.files_found, progress.files_indexed, progress.files_failed);
     let ignored = (progress.ignored, progress.files_ignored);
     assert_eq!((counts, ignored, progress.articles), ((5, 3, 1), (1, 1), 4));
+}
+
+#[test]
+fn a_handful_of_files_that_is_over_the_limit_keeps_nobody_waiting() {
+    let place = Place::new(&[]);
+    for number in 0..100 {
+        place.write(&format!("{number:03}.txt"), "Rain fell.");
+    }
+    // Room for one file at a time.
+    let pipeline = PipelineOptions { threads: 2, queue_bytes_max: 15 };
+    let summary = place.update_through(pipeline, &InProcess, &mut |_| Directive::Continue);
+    assert_eq!((summary.progress.files_indexed, place.n_articles()), (100, 100));
 }
 
 #[test]
