@@ -12,7 +12,7 @@ use crate::read::text::squeeze;
 use crate::{Date, Document, Field, Moment, Provenance, byline};
 
 /// Names under which pages give their day of publication, the most certain first.
-const DATE_NAMES: [&str; 26] = [
+const DATE_NAMES: [&str; 40] = [
     "article:published_time",
     "datepublished",
     "og:article:published_time",
@@ -36,6 +36,20 @@ const DATE_NAMES: [&str; 26] = [
     "bt:pubdate",
     "displaydate",
     "date_published",
+    "published_date",
+    "published_time",
+    "published_time_telegram",
+    "publish_date",
+    "pub_date",
+    "publisheddate",
+    "publishedatdate",
+    "publishtime",
+    "cxenseparse:publishtime",
+    "prism.publicationdate",
+    "article_date_original",
+    "original-publish-date",
+    "iso-8601-publish-date",
+    "og:regdate",
     "ptime",
     "pdate",
     "date",
@@ -52,14 +66,18 @@ const AUTHOR_NAMES: [&str; 8] = [
     "article:author_name",
 ];
 
-const MODIFIED_NAMES: [&str; 7] = [
+const MODIFIED_NAMES: [&str; 11] = [
     "article:modified_time",
     "og:updated_time",
     "datemodified",
     "last-modified",
     "lastmod",
     "dcterms.modified",
+    "dc.date.modified",
+    "modified_time",
+    "updated_time",
     "article.updated",
+    "article_date_updated",
 ];
 
 const SECTION_NAMES: [&str; 4] =
@@ -251,7 +269,12 @@ fn title(page: &Page, headline: Option<String>, document: &Document) -> Told<Str
 /// Cuts ` | The Post` and the like: what the site's name, its host or the heading show to be no
 /// part of the headline.
 fn without_site<'t>(title: &'t str, heading: &str, site: &str, host: &str) -> &'t str {
-    const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » "];
+    const SEPARATORS: [&str; 10] =
+        [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", "｜", "："];
+    let behind_heading = title.strip_prefix(heading).filter(|_| heading.chars().count() > 1);
+    if behind_heading.is_some_and(|rest| SEPARATORS.iter().any(|s| rest.starts_with(s))) {
+        return &title[..heading.len()];
+    }
     let mut title = title;
     loop {
         let cuts = SEPARATORS.iter().filter_map(|separator| title.rsplit_once(separator));

@@ -33,6 +33,8 @@ fn the_day_of_publication_is_found_in_order_of_trust() {
     let day = |head: &str| said(head).split('|').nth(1).unwrap().to_owned();
     assert_eq!(day(&format!("{modified}{meta}{address}{graph}{time}")), "2026-04-17");
     assert_eq!(day(&format!("{modified}{address}{meta}{time}")), "2026-04-18");
+    let older = "<meta name=article_date_original content='Saturday, April 18, 2026, 12:06 PM'>";
+    assert_eq!(day(&format!("{modified}{address}{older}{time}")), "2026-04-18");
     assert_eq!(day(&format!("{modified}{address}{time}")), "2026-04-19");
     assert_eq!(day(&format!("{modified}{time}")), "2026-04-20");
     assert_eq!(day(&format!("{modified}{labelled}")), "2026-04-21");
@@ -58,6 +60,10 @@ fn the_title_loses_the_name_of_the_site() {
             "Storm closes port",
         ),
         ("<title>Storm - a history</title>", "Storm - a history"),
+        (
+            "<title>Storm closes port - The Post - Harbour</title><body><h1>Storm closes port</h1>",
+            "Storm closes port",
+        ),
         ("<meta property=og:title content='Dog &amp;amp; Bone'>", "Dog & Bone"),
         ("<body><h1>Only a <i>heading</i></h1>", "Only a heading"),
     ] {
@@ -65,6 +71,9 @@ fn the_title_loses_the_name_of_the_site() {
     }
     let host = "<link rel=canonical href=https://www.post.example/1><title>Storm - Post</title>";
     assert_eq!(said(host).split('|').next().unwrap(), "Storm");
+    let full_width =
+        "<meta property=og:site_name content='新聞社'><title>風が港を閉ざす：新聞</title>";
+    assert_eq!(said(full_width).split('|').next().unwrap(), "風が港を閉ざす");
 }
 
 #[test]
