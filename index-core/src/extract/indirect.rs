@@ -211,7 +211,7 @@ fn confidence(tie: Tie) -> f32 {
 }
 
 /// Puts quotes in order and numbers their utterances anew.
-fn number(quotes: &mut [Quote]) {
+pub(super) fn number(quotes: &mut [Quote]) {
     quotes.sort_by_key(|quote| (quote.span.start, quote.span.end));
     let n_numbers = quotes.iter().map(|quote| quote.utterance + 1).max().unwrap_or(0);
     let mut numbers: Vec<Option<usize>> = vec![None; n_numbers];

@@ -106,6 +106,15 @@ mod tests {
             ("ru", "«Да, да», — сказал глава. "),
             ("ru", "«Да, — сказал он, — нет» "),
             ("uk", "Глава порту заявив, що «так, ні». "),
+            ("fr", "le maire dit que oui et dit que "),
+            ("fr", "oui, a dit Lee, disant que "),
+            ("fr", "Comme l’a dit Lee, selon Lee, "),
+            ("fr", "que « a », a dit que « b, » "),
+            ("de", "Lee sagte, er sei da. Er sei da. "),
+            ("de", "Angaben der Angaben der "),
+            ("it", "Lo dice Lee. Lo ha detto Lee. "),
+            ("es", "dijo en la en la de la de la "),
+            ("ru", "Об этом сказал он. По его словам, да, "),
         ] {
             assert_linear_in(language, unit, 20_000 / unit.len() + 50, |_| unit.to_owned());
         }

@@ -3,7 +3,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Source;
 use super::phrase::{self, Sort, Who};
 use super::tongue::{beginning, bits};
 use super::words::Words;
@@ -28,12 +27,11 @@ const SUBJECT_GAIN: f32 = 2.4;
 
 /// Gives each quote its speaker, and returns the speakers in order of appearance.
 ///
-/// `sources` tells for each stretch who of `who` said it.
+/// Beside each quote stands who of `who` said it.
 pub(super) fn resolve(
     w: Words<'_, '_>,
     who: &[Who],
-    sources: &[Option<Source>],
-    quotes: &mut [(Quote, usize)],
+    quotes: &mut [(Quote, Option<usize>)],
 ) -> Vec<Speaker> {
     let mentions = mentions(w);
     let names = mentions.iter().filter_map(|who| long_name(w, who));
@@ -51,10 +49,10 @@ pub(super) fn resolve(
     }
     let mut speakers: Vec<Speaker> = Vec::new();
     let mut numbers: Vec<Option<usize>> = vec![None; cast.persons.len()];
-    for (quote, stretch) in quotes {
-        let Some(source) = sources[*stretch] else { continue };
-        let person = found[source.who];
-        if person.is_none() && matches!(who[source.who].sort, Sort::Role(_)) {
+    for (quote, source) in quotes {
+        let Some(source) = *source else { continue };
+        let person = found[source];
+        if person.is_none() && matches!(who[source].sort, Sort::Role(_)) {
             quote.attribution = None;
         }
         let Some(attribution) = &mut quote.attribution else { continue };
@@ -228,9 +226,15 @@ impl<'a, 't> Cast<'a, 't> {
         let w = self.w;
         let led = w.is(run.start, bits::ANY_DET) || w.lead(run.start) & bits::ANY_DET != 0;
         let definite = (led || w.tongue.has_cases()) && !w.is(run.start, bits::INDEFINITE);
-        let words = (run.start..run.end).filter(|t| !w.is(*t, bits::GRAMMAR) && w.is_word(*t));
-        let words: Vec<&str> = words.map(|t| w.core(t)).collect();
-        if !definite || words.is_empty() {
+        let words = || (run.start..run.end).filter(|t| !w.is(*t, bits::GRAMMAR) && w.is_word(*t));
+        // "Die Polizei" and "les États-Unis" are in the roles of those who speak for them.
+        let heads = |first: usize| match w.tongue.has_capital_nouns() {
+            true => words().any(|t| w.is(t, bits::ROLE)),
+            false => w.is_small(first),
+        };
+        let is_role = words().next().is_some_and(heads);
+        let words: Vec<&str> = words().map(|t| w.core(t)).collect();
+        if !definite || !is_role {
             return None;
         }
         let bears = |mention: &&Mention| {

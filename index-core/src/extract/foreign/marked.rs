@@ -58,3 +58,19 @@ pub(super) fn clause(w: Words<'_, '_>, stretch: usize, cue: Option<Span>) -> Opt
     }
     Some(a.span(start..end))
 }
+
+/// Returns whether a token is a stretch of somebody's words that is no fragment of a clause which
+/// begins at `low`; `spoken` tells of each stretch whether it is somebody's words.
+pub(super) fn is_apart(w: Words<'_, '_>, token: usize, low: usize, spoken: &[bool]) -> bool {
+    let Some(stretch) = w.a.outer[token].stretch().filter(|stretch| spoken[*stretch]) else {
+        return false;
+    };
+    let words = w.a.words_of(stretch);
+    let is_ended = words.ends_with(['.', '!', '?', '…', ',']);
+    if token == low {
+        return is_ended || !w.is_small(token + 1);
+    }
+    let is_small = words.starts_with(char::is_lowercase);
+    let joined = w.is_word(token - 1) || is_small && w.kind(token - 1) == Kind::Comma;
+    !joined || !is_small && is_ended
+}

@@ -1,31 +1,40 @@
 //! Quotes and their speakers in other languages than English: by their marks, and where the verbs of
-//! speech of the language are known, by the words beside them.
+//! speech of the language are known, by the words beside them, with what is reported without marks.
 //!
 //! The way of a quote: `tongue` (what is known of the language) → `parted` (the reporter's words
-//! within the marks) → `words` (what each word may be) → `phrase` (names and roles) and `subject`
-//! (who does a verb) → `tag` (the words that say whose a quote is) → this module (a speaker for each
-//! quote) → `cast` (who is meant). The idea is that of multilingual news monitoring (Pouliquen,
+//! within the marks) → `words` (what each word may be) → `phrase` with `apposition` (names and roles)
+//! and `subject` (who does a verb) → `tag` (the words that say whose a quote is) → this module (a
+//! speaker for each quote) → `reported` with `clause`, `closing` and `account` (what is reported
+//! without marks) → `indirect` (its quotes) → `cast` (who is meant). The idea is that of multilingual news monitoring (Pouliquen,
 //! Steinberger, Best: Automatic detection of quotations in multilingual news, 2007): a name, a verb
 //! of speech and a quote beside each other, with the verbs of each language as data.
 //!
 //! Invariant: in a language whose verbs of speech nobody here knows, no speaker is guessed.
 
+mod account;
+mod apposition;
 #[cfg(test)]
 mod cases_tests;
 mod cast;
+mod clause;
+mod closing;
+mod indirect;
 mod marked;
 mod parted;
 mod phrase;
+mod reported;
 mod subject;
 mod tag;
 mod tongue;
 mod words;
 
+use self::indirect::{Before, Clause, Told};
 use self::phrase::Who;
 use self::tag::{Shape, Tag};
 use self::words::{Known, Words};
 use super::analysis::{Analysis, Sentence};
 use super::attribution::Rule;
+use super::indirect::number;
 use super::phrase::Run;
 use super::steps::step;
 use super::token::Kind;
@@ -54,8 +63,11 @@ pub(super) fn quotes(
     let mut scene = Scene::new(w);
     scene.attribute();
     let mut quotes = scene.assemble();
-    let speakers = cast::resolve(w, &scene.who, &scene.sources, &mut quotes);
-    (quotes.into_iter().map(|(quote, _)| quote).collect(), speakers)
+    let speakers = cast::resolve(w, &scene.who, &mut quotes);
+    let mut quotes: Vec<Quote> = quotes.into_iter().map(|(quote, _)| quote).collect();
+    quotes.retain(|quote| quote.kind != QuoteKind::Indirect || quote.attribution.is_some());
+    number(&mut quotes);
+    (quotes, speakers)
 }
 
 /// Returns a quote that nobody is known to have said.
@@ -97,6 +109,8 @@ struct Scene<'a, 't> {
     last: Option<usize>,
     /// Stretches of this paragraph that wait for a speaker.
     waiting: Vec<usize>,
+    /// What is reported without marks.
+    clauses: Vec<Clause>,
 }
 
 impl<'a, 't> Scene<'a, 't> {
@@ -111,21 +125,22 @@ impl<'a, 't> Scene<'a, 't> {
             previous: None,
             last: None,
             waiting: Vec::new(),
+            clauses: Vec::new(),
         }
     }
 
     fn attribute(&mut self) {
         let a = self.w.a;
-        if a.stretches.is_empty() {
-            return;
-        }
         for paragraph in &a.paragraphs {
             self.here = None;
             for sentence in &a.sentences[paragraph.sentences.clone()] {
+                let first = paragraph.sentences.start;
+                let before = Before { here: self.here, last: self.last, first };
                 match sentence.quotes {
                     true => self.quoting(sentence),
                     false => self.telling(sentence.run()),
                 }
+                self.report(sentence.run(), before);
             }
             let only_quotes = paragraph.tokens.clone().all(|t| !a.outer[t].is_word());
             for stretch in std::mem::take(&mut self.waiting) {
@@ -264,8 +279,17 @@ impl<'a, 't> Scene<'a, 't> {
         }
     }
 
-    /// Returns the quotes, each with the number of its stretch.
-    fn assemble(&self) -> Vec<(Quote, usize)> {
+    /// Returns the quotes in order of their start, each with who said it.
+    fn assemble(&self) -> Vec<Told> {
+        let who = |stretch: usize| self.sources[stretch].map(|source| source.who);
+        let marked = self.marked().into_iter().map(|(quote, stretch)| (quote, who(stretch)));
+        let mut quotes: Vec<Told> = marked.collect();
+        indirect::add(self.w, &self.clauses, &self.who, &self.spoken, &mut quotes);
+        quotes
+    }
+
+    /// Returns the quotes in marks, each with the number of its stretch.
+    fn marked(&self) -> Vec<(Quote, usize)> {
         let a = self.w.a;
         let mut quotes: Vec<(Quote, usize)> = Vec::new();
         let mut utterance = 0;
@@ -297,20 +321,25 @@ impl<'a, 't> Scene<'a, 't> {
     }
 
     fn attribution(&self, source: Source) -> Attribution {
-        let who = &self.who[source.who];
-        let cue = source.cue.filter(|cue| !cue.is_empty());
-        let evidence = cue.map_or(who.printed, |cue| {
-            Span::new(who.printed.start.min(cue.start), who.printed.end.max(cue.end))
-        });
-        Attribution {
-            printed: who.printed,
-            speaker: None,
-            role: who.role,
-            cue,
-            evidence,
-            rule: source.rule.name(),
-            confidence: confidence(source.rule),
-        }
+        let (rule, confidence) = (source.rule.name(), confidence(source.rule));
+        attribution(self.who[source.who], source.cue, rule, confidence)
+    }
+}
+
+/// Returns who is told by these words to have said something.
+fn attribution(who: Who, cue: Option<Span>, rule: &'static str, confidence: f32) -> Attribution {
+    let cue = cue.filter(|cue| !cue.is_empty());
+    let evidence = cue.map_or(who.printed, |cue| {
+        Span::new(who.printed.start.min(cue.start), who.printed.end.max(cue.end))
+    });
+    Attribution {
+        printed: who.printed,
+        speaker: None,
+        role: who.role,
+        cue,
+        evidence,
+        rule,
+        confidence,
     }
 }
 

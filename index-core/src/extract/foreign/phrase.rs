@@ -2,20 +2,16 @@
 //!
 //! Invariant: where a name can't be told from the words around it, the phrase is no name.
 
+use super::apposition;
 use super::tongue::{Bits, bits};
 use super::words::Words;
 use crate::Span;
 use crate::extract::lexicon::class;
 use crate::extract::mention::Gender;
 use crate::extract::phrase::Run;
-use crate::extract::token::Kind;
 
 /// The longest phrase that is taken for a speaker, in tokens.
 const PHRASE_TOKENS_MAX: usize = 16;
-/// The longest words between commas that tell who somebody is, in tokens.
-const APPOSITION_TOKENS_MAX: usize = 16;
-/// The longest brackets that do, in tokens.
-const BRACKET_TOKENS_MAX: usize = 8;
 
 /// What sort of words name a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,11 +49,14 @@ pub(super) fn at(w: Words<'_, '_>, from: usize, limit: usize) -> Option<Found> {
     if found.who.sort == Sort::Pronoun {
         return Some(found);
     }
-    let found = told(w, bracketed(w, found, limit), limit);
+    let found = apposition::past(w, found, limit);
     // Without an article a noun is taken only for a body, or for the role of a name: "zegt schepen
     // van Mobiliteit, Vicky Vermeer".
-    let is_bare =
-        !w.tongue.has_cases() && !is_led(w, from) && !w.is_capital(from) && !is_body(w, from);
+    let is_bare = !w.tongue.has_cases()
+        && !is_led(w, from)
+        && !w.is_capital(from)
+        && !is_body(w, from)
+        && !w.is(from, bits::PERSON);
     let is_noun = matches!(found.who.sort, Sort::Phrase(_));
     (!is_noun || !is_bare).then_some(found)
 }
@@ -67,20 +66,26 @@ fn is_led(w: Words<'_, '_>, from: usize) -> bool {
     (w.bits(from) | w.lead(from)) & bits::ANY_DET != 0
 }
 
+/// Returns the speaker whom a word for whose something is tells: "по его словам".
+pub(super) fn owner(w: Words<'_, '_>, token: usize) -> Who {
+    let tells = if w.tongue.has_cases() { w.bits(token) } else { 0 };
+    pronoun(tells, w.span(Run::new(token, token + 1)))
+}
+
 /// Returns the speaker of a pronoun that is written in one word with its verb.
 pub(super) fn pronoun(found: Bits, printed: Span) -> Who {
     Who { sort: Sort::Pronoun, printed, role: None, gender: gender_of(found) }
 }
 
 /// Returns the gender of words that are one of these.
-fn gender_of(found: Bits) -> Gender {
+pub(super) fn gender_of(found: Bits) -> Gender {
     let masculine = found & (bits::PRONOUN_M | bits::TITLE_M | bits::DET_M) != 0;
     let feminine = found & (bits::PRONOUN_F | bits::TITLE_F | bits::DET_F) != 0;
     Gender::told(masculine, feminine)
 }
 
 /// Returns the speaker of the words at a token alone.
-fn simple(w: Words<'_, '_>, from: usize, limit: usize) -> Option<Found> {
+pub(super) fn simple(w: Words<'_, '_>, from: usize, limit: usize) -> Option<Found> {
     if from >= limit || !w.is_word(from) {
         return None;
     }
@@ -221,6 +226,13 @@ fn stops(w: Words<'_, '_>, token: usize, limit: usize) -> bool {
         | bits::ANY_PRONOUN;
     // "La también portavoz".
     let led = token > 0 && w.is(token - 1, bits::ANY_DET) && w.is(token, bits::SKIP);
+    // "Rief der Schaffner die Polizei": the object of a verb that stands before both.
+    let begins_other = w.is(token, bits::ANY_DET)
+        && !w.is(token, bits::OF | bits::PARTICLE)
+        && w.tongue.has_capital_nouns();
+    if begins_other {
+        return true;
+    }
     let goes_on = led || w.is(token, bits::OF | bits::ANY_DET | bits::ANY_TITLE);
     w.verb(token, limit).is_some() || w.is(token, STOPS) && !goes_on
 }
@@ -236,7 +248,8 @@ fn name_in(w: Words<'_, '_>, run: Run) -> Option<Run> {
         if w.is_capital(before) && !w.is(before, bits::ANY_TITLE) && w.lead(start) == 0 {
             start = before;
         } else if w.is(before, bits::PARTICLE) && w.lead(start) == 0 {
-            let first = (run.start..before).rev().find(|t| !w.is(*t, bits::PARTICLE));
+            let is_own = |t: &usize| !w.is(*t, bits::PARTICLE) || w.is_capital(*t);
+            let first = (run.start..before).rev().find(is_own);
             match first.filter(|first| w.is_capital(*first) && !is_common(w, *first)) {
                 Some(first) => start = first,
                 None => break,
@@ -244,6 +257,11 @@ fn name_in(w: Words<'_, '_>, run: Run) -> Option<Run> {
         } else {
             break;
         }
+    }
+    // "Ministre Lund".
+    let is_followed = |t: usize| t + 1 < run.end && w.is_capital(t + 1);
+    while w.is(start, bits::PERSON) && !w.tongue.has_cases() && is_followed(start) {
+        start += 1;
     }
     let capitals = Run::new(start, run.end);
     if w.tongue.has_capital_nouns() {
@@ -280,7 +298,8 @@ fn is_common(w: Words<'_, '_>, token: usize) -> bool {
 fn behind_complement(w: Words<'_, '_>, capitals: Run) -> Option<Run> {
     let last = capitals.end.checked_sub(1)?;
     let given = (capitals.start + 1..last).find(|t| is_given(w, *t));
-    let two = last.checked_sub(1).filter(|first| *first > capitals.start);
+    let two = last.checked_sub(1);
+    let two = two.filter(|first| *first > capitals.start && w.is_capital(*first));
     let two = two.filter(|_| !is_common(w, capitals.start) && w.is_name_alone(last));
     Some(Run::new(given.or(two)?, capitals.end))
 }
@@ -343,95 +362,4 @@ pub(super) fn given_gender(w: Words<'_, '_>, token: usize) -> Gender {
 pub(super) fn gender_of_given(w: Words<'_, '_>, given: &str) -> Gender {
     let found = w.tongue.bits(given);
     Gender::told(found & bits::GIVEN_M != 0, found & bits::GIVEN_F != 0)
-}
-
-/// Goes past brackets behind a name; they are its role: "Jens Petersen (CDU)".
-fn bracketed(w: Words<'_, '_>, found: Found, limit: usize) -> Found {
-    if w.kind(found.end) != Kind::Open {
-        return found;
-    }
-    let last = limit.min(found.end + BRACKET_TOKENS_MAX);
-    let Some(close) = (found.end + 1..last).find(|t| w.kind(*t) == Kind::Close) else {
-        return found;
-    };
-    let inside = (found.end + 1 < close).then(|| w.a.span(found.end + 1..close));
-    let is_name = matches!(found.who.sort, Sort::Name(_));
-    let role = found.who.role.or(inside.filter(|_| is_name && w.is_word(found.end + 1)));
-    Found { who: Who { role, ..found.who }, end: close + 1 }
-}
-
-/// Goes past the words between commas behind a phrase: the role of a name, or the name of a role.
-fn told(w: Words<'_, '_>, found: Found, limit: usize) -> Found {
-    let Some(apposition) = apposition(w, found.end, limit) else { return found };
-    let closed = w.kind(apposition.end) == Kind::Comma;
-    let end = apposition.end + usize::from(closed);
-    match found.who.sort {
-        Sort::Phrase(_) => {
-            let named = simple(w, apposition.start, apposition.end);
-            let named = named.map(|named| bracketed(w, named, apposition.end));
-            let named = named.filter(|named| {
-                named.end == apposition.end && matches!(named.who.sort, Sort::Name(_))
-            });
-            let Some(named) = named.filter(|named| named.who.printed.len() > 2) else {
-                return found;
-            };
-            let gender = named.who.gender.or(found.who.gender);
-            let role = Some(found.who.printed);
-            Found { who: Who { role, gender, ..named.who }, end }
-        }
-        Sort::Name(_) if is_number(w, apposition) => {
-            let age = Found { end: apposition.end, ..found };
-            let more = told(w, age, limit);
-            if more.end > age.end { more } else { Found { end, ..found } }
-        }
-        Sort::Name(_) if tells_role(w, apposition, closed) => {
-            let lead = w.bits(apposition.start) | w.lead(apposition.start);
-            let gender = found.who.gender.or(gender_of(lead & bits::ANY_DET));
-            let role = found.who.role.or(Some(w.a.span(apposition.start..apposition.end)));
-            Found { who: Who { role, gender, ..found.who }, end }
-        }
-        Sort::Name(_) | Sort::Pronoun | Sort::Role(_) => found,
-    }
-}
-
-/// Returns the words between the comma at a token and the next mark.
-fn apposition(w: Words<'_, '_>, comma: usize, limit: usize) -> Option<Run> {
-    if comma >= limit || w.kind(comma) != Kind::Comma {
-        return None;
-    }
-    let mut end = comma + 1;
-    let mut depth = 0_usize;
-    let last = limit.min(comma + APPOSITION_TOKENS_MAX + 2);
-    while end < last {
-        match w.kind(end) {
-            Kind::Open => depth += 1,
-            Kind::Close => depth = depth.saturating_sub(1),
-            Kind::Word | Kind::Number | Kind::Clitic | Kind::Symbol => {}
-            _ if depth > 0 => {}
-            _ => break,
-        }
-        end += 1;
-    }
-    let length = end - comma - 1;
-    (length > 0 && length <= APPOSITION_TOKENS_MAX).then(|| Run::new(comma + 1, end))
-}
-
-/// Returns whether words between commas are an age: "58", "de 58 años", "58 ans".
-fn is_number(w: Words<'_, '_>, run: Run) -> bool {
-    run.end - run.start <= 3 && (run.start..run.end).any(|t| w.kind(t) == Kind::Number)
-}
-
-/// Returns whether words between commas behind a name tell what somebody is, and not what the
-/// person does.
-fn tells_role(w: Words<'_, '_>, run: Run, closed: bool) -> bool {
-    const CLAUSE: Bits = bits::AUX | bits::FINITE | bits::THAT | bits::REL;
-    let first = run.start;
-    let found = w.bits(first) | w.lead(first);
-    let is_lead = found & bits::ANY_DET != 0 || found & bits::GRAMMAR == 0;
-    let in_clause = (run.start..run.end).any(|t| {
-        w.verb(t, run.end).is_some() || w.is_small(t) && w.is(t, CLAUSE) && !w.is(t, bits::OF)
-    });
-    // Where nouns have capitals, what begins with an article may be a clause that goes on.
-    let whole = closed || w.kind(run.end) == Kind::Stop || !w.tongue.has_capital_nouns();
-    w.is_word(first) && !w.is(first, bits::DOING) && is_lead && !in_clause && whole
 }

@@ -1,5 +1,6 @@
 //! The words beside a quote that say whose it is: "a déclaré la ministre", "Brandt:", "según EFE".
 
+use super::apposition;
 use super::phrase::{self, Found, Sort, Who};
 use super::subject;
 use super::tongue::bits;
@@ -84,12 +85,14 @@ fn past_beside(w: Words<'_, '_>, from: usize, end: usize) -> usize {
 }
 
 /// Returns the token behind `according to`: "selon", "nach Angaben", "de acuerdo con".
-fn according(w: Words<'_, '_>, at: usize, end: usize) -> Option<usize> {
+pub(super) fn according(w: Words<'_, '_>, at: usize, end: usize) -> Option<usize> {
     if at >= end || !w.is_word(at) {
         return None;
     }
     if w.tongue.bits(w.a.word(at)) & bits::ACCORDING != 0 {
-        return Some(at + 1);
+        // "Il secondo ministro".
+        let is_number = at > 0 && w.is(at - 1, bits::ANY_DET) && w.is_word(at - 1);
+        return (!is_number).then_some(at + 1);
     }
     let is_account = w.is(at, bits::PREP | bits::OF) && w.is(at + 1, bits::ACCOUNT);
     let joined = w.is(at + 2, bits::PREP | bits::OF) && !w.is(at + 2, bits::ANY_DET);
@@ -100,7 +103,11 @@ fn according(w: Words<'_, '_>, at: usize, end: usize) -> Option<usize> {
 fn of_verb(w: Words<'_, '_>, verb: Verb, end: usize) -> Option<Who> {
     let own = verb.pronoun.map(|(found, span)| phrase::pronoun(found, span));
     own.or_else(|| subject::right(w, verb.run.end, end).map(|found| found.who))
-        .or_else(|| subject::within(w, verb, verb.run.end, end))
+        .or_else(|| within(w, verb, Run::new(verb.run.end, end)))
+}
+
+fn within(w: Words<'_, '_>, verb: Verb, part: Run) -> Option<Who> {
+    subject::within(w, verb, part.start, part.end).map(|found| found.who)
 }
 
 /// Returns the tag before the quote at a token, behind the token `low` in a sentence that begins at
@@ -163,7 +170,7 @@ fn in_view(w: Words<'_, '_>, low: usize, end: usize) -> Option<Who> {
 
 fn accounted(w: Words<'_, '_>, first: usize, end: usize) -> Option<Who> {
     let behind = according(w, first, end)?;
-    phrase::at(w, behind, end).map(|found| found.who)
+    apposition::opening(w, behind, end).map(|found| found.who)
 }
 
 /// Returns the verb of speech that a token is part of: of "a dit" the whole, found by `dit`.
@@ -184,9 +191,9 @@ fn before_verb(w: Words<'_, '_>, low: usize, verb: Verb, end: usize) -> Option<W
     subject::next_to(w, low, verb)
         .or_else(|| right().filter(is_named))
         .or_else(|| subject::opening(w, Run::new(low, verb.run.start)))
-        .or_else(|| subject::within(w, verb, low, verb.run.start))
+        .or_else(|| within(w, verb, Run::new(low, verb.run.start)))
         .or_else(right)
-        .or_else(|| subject::within(w, verb, verb.run.end, end))
+        .or_else(|| within(w, verb, Run::new(verb.run.end, end)))
 }
 
 /// Returns whether a speaker is no mere noun, which behind a verb may be its object.

@@ -54,12 +54,27 @@ pub(super) mod bits {
         IN_VIEW = 32, "Prepositions before whoever holds what is quoted.";
         ORIGIN = 33, "Particles of names that are as often prepositions.";
         DOING = 34, "Verb forms for what somebody does at the same time.";
-        PERSON = 35, "Nouns for what a person is, where nouns have cases.";
+        PERSON = 35, "Nouns for what a person is, where they have no capitals.";
         THEY = 36, "Verbs of speech in a form that also tells what people unnamed say.";
         WITHIN = 37, "Prepositions before the body in which such people say it.";
         CASE = 38, "Ends of names of places and bodies in a case that tells whose somebody is.";
         SURNAME = 39, "Ends of surnames that look like such a case.";
         RATHER_CASE = 40, "Ends that are rather such a case than a surname.";
+        CONDITION = 41, "Words that make a report one that need not have been made.";
+        NOT = 42, "Words that say that something was not said.";
+        MOOD = 43, "Verb forms that by themselves tell that a clause is reported.";
+        VAGUE = 44, "Pronouns of nobody.";
+        HEARD = 45, "Words that go on with a verb of speech: `made known`.";
+        SAYING = 46, "Verbs of speech in a form for what somebody does at the same time.";
+        INFINITIVE = 47, "Infinitives.";
+        TO = 48, "Words that may stand before an infinitive.";
+        UNREAL = 49, "Verb forms that tell it behind a verb of speech, and elsewhere what is not.";
+        POSSESSIVE = 50, "Determiners for whose something is that was told before.";
+        POINTS = 51, "Pronouns for what was said before.";
+        WRITER = 54, "Pronouns of whoever writes or reads.";
+        WHO = 55, "Relative pronouns that do a verb.";
+        PASSIVE = 53, "Auxiliaries that tell with a participle what is done to the subject.";
+        BRINGS = 52, "Verbs that bring a clause only with such words: `makes clear that`.";
     }
 
     /// Determiners of any kind.
@@ -86,7 +101,7 @@ pub(super) mod bits {
 }
 
 /// The names that the data file gives the classes.
-const CLASS_NAMES: [(&str, Bits); 40] = [
+const CLASS_NAMES: [(&str, Bits); 55] = [
     ("cue", bits::CUE),
     ("participle", bits::PARTICIPLE),
     ("aux", bits::AUX),
@@ -127,6 +142,21 @@ const CLASS_NAMES: [(&str, Bits); 40] = [
     ("case", bits::CASE),
     ("surname", bits::SURNAME),
     ("rather-case", bits::RATHER_CASE),
+    ("condition", bits::CONDITION),
+    ("not", bits::NOT),
+    ("mood", bits::MOOD),
+    ("vague", bits::VAGUE),
+    ("heard", bits::HEARD),
+    ("saying", bits::SAYING),
+    ("infinitive", bits::INFINITIVE),
+    ("to", bits::TO),
+    ("possessive", bits::POSSESSIVE),
+    ("points", bits::POINTS),
+    ("brings", bits::BRINGS),
+    ("passive", bits::PASSIVE),
+    ("who", bits::WHO),
+    ("writer", bits::WRITER),
+    ("unreal", bits::UNREAL),
 ];
 
 /// A language whose verbs of speech are known.
@@ -178,7 +208,8 @@ impl Tongue {
         let (name, words) = line.split_once(':').unwrap_or((line, ""));
         let words = words.split_whitespace();
         if let Some(endings) = name.strip_prefix("verbs ") {
-            let classes = [bits::CUE, bits::PARTICIPLE, bits::CUE | bits::THEY];
+            let saying = bits::SAYING | bits::DOING;
+            let classes = [bits::CUE, bits::PARTICIPLE, bits::CUE | bits::THEY, saying];
             for stem in words {
                 for (endings, class) in endings.split('/').zip(classes) {
                     for ending in endings.split_whitespace() {

@@ -51,7 +51,10 @@ impl<'t> Known<'t> {
                     word = Word::of(a.word(token), begins, tongue);
                     known.tokens[token] = word;
                 }
-                if begins && tongue.has_cases() && is_noun_at_start(a, token, word.bits, tongue) {
+                if begins
+                    && !tongue.has_capital_nouns()
+                    && is_noun_at_start(a, token, word.bits, tongue)
+                {
                     word.is_capital = false;
                     known.tokens[token] = word;
                 }
@@ -96,7 +99,8 @@ fn is_noun_at_start(a: &Analysis<'_>, token: usize, first: Bits, tongue: &Tongue
     let next = (a.kind(token + 1) == Kind::Word).then(|| a.word(token + 1));
     let noun =
         |next: &str| next.starts_with(char::is_lowercase) && tongue.bits(next) & NO_NOUN == 0;
-    first & (bits::PERSON | bits::BODY | bits::DOCUMENT) != 0 || next.is_some_and(noun)
+    first & (bits::PERSON | bits::BODY | bits::DOCUMENT) != 0
+        || tongue.has_cases() && next.is_some_and(noun)
 }
 
 /// Parts "l'usine" into `l`, which the language knows, and `usine`.
@@ -104,7 +108,8 @@ fn parts<'w>(word: &'w str, tongue: &Tongue) -> (Option<&'w str>, &'w str) {
     /// What stands behind the apostrophe of "wie's" is no word.
     const CORE_BYTES_MIN: usize = 2;
     let Some((lead, core)) = word.split_once(['\'', '’']) else { return (None, word) };
-    let is_elided = core.len() >= CORE_BYTES_MIN && tongue.bits(lead) != 0;
+    let is_long = core.len() >= CORE_BYTES_MIN || tongue.bits(core) & bits::AUX != 0;
+    let is_elided = is_long && tongue.bits(lead) != 0;
     if is_elided { (Some(lead), core) } else { (None, word) }
 }
 
@@ -227,9 +232,15 @@ impl<'a, 't> Words<'a, 't> {
         let lead = self.lead(token);
         let before = token.checked_sub(1).filter(|before| self.is_word(*before));
         let governed = before.is_some_and(|before| {
-            self.is(before, GOVERNS) && !self.is(before, bits::SKIP | bits::ANY_PRONOUN)
+            self.is(before, GOVERNS)
+                && !self.is(before, bits::SKIP | bits::ANY_PRONOUN | bits::POINTS)
+                && !(self.is(before, bits::WHO)
+                    && before > 0
+                    && self.kind(before - 1) == Kind::Comma)
         });
-        lead & GOVERNS != 0 && lead & bits::SKIP == 0 || governed && lead == 0
+        // "Comme l'explique le maire".
+        let is_object = before.is_some_and(|before| self.is(before, bits::AS));
+        lead & GOVERNS != 0 && lead & bits::SKIP == 0 && !is_object || governed && lead == 0
     }
 
     /// Parts "a-t-il" into what the verb and the pronoun may be, with the place of the latter.
