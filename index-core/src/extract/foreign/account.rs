@@ -11,6 +11,7 @@ use super::subject;
 use super::tag;
 use super::tongue::{Bits, bits};
 use super::words::Words;
+use crate::extract::mention::Gender;
 use crate::extract::phrase::Run;
 use crate::extract::token::Kind;
 
@@ -49,8 +50,12 @@ pub(super) fn according(w: Words<'_, '_>, at: usize, part: Run) -> Option<Report
 fn account(w: Words<'_, '_>, at: usize, part: Run, opens: bool) -> Option<Account> {
     let limit = part.end.min(at + ACCOUNT_TOKENS_MAX);
     let parted = opens || at > part.start && !w.is_word(at - 1);
-    let of = |Found { who, end }: Found, behind: usize| {
+    let of = |Found { mut who, end }: Found, behind: usize| {
         let last = (at..behind).rev().find(|t| !w.is(*t, bits::OF)).unwrap_or(at);
+        if w.tongue.has_cases() {
+            // In another case the surname of a man looks like that of a woman.
+            who.gender = Gender::Unknown;
+        }
         Account { who: Some(who), cue: Run::new(at, last + 1), end }
     };
     if w.is(at, bits::PREP) && w.is(at + 1, bits::POSSESSIVE) && w.is(at + 2, bits::ACCOUNT) {

@@ -9,6 +9,8 @@ use super::words::Words;
 use crate::extract::phrase::Run;
 use crate::extract::token::Kind;
 
+/// Words that tell what somebody is.
+const TELLS: Bits = bits::PERSON | bits::ROLE | bits::BODY | bits::ANY_TITLE;
 /// The longest words between commas that tell who somebody is, in tokens.
 const APPOSITION_TOKENS_MAX: usize = 16;
 /// The longest brackets that do, in tokens.
@@ -32,7 +34,6 @@ pub(super) fn opening(w: Words<'_, '_>, from: usize, limit: usize) -> Option<Fou
 
 /// Returns whether the words behind a comma, up to one before a token, tell what somebody is.
 pub(super) fn is_role(w: Words<'_, '_>, comma: usize, end: usize) -> bool {
-    const TELLS: Bits = bits::PERSON | bits::ROLE | bits::BODY | bits::ANY_TITLE;
     let closed = end > comma + 1 && w.kind(end - 1) == Kind::Comma;
     let is_age = w.kind(comma + 1) == Kind::Number;
     closed && ((comma..end).any(|t| w.is(t, TELLS)) || is_age || is_capital_run(w, comma + 1, end))
@@ -148,5 +149,7 @@ fn tells_role(w: Words<'_, '_>, run: Run, closed: bool) -> bool {
     });
     // Where nouns have capitals, what begins with an article may be a clause that goes on.
     let whole = closed || w.kind(run.end) == Kind::Stop || !w.tongue.has_capital_nouns();
-    w.is_word(first) && !w.is(first, bits::DOING) && is_lead && !in_clause && whole
+    // "По словам Волошина, паром вернётся": few verbs of a language with cases are known.
+    let told = !w.tongue.has_cases() || (run.start..run.end).any(|t| w.is(t, TELLS));
+    w.is_word(first) && !w.is(first, bits::DOING) && is_lead && !in_clause && whole && told
 }

@@ -298,7 +298,25 @@ impl<'a, 't> Cast<'a, 't> {
         let forms = self.names.get(w.core(name.start)).map_or(&[][..], Vec::as_slice);
         let candidates = || forms.iter().filter(holds);
         let before = candidates().rfind(|full| full.start <= name.start);
-        before.or_else(|| candidates().next()).copied().unwrap_or(name)
+        let known = before.or_else(|| candidates().next()).copied();
+        known.or_else(|| self.full_of_form(name, gender)).unwrap_or(name)
+    }
+
+    /// Returns the only full name of which a surname in another case may be a form: Андрей Волошин of
+    /// "по словам Волошина". Where the gender is known the surname is as it is, and a woman's.
+    fn full_of_form(&self, name: Run, gender: Gender) -> Option<Run> {
+        let w = self.w;
+        let surname = w.core(name.start);
+        if name.end > name.start + 1 || gender != Gender::Unknown {
+            return None;
+        }
+        let forms = self.in_cases.get(&beginning(surname))?;
+        let is_form = |full: &&Run| {
+            phrase::is_given(w, full.start) && w.tongue.is_form_of(w.core(full.end - 1), surname)
+        };
+        let mut found = forms.iter().filter(is_form);
+        let (first, second) = (found.next()?, found.next());
+        second.is_none().then_some(*first)
     }
 
     /// Returns the given name, in small letters, of somebody whose full name the article prints only
