@@ -5,6 +5,7 @@ use super::announcement;
 use super::classify::{self, Class};
 use super::cue;
 use super::lexicon::class;
+use super::narrative;
 use super::phrase::{self, Phrase, Run};
 use super::repeats;
 use super::tag::{self, Shape, Tag};
@@ -200,7 +201,7 @@ fn plain_sentence(
         running.here = Some(source);
         return;
     }
-    if let Some(who) = tag::narrative(a, run.start, run.end) {
+    if let Some(who) = narrative::subject(a, run.start, run.end) {
         let spoke = running.here.is_some_and(|here| here.rule != Rule::NarrativeSubject);
         if spoke {
             return;

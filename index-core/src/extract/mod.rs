@@ -41,6 +41,7 @@ mod lexicon;
 mod marks;
 mod medium;
 mod mention;
+mod narrative;
 mod object;
 mod office;
 mod paragraph;

@@ -483,8 +483,10 @@ pub(crate) fn inverted_subject(
         || first.is(class::DET | class::SUBJ)
         || first.kind == Kind::Number
         || a.is_word(from, "@");
+    // "Said April Roux" is no month.
+    let named = first.is(class::MONTH) && next.is_some_and(|t| t.is_capital() && t.class == 0);
     if !begins
-        || first.is(class::TIME) && !first.is(class::FIRST)
+        || first.is(class::TIME) && !first.is(class::FIRST) && !named
         || first.is(class::REL) && !first.is(class::DET)
     {
         return None;

@@ -416,8 +416,10 @@ pub(crate) fn closing(a: &Analysis<'_>, start: usize, end: usize) -> Option<Tag>
         if let Some(tag) = according(a, first, end) {
             return Some(tag);
         }
-        let inverts =
-            cue::form(a, first, first) == Some(Form::Finite) && a.is(first, class::STRONG);
+        // "Ann Lee, the mayor, told Reuters that …": whom she told.
+        let inverts = cue::form(a, first, first) == Some(Form::Finite)
+            && a.is(first, class::STRONG)
+            && !a.is_word(first, "told");
         let subject = inverts.then(|| cue::inverted_subject(a, first, end)).flatten();
         let closes = |stop: usize| {
             stop >= end
@@ -468,32 +470,4 @@ pub(crate) fn of_sentence(a: &Analysis<'_>, sentence: &Sentence) -> Option<Tag> 
         }
     }
     None
-}
-
-/// Returns the person or pronoun that is the subject of a narrative sentence.
-pub(crate) fn narrative(a: &Analysis<'_>, start: usize, end: usize) -> Option<Phrase> {
-    let links = class::CONJ | class::PREP | class::DET;
-    if !(start..end).any(|t| a.outer[t].is_small() && !a.is(t, links)) {
-        // A heading.
-        return None;
-    }
-    let line = Run::new(start, end);
-    if announcement::is_label(a, line) {
-        return announcement::owner(a, line);
-    }
-    let found = cue::main_subject(a, start, end)?;
-    let Run { start: at, end: stop } = found.printed;
-    if stop == at + 1 && a.outer[at].class == 0 && torn::leads_noun(a, stop) && a.is_common_word(at)
-    {
-        // "Similar letters lie in the town hall."
-        return None;
-    }
-    let first = &a.outer[at];
-    let pronoun = a.is_any(found.printed.start, &["he", "she", "they"]);
-    let name = phrase::is_name(a, found.printed)
-        && !a.is(found.printed.end - 1, class::PLACE | class::ORG | class::TIME)
-        && first.is_word()
-        && !first.is(class::OPENER);
-    (pronoun && phrase::is_pronoun(a, found.printed) || name && !first.has_shape(shape::ING))
-        .then_some(found)
 }

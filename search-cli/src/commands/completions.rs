@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use clap::builder::Resettable;
+use clap::{Arg, Command, Id};
 use clap_complete::Shell;
 use index_core::Query;
 
@@ -32,7 +34,7 @@ pub(crate) fn run(args: &CompletionsArgs, around: &Surroundings) -> Result<Found
     }
     // The generator panics when it can't write: it gets memory, and the output is ours.
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Args::definition(), "whosaid", &mut script);
+    clap_complete::generate(args.shell, &mut offered(&Args::definition()), "whosaid", &mut script);
     let script = String::from_utf8_lossy(&script);
     let mut stdout = std::io::stdout().lock();
     match args.shell {
@@ -48,6 +50,28 @@ pub(crate) fn run(args: &CompletionsArgs, around: &Surroundings) -> Result<Found
     }
     stdout.flush()?;
     Ok(Found::Something)
+}
+
+/// Returns a definition without what is hidden, which the generator would offer as well: what a
+/// command refuses.
+fn offered(command: &Command) -> Command {
+    let is_shown = |option: &&Arg| !option.is_hide_set();
+    let options = command.get_arguments().filter(is_shown).map(|option| {
+        let others = command.get_arg_conflicts_with(option).into_iter().filter(is_shown);
+        let none = || Resettable::<Id>::Reset;
+        // What an option refers to may be hidden.
+        let alone = option.clone().conflicts_with(none()).overrides_with(none()).requires(none());
+        alone.conflicts_with_all(others.map(Arg::get_id))
+    });
+    let commands = command.get_subcommands().map(offered);
+    let about = command.get_about().cloned().unwrap_or_default();
+    let bare = Command::new(command.get_name().to_owned()).about(about);
+    let bare = bare.disable_help_subcommand(true);
+    let bare = bare.args(options).subcommands(commands);
+    match command.get_version() {
+        Some(version) => bare.version(version.to_owned()),
+        None => bare,
+    }
 }
 
 /// Prints the names of which a word begins so, who said most first.
@@ -73,4 +97,22 @@ fn has_word(name: &str, beginning: &str) -> bool {
     let (name, beginning) = (name.to_lowercase(), beginning.to_lowercase());
     let starts = std::iter::once(0).chain(name.match_indices(' ').map(|(at, _)| at + 1));
     starts.into_iter().any(|at| name[at..].starts_with(&beginning))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_command_refuses_is_not_offered() {
+        let definition = offered(&Args::definition());
+        let offers = |name: &str, option: &str| {
+            let command = definition.find_subcommand(name).expect("there is such a command");
+            command.get_arguments().any(|a| a.get_long() == Some(option))
+        };
+        let pairs = [("quotes", "facets"), ("who", "facets"), ("who", "by"), ("quotes", "each")];
+        assert_eq!(pairs.map(|(name, option)| offers(name, option)), [true, false, true, false]);
+        // What refers to each other is whole.
+        definition.debug_assert();
+    }
 }
