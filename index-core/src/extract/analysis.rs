@@ -13,7 +13,7 @@ use super::lexicon::{Class, lexicon};
 use super::marks::{Marked, Marks};
 use super::phrase::Run;
 use super::token::{self, Kind, Token, shape};
-use super::{dateline, paragraph, sentence};
+use super::{border, dateline, paragraph, sentence};
 use crate::Span;
 
 /// Few texts have more tokens than one in so many bytes, the space around it included.
@@ -130,6 +130,15 @@ impl<'t> Analysis<'t> {
                 continue;
             }
             token::scan(self.text, Span::new(at, marked.outer.start), lexicon, &mut self.outer);
+            let before = self.outer.get(first_token..).and_then(<[_]>::last);
+            if before.is_some_and(|before| border::is_nickname(self.text, before, marked)) {
+                let Marked { outer, inner, .. } = *marked;
+                self.outer.push(Token::mark(Span::new(outer.start, inner.start), Kind::Open));
+                token::scan(self.text, inner, lexicon, &mut self.outer);
+                self.outer.push(Token::mark(Span::new(inner.end, outer.end), Kind::Close));
+                at = outer.end;
+                continue;
+            }
             let first_word = self.inner.len();
             token::scan(self.text, marked.inner, lexicon, &mut self.inner);
             self.stretches.push(Stretch {

@@ -1,7 +1,8 @@
 //! Where a phrase goes on over a comma and where a space ends it.
 
 use super::analysis::Analysis;
-use super::lexicon::class;
+use super::lexicon::{class, lexicon};
+use super::marks::Marked;
 use super::token::{Kind, Token, shape};
 
 /// Returns whether a comma stands within a name, or within that of a place in a phrase.
@@ -9,24 +10,52 @@ pub(crate) fn is_inside(a: &Analysis<'_>, comma: usize) -> bool {
     is_before_suffix(a, comma) || is_before_state(a, comma)
 }
 
-/// Returns whether a bracket opens with the name by which somebody is called: "James E. *(Jim)* Nolan".
+/// Returns whether a bracket or mark opens with the name by which somebody is called: "James E. *(Jim)*
+/// Nolan".
 pub(crate) fn opens_nickname(a: &Analysis<'_>, open: usize) -> bool {
     let capital = |t: usize| a.outer.get(t).is_some_and(|t| t.is_word() && t.is_capital());
     a.kind(open) == Kind::Open
         && a.kind(open + 2) == Kind::Close
         && open > 0
         && capital(open - 1)
-        && a.is(open + 1, class::FIRST)
+        && (a.is(open + 1, class::FIRST) || !matches!(a.word(open), "(" | "[" | "{"))
         && capital(open + 1)
         && capital(open + 3)
         && !a.is(open + 3, class::CLOSED | class::ORG)
 }
 
-/// Returns whether a name of one word in brackets begins behind an initial: "Ann E. (Annie) Lee".
+/// Returns whether a name of one word in brackets or marks begins behind an initial: "Ann E. (Annie) Lee".
 pub(super) fn begins_nickname(rest: &[u8]) -> bool {
-    let Some([b'(', name @ ..]) = rest.strip_prefix(b" ") else { return false };
-    let letters = name.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-    letters > 1 && name[0].is_ascii_uppercase() && name.get(letters) == Some(&b')')
+    const AROUND: [(&str, &str); 3] = [(" (", ")"), (" \"", "\" "), (" “", "” ")];
+    AROUND.iter().any(|(open, close)| {
+        let Some(name) = rest.strip_prefix(open.as_bytes()) else { return false };
+        let letters = name.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        letters > 1 && name[0].is_ascii_uppercase() && name[letters..].starts_with(close.as_bytes())
+    })
+}
+
+/// Returns whether a stretch in quotation marks is no more than such a name: C.L. “Butch” Otter.
+pub(super) fn is_nickname(text: &str, before: &Token, marked: &Marked) -> bool {
+    const OTHER: u64 = class::CLOSED | class::CUE | class::TITLE | class::ROLE | class::ORG;
+    let inner = &text[marked.inner.start..marked.inner.end];
+    let is_word = inner.starts_with(char::is_uppercase) && inner.chars().all(char::is_alphabetic);
+    let capital_behind = || {
+        let behind = text[marked.outer.end..].strip_prefix(' ')?;
+        Some(behind.starts_with(char::is_uppercase) && !is_closed_word(behind))
+    };
+    marked.closed
+        && is_word
+        && before.is_word()
+        && before.is_capital()
+        && !before.is(OTHER)
+        && before.end as usize + 1 == marked.outer.start
+        && capital_behind() == Some(true)
+}
+
+/// Returns whether a text begins with a word of a closed class: Lee Says “Yes” *To* the Dam.
+fn is_closed_word(text: &str) -> bool {
+    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    lexicon().class(text.as_bytes(), 0, end) & class::CLOSED != 0
 }
 
 /// Returns whether a bracket is one of those about such a name.

@@ -74,6 +74,11 @@ impl Token {
         Token { start, end, class: stretch as Class, kind: Kind::Quote, shape: 0 }
     }
 
+    /// Returns a mark of punctuation.
+    pub(crate) fn mark(span: Span, kind: Kind) -> Token {
+        Token { start: span.start as u32, end: span.end as u32, class: 0, kind, shape: 0 }
+    }
+
     /// Returns which stretch a quote token stands for.
     pub(crate) fn stretch(&self) -> Option<usize> {
         (self.kind == Kind::Quote).then_some(self.class as usize)
@@ -429,7 +434,7 @@ fn is_abbreviation(bytes: &[u8], at: usize, end: usize, limit: usize, class: Cla
     let next = bytes[end + 1..limit].iter().copied().find(|b| *b != b' ');
     if word.len() == 1 {
         let goes_on = next.is_some_and(|b| b.is_ascii_uppercase())
-            || border::begins_nickname(&bytes[end + 1..limit]);
+            || border::begins_nickname(&bytes[end + 1..]);
         return word[0].is_ascii_uppercase() && goes_on;
     }
     if matches!(word, [b'D' | b'R' | b'I', b'-', ..]) {

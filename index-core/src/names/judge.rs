@@ -89,8 +89,19 @@ fn possible(reason: Reason) -> Judgement {
     judgement(Verdict::Possible, reason)
 }
 
-/// Judges two parsed names.
+/// Judges two parsed names, each also as its bearer is called.
 pub(super) fn judge(one: &Name, two: &Name) -> Judgement {
+    let judged = judge_words(one, two);
+    let (called_one, called_two) = (one.called.as_deref(), two.called.as_deref());
+    let others = [called_one.zip(Some(two)), Some(one).zip(called_two), called_one.zip(called_two)];
+    let others = others.into_iter().flatten().map(|(one, two)| judge_words(one, two));
+    others.fold(judged, |best, other| match (best.verdict, other.verdict) {
+        (Verdict::Different, _) | (Verdict::Possible, Verdict::Same) => other,
+        _ => best,
+    })
+}
+
+fn judge_words(one: &Name, two: &Name) -> Judgement {
     if one.words.is_empty() || two.words.is_empty() {
         return different(Reason::OtherSurname);
     }

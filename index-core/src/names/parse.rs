@@ -45,6 +45,8 @@ pub(super) struct Name {
     pub(super) rank: Option<Rank>,
     pub(super) gender: Option<Gender>,
     pub(super) royal: bool,
+    /// The name by which somebody is called: Butch Otter of C.L. “Butch” Otter.
+    pub(super) called: Option<Box<Name>>,
 }
 
 /// A word as printed.
@@ -59,6 +61,11 @@ struct Raw<'n> {
 impl Name {
     /// Parts a name. Any text is one; titles alone stay, since nothing else is there.
     pub(super) fn parse(name: &str) -> Name {
+        if let Some((before, called, behind)) = around_called(name) {
+            let called = Name::parse(&format!("{called} {behind}"));
+            let whole = Name::parse(&format!("{before} {behind}"));
+            return Name { called: Some(Box::new(called)), ..whole };
+        }
         let name = without_brackets(name);
         let swapped = swap_at_comma(name);
         let name = swapped.as_deref().unwrap_or(name);
@@ -144,6 +151,24 @@ impl Name {
         self.words.push(Word::new(format!("{head}{rest}"), false));
         Some(taken)
     }
+}
+
+/// Returns what stands around the word by which somebody is called, and that word: James E. (Jim)
+/// Nolan, C.L. “Butch” Otter.
+fn around_called(name: &str) -> Option<(&str, &str, &str)> {
+    let open = name.find(['(', '"', '“']).filter(|open| *open > 0)?;
+    let mut letters = name[open..].char_indices();
+    let inner = open + letters.nth(1)?.0;
+    let close = inner + name[inner..].find([')', '"', '”'])?;
+    let behind = name[close..].chars().next().map(|mark| &name[close + mark.len_utf8()..])?;
+    let called = &name[inner..close];
+    let is_word = !called.is_empty() && called.chars().all(char::is_alphabetic);
+    let has_words = |part: &str| part.chars().any(char::is_alphabetic);
+    (is_word && has_words(&name[..open]) && has_words(behind)).then_some((
+        &name[..open],
+        called,
+        behind,
+    ))
 }
 
 /// "Edward M. Kennedy (D-Mass.)" is Edward M. Kennedy.

@@ -16,7 +16,8 @@ pub(super) const OTHERS_ONE_IN: u64 = 12;
 pub(crate) fn outlines(name: &str) -> Vec<Outline> {
     let parsed = Name::parse(name);
     let mut found = Vec::with_capacity(4);
-    for word in parsed.words.iter().filter(|word| !word.initial) {
+    let called = parsed.called.iter().flat_map(|called| &called.words);
+    for word in parsed.words.iter().chain(called).filter(|word| !word.initial) {
         add_outlines_of(word, &mut found);
     }
     if let Some(joined) = last_two_joined(&parsed.words) {
