@@ -1,12 +1,11 @@
 //! Reporting verbs in their sentence: which form they have.
 
 use super::analysis::Analysis;
+pub(crate) use super::leading::main_subject;
 use super::lexicon::class;
 use super::quoted;
 use super::steps::step;
-pub(crate) use super::subject::{
-    antecedent, apposition_after, inverted_subject, main_subject, subject,
-};
+pub(crate) use super::subject::{antecedent, apposition_after, inverted_subject, subject};
 use super::token::{Kind, Token, shape};
 
 /// What a reporting verb does in its clause.

@@ -37,6 +37,7 @@ mod headline;
 mod indirect;
 mod joint;
 mod language;
+mod leading;
 mod lexicon;
 mod marks;
 mod medium;
