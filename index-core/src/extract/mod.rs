@@ -2,15 +2,16 @@
 //! fails, doubts become notes.
 //!
 //! The way of a text: `paragraph` (lines to paragraphs) → `marks` (which stretches stand in
-//! quotation marks) → `token` with `lexicon` (words and their classes) → `sentence`; these make an
-//! [`analysis::Analysis`]. On it work `phrase` with `office` (noun phrases) → `cue` and `subject`
-//! (reporting verbs and who does them, with `affiliation`, `apart`, `border`, `medium`, `quoted` and
-//! `torn`) → `tag` (the words that say whose a quote is) → `attribution` with `classify` (a speaker
-//! and a kind for each stretch) → `quotes` (the quotes of the article) → `indirect` with `reported`,
-//! `object`, `closing` and `clause` (what is reported without marks), `turns` and `signed` (words
-//! without marks that a label or signature tells) → `speakers` (who is meant), on `mention` (names)
-//! with `headline`, `people` with `spelling` (who is who), `roles` with `told` and `referent` with
-//! `pronoun` (pronouns and role nouns). What is not English goes from the analysis to `foreign`.
+//! quotation marks) → `token` with `clitic` and `lexicon` (words and their classes) → `sentence`;
+//! these make an [`analysis::Analysis`]. On it work `phrase` with `joint` and `office` (noun phrases)
+//! → `cue`, `subject` and `leading` (reporting verbs and who does them, with `affiliation`, `apart`,
+//! `border`, `medium`, `quoted` and `torn`) → `tag` (the words that say whose a quote is) →
+//! `attribution` with `narrative` and `classify` (a speaker and a kind for each stretch) → `quotes`
+//! (the quotes of the article) → `indirect` with `reported`, `object`, `closing` and `clause` (what is
+//! reported without marks), `turns` and `signed` (words without marks that a label or signature
+//! tells) → `speakers` (who is meant), on `mention` (names) with `headline`, `people` with `spelling`
+//! (who is who), `roles` with `told` and `referent` with `pronoun` (pronouns and role nouns). What is
+//! not English goes from the analysis to `foreign`.
 
 mod acronym;
 mod affiliation;

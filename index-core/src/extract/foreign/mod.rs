@@ -5,9 +5,10 @@
 //! within the marks) → `words` (what each word may be) → `phrase` with `apposition` (names and roles)
 //! and `subject` (who does a verb) → `tag` (the words that say whose a quote is) → this module (a
 //! speaker for each quote) → `reported` with `clause`, `closing` and `account` (what is reported
-//! without marks) → `indirect` (its quotes) → `cast` (who is meant). The idea is that of multilingual news monitoring (Pouliquen,
-//! Steinberger, Best: Automatic detection of quotations in multilingual news, 2007): a name, a verb
-//! of speech and a quote beside each other, with the verbs of each language as data.
+//! without marks) → `indirect` (its quotes) → `cast` (who is meant). The idea is that of multilingual
+//! news monitoring (Pouliquen, Steinberger, Best: Automatic detection of quotations in multilingual
+//! news, 2007): a name, a verb of speech and a quote beside each other, with the verbs of each
+//! language as data.
 //!
 //! Invariant: in a language whose verbs of speech nobody here knows, no speaker is guessed.
 
