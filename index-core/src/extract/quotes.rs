@@ -70,7 +70,9 @@ pub(crate) fn assemble(a: &Analysis<'_>, verdicts: &[Verdict]) -> Vec<Quote> {
 fn behind(a: &Analysis<'_>, end: usize, run: Run) -> usize {
     let leads_on =
         |t: usize| a.kind(t) == Kind::Comma || a.is(t, class::CONJ) && a.outer[t].is_small();
-    let next = (run.start..run.end).find(|t| a.outer[*t].start as usize >= end && !leads_on(*t));
+    let is_behind = |t: &usize| a.outer[*t].start as usize >= end;
+    let first = (run.start..run.end).rev().take_while(is_behind).last().unwrap_or(run.end);
+    let next = (first..run.end).find(|t| !leads_on(*t));
     a.outer[next.unwrap_or(run.end)].start as usize
 }
 

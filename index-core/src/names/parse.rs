@@ -61,11 +61,13 @@ struct Raw<'n> {
 impl Name {
     /// Parts a name. Any text is one; titles alone stay, since nothing else is there.
     pub(super) fn parse(name: &str) -> Name {
-        if let Some((before, called, behind)) = around_called(name) {
-            let called = Name::parse(&format!("{called} {behind}"));
-            let whole = Name::parse(&format!("{before} {behind}"));
-            return Name { called: Some(Box::new(called)), ..whole };
-        }
+        let Some((before, called, behind)) = around_called(name) else { return Name::plain(name) };
+        let called = Name::plain(&format!("{called} {behind}"));
+        Name { called: Some(Box::new(called)), ..Name::plain(&format!("{before} {behind}")) }
+    }
+
+    /// Parts a name without what its bearer is called; further brackets end it.
+    fn plain(name: &str) -> Name {
         let name = without_brackets(name);
         let swapped = swap_at_comma(name);
         let name = swapped.as_deref().unwrap_or(name);

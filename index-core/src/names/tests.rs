@@ -147,6 +147,12 @@ fn initials_short_forms_and_surnames_first_are_spellings_of_one_name() {
 }
 
 #[test]
+fn a_name_of_many_brackets_is_parted_at_once() {
+    let name = "Ann (Bo) ".repeat(64);
+    assert_eq!(same_person(&name, "Ann Ann").verdict, Verdict::Same);
+}
+
+#[test]
 fn the_letters_of_an_east_asian_given_name_may_be_somebody_elses() {
     let cases = [
         ("C.H. Tung", "Tung Chee-hwa", Verdict::Possible),
