@@ -127,7 +127,8 @@ pub(crate) fn left_border(a: &Analysis<'_>, end: usize, low: usize) -> usize {
     start
 }
 
-/// Returns whether a word of counting begins a name within a sentence: "according to First Harbour".
+/// Returns whether a word of counting begins a name within a sentence: "according to First Harbour",
+/// "broadcaster Seven Network".
 pub(crate) fn is_ordinal(a: &Analysis<'_>, token: usize) -> bool {
     let inside = token
         .checked_sub(1)
@@ -135,7 +136,7 @@ pub(crate) fn is_ordinal(a: &Analysis<'_>, token: usize) -> bool {
     let next = a.outer.get(token + 1);
     inside
         && a.outer[token].is_capital()
-        && a.is_any(token, &["first", "second", "third"])
+        && (a.is(token, class::QUANT) || a.is_any(token, &["first", "second", "third"]))
         && next.is_some_and(|t| t.is_capital() && !t.is(class::CLOSED | class::TITLE | class::ROLE))
 }
 
