@@ -233,7 +233,9 @@ pub(crate) fn before(a: &Analysis<'_>, quote: usize, start: usize, low: usize) -
             return second_best.or_else(|| according(a, verb, quote));
         }
         let Some(form) = cue::form(a, verb, start.max(low)) else { continue };
-        if form == Form::Finite && is_weak_afar(a, verb, quote) {
+        // "Lee said the talks were continuing and that …": her words go on.
+        let joined = a.is(verb + 1, class::CONJ) && a.is_word(verb + 2, "that");
+        if joined || form == Form::Finite && is_weak_afar(a, verb, quote) {
             continue;
         }
         let Some(tag) = tag_before(a, verb, form, start, low) else { continue };
