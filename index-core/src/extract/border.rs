@@ -39,17 +39,14 @@ pub(super) fn is_nickname(text: &str, before: &Token, marked: &Marked) -> bool {
     const OTHER: u64 = class::CLOSED | class::CUE | class::TITLE | class::ROLE | class::ORG;
     let inner = &text[marked.inner.start..marked.inner.end];
     let is_word = inner.starts_with(char::is_uppercase) && inner.chars().all(char::is_alphabetic);
-    let capital_behind = || {
-        let behind = text[marked.outer.end..].strip_prefix(' ')?;
-        Some(behind.starts_with(char::is_uppercase) && !is_closed_word(behind))
-    };
+    let named = |behind: &str| behind.starts_with(char::is_uppercase) && !is_closed_word(behind);
     marked.closed
         && is_word
         && before.is_word()
         && before.is_capital()
         && !before.is(OTHER)
         && before.end as usize + 1 == marked.outer.start
-        && capital_behind() == Some(true)
+        && text[marked.outer.end..].strip_prefix(' ').is_some_and(named)
 }
 
 /// Returns whether a text begins with a word of a closed class: Lee Says “Yes” *To* the Dam.

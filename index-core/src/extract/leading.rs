@@ -45,7 +45,7 @@ pub(crate) fn main_subject(a: &Analysis<'_>, low: usize, end: usize) -> Option<P
         }
         // "Today Senator Lee, the chairman, issued": a day needs no comma behind it.
         let next = a.outer.get(start + 1);
-        if t.is(class::WEEKDAY | class::TIME)
+        if t.is(class::TIME)
             && next.is_some_and(|next| next.is_capital() && !next.is(class::CLOSED))
         {
             start += 1;

@@ -198,7 +198,7 @@ impl Jobs {
     /// # Errors
     /// [`Closed`] when the threads have ended.
     pub fn send(&self, job: Job) -> Result<(), Closed> {
-        self.send_handful(Handful { jobs: vec![job], bytes: 0 })
+        self.files.send(self.file_jobs(vec![job])).map_err(|_| Closed)
     }
 
     /// Hands over a handful of files; waits while the queue is full.

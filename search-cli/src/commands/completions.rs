@@ -66,8 +66,7 @@ fn offered(command: &Command) -> Command {
     let commands = command.get_subcommands().map(offered);
     let about = command.get_about().cloned().unwrap_or_default();
     let bare = Command::new(command.get_name().to_owned()).about(about);
-    let bare = bare.disable_help_subcommand(true);
-    let bare = bare.args(options).subcommands(commands);
+    let bare = bare.disable_help_subcommand(true).args(options).subcommands(commands);
     match command.get_version() {
         Some(version) => bare.version(version.to_owned()),
         None => bare,

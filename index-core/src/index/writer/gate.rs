@@ -55,17 +55,25 @@ impl Gate {
             if let Some(pass) = self.try_enter(documents, bytes) {
                 break Ok(pass);
             }
+            let n_waiting = self.documents.load(Ordering::SeqCst);
             let (again, timeout) = self
                 .left
                 .wait_timeout(guard, STALL_TIMEOUT)
                 .unwrap_or_else(PoisonError::into_inner);
             guard = again;
-            if timeout.timed_out() {
+            // Woken up late, as a quarter has to be free: slow threads are not gone.
+            if timeout.timed_out() && self.documents.load(Ordering::SeqCst) == n_waiting {
                 break Err(Error::new(ErrorKind::Io, "the index writer has stopped"));
             }
         };
         self.waiters.fetch_sub(1, Ordering::SeqCst);
         entered
+    }
+
+    /// Returns whether a quarter is free.
+    fn is_roomy(&self) -> bool {
+        self.documents.load(Ordering::SeqCst) <= WAITING_DOCUMENTS_MAX / 4 * 3
+            && self.bytes.load(Ordering::SeqCst) <= self.bytes_max / 4 * 3
     }
 
     fn try_enter(self: &Arc<Gate>, documents: usize, bytes: usize) -> Option<Pass> {
@@ -85,15 +93,17 @@ impl Gate {
 
 impl Drop for Pass {
     fn drop(&mut self) {
-        let documents = self.gate.documents.fetch_sub(self.documents, Ordering::SeqCst);
-        let bytes = self.gate.bytes.fetch_sub(self.bytes, Ordering::SeqCst);
-        // Woken up for each batch, those who wait would take more time than the work that they bring.
-        let is_roomy = documents - self.documents <= WAITING_DOCUMENTS_MAX / 4 * 3
-            && bytes - self.bytes <= self.gate.bytes_max / 4 * 3;
-        if is_roomy && self.gate.waiters.load(Ordering::SeqCst) > 0 {
+        self.gate.documents.fetch_sub(self.documents, Ordering::SeqCst);
+        self.gate.bytes.fetch_sub(self.bytes, Ordering::SeqCst);
+        if self.gate.waiters.load(Ordering::SeqCst) > 0 {
             // A waiter that has just looked holds the lock until it sleeps.
-            drop(self.gate.lock.lock().unwrap_or_else(PoisonError::into_inner));
-            self.gate.left.notify_all();
+            let looked = self.gate.lock.lock().unwrap_or_else(PoisonError::into_inner);
+            // Woken up for each batch, those who wait would take more time than they bring work.
+            let is_roomy = self.gate.is_roomy();
+            drop(looked);
+            if is_roomy {
+                self.gate.left.notify_all();
+            }
         }
     }
 }
