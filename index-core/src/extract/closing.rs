@@ -13,6 +13,7 @@ use super::lexicon::class;
 use super::phrase::{self, Phrase, Run};
 use super::reported::{Reported, Tie};
 use super::token::{Kind, shape};
+use super::told;
 
 /// So many tokens name the speaker of a headline.
 const HEADLINE_NAME_TOKENS_MAX: usize = 4;
@@ -44,7 +45,8 @@ pub(super) fn behind(
     }
     let comma = tag_start - 1;
     let says = a.is_any(verb, &["said", "says", "say"]);
-    if inverted && (is_subject(a, low, comma) || !says && !is_somebody(a, who.printed)) {
+    let is_speaker = || says || is_somebody(a, who.printed);
+    if inverted && (is_subject(a, low, comma, Run::new(verb, tag_end)) || !is_speaker()) {
         return;
     }
     if a.is(verb, class::ADDRESSEE) && who.printed.start < verb {
@@ -123,15 +125,21 @@ fn is_clause(a: &Analysis<'_>, low: usize, comma: usize) -> bool {
     comma > low + 3 && !adverbial && !leads_on && has_clause_verb(a, low, comma)
 }
 
-/// Returns whether the words before a comma are but a subject with its relative clause: "Ann Lee,
-/// who runs the dam, said ships passed it" is no inversion.
-fn is_subject(a: &Analysis<'_>, low: usize, comma: usize) -> bool {
-    let relates =
-        |t: usize| a.kind(t) == Kind::Comma && a.is_any(t + 1, &["who", "whose", "which", "whom"]);
-    (low + 1..comma).find(|t| relates(*t)).is_some_and(|first| {
-        !has_clause_verb(a, low, first)
-            && (first + 1..comma).all(|t| a.kind(t) != Kind::Comma || relates(t))
-    })
+/// Returns whether the words before a comma are but a subject with its relative clause, its role or
+/// what it does, as a clause is no speaker: "Ann Lee, who runs the dam, said ships passed it" is no
+/// inversion, nor is "Ann Lee, the mayor, and Paul Roux, a painter, said ships passed".
+fn is_subject(a: &Analysis<'_>, low: usize, comma: usize, tag: Run) -> bool {
+    let mut commas = (low + 1..=comma).filter(|t| a.kind(*t) == Kind::Comma);
+    let relates = |t: usize| a.is_any(t + 1, &["who", "whose", "which", "whom"]);
+    if let Some(first) = commas.clone().find(|t| *t < comma && relates(*t)) {
+        return !has_clause_verb(a, low, first)
+            && commas.all(|t| t <= first || t == comma || relates(t));
+    }
+    let is_told = |(first, second): (usize, usize)| {
+        phrase::is_name(a, Run::new(low, first)) && told::is_told(a, Run::new(first + 1, second))
+    };
+    let has_role = commas.next().zip(commas.next()).is_some_and(is_told);
+    (has_role || has_clause_verb(a, tag.start + 1, tag.end)) && !has_clause_verb(a, low, comma)
 }
 
 /// Returns where the clause that a tag closes begins, which must be a whole one.
