@@ -228,6 +228,9 @@ pub struct Attribution {
     /// Whom it means: an index into [`Article::speakers`]; `None` for a pronoun whose person is
     /// not known.
     pub speaker: Option<usize>,
+    /// The other people who say it together with this one ("said Ann Lee and Paul Roux"), as
+    /// printed: indices into [`Article::speakers`], each once and without the speaker.
+    pub partners: Vec<usize>,
     /// The role printed beside this quote, where there is one.
     pub role: Option<Span>,
     /// The cue verb or phrase, where there is one: "said", "according to".
@@ -342,6 +345,13 @@ impl Article {
         self.speakers.get(quote.attribution.as_ref()?.speaker?)
     }
 
+    /// Returns who said a quote of this article together with its speaker, in the order in which
+    /// they are printed.
+    pub fn partners_of(&self, quote: &Quote) -> impl Iterator<Item = &Speaker> {
+        let partners = quote.attribution.iter().flat_map(|attribution| &attribution.partners);
+        partners.filter_map(|&partner| self.speakers.get(partner))
+    }
+
     /// Returns what is wrong with the article's spans and indices, or `None` when all hold.
     ///
     /// Whatever this crate makes passes; an article made by hand should be checked before it is
@@ -369,7 +379,8 @@ impl Article {
                 if spans.iter().flatten().any(bad) || bad(&attribution.evidence) {
                     return Some(format!("quote {i} has an attribution outside the text"));
                 }
-                if attribution.speaker.is_some_and(|s| s >= self.speakers.len()) {
+                let mut said_by = attribution.speaker.iter().chain(&attribution.partners);
+                if said_by.any(|&speaker| speaker >= self.speakers.len()) {
                     return Some(format!("quote {i} points at no speaker"));
                 }
             }

@@ -72,6 +72,7 @@ impl Fixture {
         let attribution = speaker.map(|speaker| Attribution {
             printed: span,
             speaker: Some(speaker),
+            partners: Vec::new(),
             role: None,
             cue: None,
             evidence: span,
@@ -87,6 +88,13 @@ impl Fixture {
             attribution,
             topics: Vec::new(),
         });
+        self
+    }
+
+    /// The last speaker said the last quote together with the speakers of these numbers.
+    pub(crate) fn with(mut self, partners: &[usize]) -> Fixture {
+        let quote = self.article.quotes.last_mut().expect("a quote");
+        quote.attribution.as_mut().expect("a speaker").partners = partners.to_vec();
         self
     }
 

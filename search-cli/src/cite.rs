@@ -33,6 +33,7 @@ struct Said {
     is_verbatim: bool,
     speaker: Option<String>,
     role: Option<String>,
+    partners: Vec<String>,
     /// Bytes of the article's text.
     start: usize,
     end: usize,
@@ -65,6 +66,7 @@ impl Citation {
             is_verbatim: matches!(hit.kind.as_str(), "direct" | "transcript"),
             speaker: hit.speaker.clone().or_else(|| hit.speaker_as_printed.clone()),
             role: hit.role.clone(),
+            partners: hit.partners.clone(),
             start: hit.start,
             end: hit.end,
         };
@@ -152,7 +154,10 @@ impl Said {
     fn who(&self) -> String {
         let speaker = self.speaker.as_deref().unwrap_or("speaker unknown");
         let role = self.role.iter().map(|role| format!(", {role}"));
-        sanitize::line(&role.fold(speaker.to_owned(), |who, role| who + &role)).into_owned()
+        let partners = self.partners.join(", ");
+        let partners = (!partners.is_empty()).then(|| format!(", with {partners}"));
+        let facts = role.chain(partners);
+        sanitize::line(&facts.fold(speaker.to_owned(), |who, fact| who + &fact)).into_owned()
     }
 }
 
@@ -208,6 +213,7 @@ mod tests {
                 is_verbatim: true,
                 speaker: text("Maria Lund"),
                 role: text("the mayor"),
+                partners: Vec::new(),
                 start: 10,
                 end: 40,
             }),
@@ -248,6 +254,14 @@ mod tests {
           author = {{Ola Nilsen} and {Kari Lie}},
         }
         ");
+    }
+
+    #[test]
+    fn everybody_who_said_it_is_cited() {
+        let mut joint = citation();
+        joint.said.as_mut().unwrap().partners = vec!["Ola Berg".to_owned(), "Ada Moe".to_owned()];
+        let said = joint.said.unwrap();
+        assert_eq!(said.who(), "Maria Lund, the mayor, with Ola Berg, Ada Moe");
     }
 
     #[test]

@@ -79,6 +79,10 @@ fn quote_json(article: &Article, quote: &Quote, ruler: &Ruler) -> Value {
     put("speaker_end", json!(at.map(|[_, end]| end)));
     let named = article.speaker_of(quote).filter(|who| who.kind != SpeakerKind::Unnamed);
     put("speaker_full", json!(named.map(|who| &who.name)));
+    let partners: Vec<_> = article.partners_of(quote).map(|who| &who.name).collect();
+    if !partners.is_empty() {
+        put("partners", json!(partners));
+    }
     // Beside "He said" stands no role: the article tells it elsewhere.
     let printed_role = attribution.and_then(|found| found.role).map(|span| &article[span]);
     let role = printed_role.or_else(|| named?.role.as_deref());

@@ -36,6 +36,7 @@ impl From<QuoteHit> for QuoteView {
             end: hit.end,
             rule: hit.rule,
             confidence: hit.confidence,
+            partners: hit.partners,
             also: hit.also.into_iter().map(PlaceView::from).collect(),
             n_also: hit.n_also,
             context: None,

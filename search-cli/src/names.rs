@@ -46,8 +46,9 @@ pub(crate) fn tell_nearest(searcher: &Searcher, name: &str) -> Result<(), Proble
     let mut named = Vec::new();
     for near in nearest_speakers(searcher, name)? {
         // Several of the spellings may be one person's.
-        let of_name = Query::words("").kinds(&[]).speaker(&near).limit(1);
-        let Some(person) = searcher.speakers(&of_name)?.rows.into_iter().next() else { continue };
+        let all = Query::words("").kinds(&[]).limit(1);
+        let Some(person) = searcher.persons(&near, &all)?.into_iter().next() else { continue };
+        let person = person.count;
         if told.len() < NAMES_TOLD_MAX && !told.contains(&person.speaker) {
             let quotes = count_of(person.quotes, "quote", "quotes");
             named.push(format!("{} ({quotes})", person.speaker));

@@ -46,6 +46,9 @@ pub(crate) struct QuoteView {
     pub(crate) end: usize,
     pub(crate) rule: Option<&'static str>,
     pub(crate) confidence: Option<f32>,
+    /// The others who said it together with the speaker.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) partners: Vec<String>,
     /// Other places of the same quote.
     pub(crate) also: Vec<PlaceView>,
     /// How many there are, listed or not; for people, so no part of the wire format.
@@ -325,6 +328,9 @@ pub(crate) struct SaidView {
     pub(crate) cue: Option<String>,
     pub(crate) rule: Option<&'static str>,
     pub(crate) confidence: Option<f32>,
+    /// The others who said it together with the speaker.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) partners: Vec<String>,
     pub(crate) topics: Vec<String>,
 }
 
@@ -378,6 +384,7 @@ impl Fields for QuoteView {
             ("end", number(self.end)),
             ("rule", text(self.rule.unwrap_or_default())),
             ("confidence", self.confidence.map_or(Cow::Borrowed(""), number)),
+            ("partners", Cow::Owned(self.partners.join("; "))),
         ]
     }
 }

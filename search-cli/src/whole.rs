@@ -103,6 +103,7 @@ fn utterance(article: &Article, parts: &[&Quote]) -> SaidView {
         cue: words(attribution.and_then(|attribution| attribution.cue)),
         rule: attribution.map(|attribution| attribution.rule),
         confidence: attribution.map(|attribution| attribution.confidence),
+        partners: article.partners_of(known).map(|partner| partner.name.clone()).collect(),
         topics: topics.collect(),
     }
 }

@@ -100,7 +100,7 @@ fn people_side_by_side() {
     ");
     let run = sandbox.whosaid(&["compare", "Nilsen", "Mairi Berg", "--csv"]);
     let rows: Vec<&str> = run.stdout.lines().collect();
-    assert!(rows[0].ends_with(",confidence,asked"), "{run}");
+    assert!(rows[0].ends_with(",confidence,partners,asked"), "{run}");
     assert!(rows[1].ends_with(",Nilsen"), "{run}");
     assert!(rows[rows.len() - 1].ends_with(",Mairi Berg"), "{run}");
     let template = ["compare", "Berg", "Nilsen", "--limit", "1", "--format", "{asked}"];

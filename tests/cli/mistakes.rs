@@ -65,7 +65,7 @@ fn arguments_that_mean_nothing() {
 
     ----- stderr -----
     error: unknown field `{speker}`
-    hint: the fields are rank, score, id, article, quote, snippet, kind, speaker, speaker_as_printed, role, title, source, place, date, path, start, end, rule, confidence
+    hint: the fields are rank, score, id, article, quote, snippet, kind, speaker, speaker_as_printed, role, title, source, place, date, path, start, end, rule, confidence, partners
     ");
 }
 

@@ -115,7 +115,10 @@ fn a_quotation_in_every_form() {
     ----- stderr -----
     ");
     let heading = said(&["--csv"]).lines().nth(2).map(str::to_owned).unwrap();
-    assert!(heading.ends_with(",confidence,relation,share,left_out,differences"), "{heading}");
+    assert!(
+        heading.ends_with(",confidence,partners,relation,share,left_out,differences"),
+        "{heading}"
+    );
     assert!(said(&["--cite", "plain"]).contains("“The ferry will sail at dawn, and"));
     assert!(said(&["--explain", "--json"]).contains(r#""why":[{"word":"ferry""#));
 }

@@ -21,7 +21,9 @@ fn describe(text: &str) -> String {
             part(found.and_then(|found| found.cue)),
             found.map_or("-", |found| found.rule).to_owned(),
         ];
-        writeln!(lines, "= {}", fields.join(" | ")).unwrap();
+        let partners: Vec<_> = article.partners_of(quote).map(|who| &*who.name).collect();
+        let together = if partners.is_empty() { "" } else { " | with " };
+        writeln!(lines, "= {}{together}{}", fields.join(" | "), partners.join(", ")).unwrap();
     }
     lines
 }

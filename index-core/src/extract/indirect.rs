@@ -159,6 +159,7 @@ fn quote(a: &Analysis<'_>, span: Span, reported: &Reported) -> Quote {
     let attribution = Attribution {
         printed: text(printed),
         speaker: None,
+        partners: Vec::new(),
         role: told::shown_role(a, reported.who).map(text),
         cue: Some(text(reported.cue)),
         evidence: text(evidence),

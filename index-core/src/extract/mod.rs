@@ -10,7 +10,7 @@
 //! (the quotes of the article) → `indirect` with `reported`, `object`, `closing` and `clause` (what is
 //! reported without marks), `turns` and `signed` (words without marks that a label or signature
 //! tells) → `speakers` (who is meant), on `mention` (names) with `headline`, `people` with `spelling`
-//! (who is who), `roles` with `told` and `referent` with `pronoun` (pronouns and role nouns). What is
+//! (who is who), `partners` (who says it with them), `roles` with `told` and `referent` with `pronoun` (pronouns and role nouns). What is
 //! not English goes from the analysis to `foreign`.
 
 mod acronym;
@@ -47,6 +47,7 @@ mod narrative;
 mod object;
 mod office;
 mod paragraph;
+mod partners;
 mod people;
 #[cfg(test)]
 mod people_tests;
@@ -80,7 +81,7 @@ use analysis::Analysis;
 
 /// The version of the extraction: whatever changes its results raises it, and indexed articles of
 /// an older one are read again.
-pub const EXTRACTOR_VERSION: u32 = 24;
+pub const EXTRACTOR_VERSION: u32 = 25;
 
 /// Returns what an article says and who says it.
 ///

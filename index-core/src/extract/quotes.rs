@@ -159,6 +159,7 @@ fn quote(
         Attribution {
             printed: text(printed),
             speaker: None,
+            partners: Vec::new(),
             role: role.map(text),
             cue: source.cue.map(text),
             evidence: text(source.evidence()),

@@ -67,6 +67,7 @@ fn attribution(a: &Analysis<'_>, below: &Paragraph, signature: &Signature) -> At
     Attribution {
         printed: a.span(signature.name.start..signature.name.end),
         speaker: None,
+        partners: Vec::new(),
         role: None,
         cue: None,
         evidence: below.span,

@@ -3,6 +3,7 @@
 use super::analysis::Analysis;
 use super::lexicon::class;
 use super::mention::Gender;
+use super::partners;
 use super::people::People;
 use super::phrase::{self, Run};
 use super::referent::{self, Printed, Referent, Said};
@@ -28,11 +29,15 @@ pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
         of_person: vec![None; people.people.len()],
         of_phrase: vec![None; referents.phrases.len()],
     };
-    for quote in quotes {
+    for quote in quotes.iter_mut() {
         let Some(attribution) = &mut quote.attribution else { continue };
         let Some(number) = number_of(a, &printed, attribution.printed) else { continue };
         let Some(referent) = referents.found.get(number) else { continue };
         attribution.speaker = cast.speaker(*referent);
+        if let Referent::Person(person) = *referent {
+            let run = run_of(a, attribution.printed);
+            attribution.partners = cast.partners(person, run);
+        }
         if let (Some(speaker), Some(role)) = (attribution.speaker, attribution.role) {
             let known = &mut cast.speakers[speaker];
             // "The mayor, Ann Lee": the name stands where roles do, and the role where names do.
@@ -49,6 +54,7 @@ pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
     }
     cast.spell();
     cast.tell_roles();
+    partners::tell_they(a, quotes);
     cast.speakers
 }
 
@@ -139,6 +145,16 @@ impl Cast<'_, '_> {
                 Some(index)
             }
         }
+    }
+
+    /// Returns the people who are printed as saying something together with this one.
+    fn partners(&mut self, person: usize, printed: Run) -> Vec<usize> {
+        if self.kind_of_person(person) != SpeakerKind::Person {
+            return Vec::new();
+        }
+        let mut partners = partners::of(self.a, self.people, person, printed);
+        partners.retain(|partner| self.kind_of_person(*partner) == SpeakerKind::Person);
+        partners.into_iter().filter_map(|who| self.speaker(Referent::Person(who))).collect()
     }
 
     fn person(&self, person: usize) -> Speaker {

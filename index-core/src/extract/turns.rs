@@ -68,6 +68,7 @@ fn quote(
     let attribution = printed.map(|printed| Attribution {
         printed: a.span(printed.start..printed.end),
         speaker: None,
+        partners: Vec::new(),
         role: None,
         cue: None,
         evidence: label,

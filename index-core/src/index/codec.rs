@@ -81,7 +81,6 @@ impl<'b> Decoder<'b> {
         Decoder { rest: bytes }
     }
 
-    #[cfg(feature = "worker")]
     pub(crate) fn is_at_end(&self) -> bool {
         self.rest.is_empty()
     }

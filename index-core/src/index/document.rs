@@ -49,6 +49,10 @@ pub(crate) const LONG_ONLY_MARK: &str = "o:";
 /// The term of `who` that all persons have.
 pub(crate) const PERSON_MARK: &str = "k:person";
 
+/// The term of `who` that quotes of several people have: what else is indexed of such a quote may be
+/// any one's of them.
+pub(crate) const JOINT_MARK: &str = "k:joint";
+
 /// One utterance: the quotes of an article that share [`Quote::utterance`], in order.
 #[derive(Clone, Debug)]
 pub(crate) struct Utterance<'a> {
@@ -96,11 +100,16 @@ pub(super) fn documents(fields: &Fields, article: &Article) -> Batch {
     let mut batch = Batch::of_article(&article.text, language_of(article), utterances.len());
     add_article(fields, article, utterances.len(), &mut batch);
     for (i, utterance) in utterances.iter().enumerate() {
-        let speaker = utterance.attributed().attribution.as_ref().and_then(|a| a.speaker);
-        let terms = speaker.map(|idx| {
-            &*speakers[idx].get_or_insert_with(|| SpeakerTerms::of(article, &article.speakers[idx]))
-        });
-        add_quote(fields, article, utterance, i as u64 + 1, terms, &mut batch);
+        add_quote(fields, article, utterance, i as u64 + 1, &mut batch);
+        if let Some(told) = &utterance.attributed().attribution {
+            let joint = (!told.partners.is_empty()).then_some(JOINT_MARK);
+            joint.iter().for_each(|mark| batch.plain(fields.who, mark));
+            for &idx in told.speaker.iter().chain(&told.partners) {
+                let made = || SpeakerTerms::of(article, &article.speakers[idx]);
+                speakers[idx].get_or_insert_with(made).add(fields, &mut batch);
+            }
+        }
+        batch.end_document();
     }
     batch
 }
@@ -167,12 +176,12 @@ fn holds_title(text: &str, title: &str) -> bool {
     memchr::memmem::find(top, title.as_bytes()).is_some()
 }
 
+/// Adds everything of an utterance but its speakers; its document stays open for these.
 fn add_quote(
     fields: &Fields,
     article: &Article,
     utterance: &Utterance<'_>,
     distance: u64,
-    terms: Option<&SpeakerTerms>,
     batch: &mut Batch,
 ) {
     let told = utterance.attributed();
@@ -203,11 +212,8 @@ fn add_quote(
         for role in fullest.into_iter().chain(printed.filter(|role| !told_fully(role))) {
             batch.plain(fields.role, role);
         }
-    }
-    if let Some(terms) = terms {
-        batch.plain(fields.who, &terms.who);
-        if let Some(person) = &terms.person {
-            batch.plain(fields.person, person);
+        for role in article.partners_of(told).filter_map(|partner| partner.role.as_deref()) {
+            batch.plain(fields.role, role);
         }
     }
     let mut topics: Vec<&str> =
@@ -217,7 +223,6 @@ fn add_quote(
     for topic in topics.into_iter().take(TOPICS_MAX) {
         batch.plain(fields.topics, topic);
     }
-    batch.end_document();
 }
 
 /// Returns the value of the column `person`: the outlines under which a person's spellings are
@@ -281,6 +286,13 @@ impl SpeakerTerms {
             known.insert(key, terms.clone());
             terms
         })
+    }
+
+    fn add(&self, fields: &Fields, batch: &mut Batch) {
+        batch.plain(fields.who, &self.who);
+        if let Some(person) = &self.person {
+            batch.plain(fields.person, person);
+        }
     }
 
     fn made(article: &Article, speaker: &Speaker) -> SpeakerTerms {

@@ -49,6 +49,7 @@ pub(crate) fn encode(article: &Article) -> String {
         previous_end = span.end;
     });
     encode_metadata(&mut out, article);
+    encode_partners(&mut out, &article.quotes);
     String::from_utf8(out.bytes).expect("numbers and texts between them are a text")
 }
 
@@ -60,6 +61,34 @@ fn encode_metadata(out: &mut Encoder, article: &Article) {
     out.list(&article.keywords, |out, keyword| out.text(keyword));
     encode_origins(out, &article.origins);
     out.size(article.position);
+}
+
+/// Writes who said which quotes together with their speakers; nothing where nobody did, as in the
+/// articles of format 16.
+fn encode_partners(out: &mut Encoder, quotes: &[Quote]) {
+    let attributed = quotes
+        .iter()
+        .enumerate()
+        .filter_map(|(idx, quote)| Some((idx, quote.attribution.as_ref()?)));
+    let joint: Vec<_> = attributed.filter(|(_, told)| !told.partners.is_empty()).collect();
+    if !joint.is_empty() {
+        out.list(&joint, |out, (idx, told)| {
+            out.size(*idx);
+            out.list(&told.partners, |out, partner| out.size(*partner));
+        });
+    }
+}
+
+/// Reads what [`encode_partners`] wrote.
+fn decode_partners(from: &mut Decoder<'_>, quotes: &mut [Quote]) -> Option<()> {
+    if from.is_at_end() {
+        return Some(());
+    }
+    let joint = from.list(|from| Some((from.size()?, from.list(Decoder::size)?)))?;
+    for (idx, partners) in joint {
+        quotes.get_mut(idx)?.attribution.as_mut()?.partners = partners;
+    }
+    Some(())
 }
 
 pub(crate) fn encode_origins(out: &mut Encoder, origins: &Origins) {
@@ -141,7 +170,7 @@ pub(crate) fn decode(text: String, rest: &str, depth: Depth) -> Option<Article> 
         })
     })?;
     let speakers = from.list(|from| decode_speaker(from, depth))?;
-    let quotes = from.list(|from| decode_quote(from, depth))?;
+    let mut quotes = from.list(|from| decode_quote(from, depth))?;
     let acronyms = decode_acronyms(&mut from, depth)?;
     let topics = decode_topics(&mut from, depth)?;
     let notes = decode_notes(&mut from, depth)?;
@@ -159,6 +188,7 @@ pub(crate) fn decode(text: String, rest: &str, depth: Depth) -> Option<Article> 
     let keywords = depth.texts(&mut from)?;
     let origins = decode_origins(&mut from)?;
     let position = from.size()?;
+    decode_partners(&mut from, &mut quotes)?;
     Some(Article {
         path,
         record,
@@ -266,6 +296,7 @@ fn decode_quote(from: &mut Decoder<'_>, depth: Depth) -> Option<Quote> {
         Some(Attribution {
             printed: from.span()?,
             speaker: from.option(Decoder::size)?,
+            partners: Vec::new(),
             role: from.option(Decoder::span)?,
             cue: from.option(Decoder::span)?,
             evidence: from.span()?,

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::{Error, ErrorKind, Result};
 
 /// The version of what we write: whatever changes the fields or what stands in them raises it.
-pub(crate) const FORMAT_VERSION: u32 = 16;
+pub(crate) const FORMAT_VERSION: u32 = 17;
 
 const CURRENT_FILE: &str = "CURRENT";
 const MAGIC: &str = "whosaid index";

@@ -53,6 +53,8 @@ pub struct Query {
     pub(crate) is_whole: bool,
     /// Whether a name that nobody bears is taken for the one that it is a slip away from.
     pub(crate) takes_slips: bool,
+    /// Whether what several people say together is left out.
+    pub(crate) is_alone: bool,
 }
 
 /// What of a row is counted.
@@ -190,6 +192,7 @@ impl Query {
             elsewhere: Vec::new(),
             is_whole: false,
             takes_slips: false,
+            is_alone: false,
         }
     }
 
@@ -328,6 +331,12 @@ impl Query {
     #[must_use]
     pub fn people(mut self, book: PeopleBook) -> Query {
         self.people = Arc::new(book);
+        self
+    }
+
+    /// Leaves out what several people say together.
+    pub(crate) fn alone(mut self) -> Query {
+        self.is_alone = true;
         self
     }
 

@@ -10,7 +10,7 @@ use super::Searcher;
 use super::best::{Question, Segment};
 use super::columns::{Batch, Columns, Room};
 use super::facets::{self, SegmentFacets};
-use super::hits::{Counted, DayCount, Facet, Person, SpeakerCount, TopicCount};
+use super::hits::{Counted, DayCount, Facet, SpeakerCount, TopicCount};
 use super::matches::Matches;
 use super::people::{self, Page};
 use super::plan::{Target, plan};
@@ -39,27 +39,6 @@ impl Searcher {
         };
         let elsewhere: Vec<_> = query.elsewhere.iter().map(of_side).collect::<Result<_>>()?;
         Ok(people::speakers(&tallies, &elsewhere, &Page::of(query)))
-    }
-
-    /// Returns everybody of a name, who said most first: the counts, the spellings, the roles, each of
-    /// all that is found by the name that is shown. The query's limit is how many people are told.
-    ///
-    /// # Errors
-    /// Those of [`Searcher::quotes`].
-    pub fn persons(&self, name: &str, query: &Query) -> Result<Vec<Person>> {
-        let of_name = query.clone().speaker(name);
-        let mut persons = Vec::new();
-        for count in self.speakers(&of_name)?.rows {
-            let one = query.clone().speaker(&count.speaker);
-            let told = query.people.person(&count.speaker).map_or(&[][..], |p| &p.roles);
-            let names = self.tallies(&one, column::PERSON)?;
-            persons.push(Person {
-                spellings: people::names(&names),
-                roles: people::roles(&self.tallies(&one, column::ROLE)?, told),
-                count: people::whole(&names, count.speaker),
-            });
-        }
-        Ok(persons)
     }
 
     /// Returns what the matching quotes speak of, with counts; as many as the query's limit and
@@ -142,7 +121,7 @@ impl Searcher {
         Ok(ranking.n_whole == 0 && !ranking.docs.is_empty())
     }
 
-    fn tallies(&self, query: &Query, column: &'static str) -> Result<Tallies> {
+    pub(super) fn tallies(&self, query: &Query, column: &'static str) -> Result<Tallies> {
         let count = Counting {
             open: |reader: &SegmentReader| SegmentTally::open(reader, column, ValueOf::Quote),
             add: |tally: &mut SegmentTally, _: &Columns, batch: &Batch, room: &mut Room| {

@@ -366,6 +366,7 @@ fn quote_hit(
         speaker: speaker.map(|s| s.name.clone()),
         speaker_as_printed: attribution.map(|a| article[a.printed].to_owned()),
         role: printed_role.or_else(|| speaker.and_then(|s| s.role.clone())),
+        partners: article.partners_of(told).map(|partner| partner.name.clone()).collect(),
         title: article.title.clone(),
         source: article.source.clone(),
         place: article.place.clone(),
@@ -386,6 +387,11 @@ fn quote_hit(
 fn as_told(hit: &mut QuoteHit, people: &PeopleBook) {
     if people.is_empty() {
         return;
+    }
+    for partner in &mut hit.partners {
+        if let Some(person) = people.person(partner) {
+            partner.clone_from(&person.name);
+        }
     }
     let Some(person) = hit.speaker.as_deref().and_then(|name| people.person(name)) else { return };
     let is_held = |role: &&BookRole| match (role.days(), hit.date) {

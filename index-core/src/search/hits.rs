@@ -111,6 +111,8 @@ pub struct QuoteHit {
     pub speaker_as_printed: Option<String>,
     /// The speaker's role.
     pub role: Option<String>,
+    /// The other people who said it together with the speaker, as [`crate::Attribution::partners`].
+    pub partners: Vec<String>,
     /// The article's headline.
     pub title: Option<String>,
     /// The outlet.

@@ -18,6 +18,7 @@ mod matches;
 mod named;
 mod near;
 mod people;
+mod person;
 mod places;
 mod plan;
 mod postings;

@@ -10,15 +10,14 @@ use std::hash::BuildHasher as _;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 pub(super) use self::sides::Sides;
-use super::facets::plain;
-use super::hits::{Counted, RoleCount, SpeakerCount, TopicCount};
+use super::hits::{Counted, SpeakerCount, TopicCount};
 use super::shared_out::{chunk_length, shared_out};
 use super::tallies::Tallies;
 use super::tally::Tally;
 use crate::index::document::PERSON_SEPARATOR;
 use crate::names::{person_entry, person_key};
 use crate::query::{CountLimit, Counting, Query, Sort, Wanted};
-use crate::{BookPerson, BookRole, PeopleBook};
+use crate::{BookPerson, PeopleBook};
 
 /// A group of values that count as one.
 struct Group<'t> {
@@ -169,68 +168,6 @@ pub(super) fn speakers(
     };
     let undecided = undecided.into_iter().map(|i| groups[i].name.to_owned()).collect();
     Counted { rows: shown.into_iter().map(row).collect(), total, undecided }
-}
-
-/// Returns the count of all that was tallied as of one speaker.
-pub(super) fn whole(tallies: &Tallies, speaker: String) -> SpeakerCount {
-    let mut all = Tally::default();
-    tallies.iter().for_each(|(_, tally)| all.add(tally));
-    let outlets = tallies.outlets(&vec![0; tallies.len()], 1, &[0]);
-    SpeakerCount {
-        speaker,
-        quotes: all.quotes(),
-        articles: all.articles(),
-        outlets: outlets[0],
-        first: all.first(),
-        last: all.last(),
-        also: Vec::new(),
-    }
-}
-
-/// Returns the names that stand in the column of persons, the most printed first.
-pub(super) fn names(tallies: &Tallies) -> Vec<(String, u64)> {
-    let mut names: HashMap<&str, u64> = HashMap::new();
-    for (value, tally) in tallies.iter() {
-        let name = value.rsplit(PERSON_SEPARATOR).next().unwrap_or_default();
-        *names.entry(name).or_default() += tally.quotes();
-    }
-    let mut names: Vec<(String, u64)> =
-        names.into_iter().map(|(name, quotes)| (name.to_owned(), quotes)).collect();
-    names.sort_unstable_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
-    names
-}
-
-/// Returns the roles of the column of roles and those that the user gives, the latest first; forms
-/// that differ in case or their article are one.
-pub(super) fn roles(tallies: &Tallies, told: &[BookRole]) -> Vec<RoleCount> {
-    let mut groups: HashMap<String, (Tally, u64, &str)> = HashMap::new();
-    for (value, tally) in tallies.iter() {
-        let (all, most, shown) = groups.entry(plain(value)).or_default();
-        all.add(tally);
-        if (tally.quotes(), value) > (*most, *shown) {
-            (*most, *shown) = (tally.quotes(), value);
-        }
-    }
-    for role in told {
-        groups.entry(plain(&role.role)).or_default().2 = &role.role;
-    }
-    let mut roles: Vec<RoleCount> = groups
-        .into_values()
-        .map(|(tally, _, shown)| {
-            let days = told.iter().find(|role| role.role == shown).and_then(BookRole::days);
-            RoleCount {
-                role: shown.to_owned(),
-                quotes: tally.quotes(),
-                first: days.map_or(tally.first(), |days| days.first),
-                last: days.map_or(tally.last(), |days| days.last),
-            }
-        })
-        .collect();
-    roles.sort_unstable_by(|one, two| {
-        let latest = two.last.cmp(&one.last);
-        latest.then(two.quotes.cmp(&one.quotes)).then_with(|| one.role.cmp(&two.role))
-    });
-    roles
 }
 
 /// Returns the topics in the order of the page.

@@ -25,6 +25,7 @@ use super::join::{Join, Towards};
 use super::named::Names;
 use super::rank::Filter;
 use super::words::{Unit, units};
+use crate::index::document::JOINT_MARK;
 use crate::index::language::Language;
 use crate::index::schema::{CLASS_ARTICLE, CLASS_QUOTE, Fields};
 use crate::index::stored::kind_number;
@@ -148,6 +149,7 @@ fn plan_in(searcher: &Searcher, query: &Query, target: Target, place: Where) -> 
         }
     }
     plan.filters.extend(planner.as_asked(query)?);
+    plan.not.extend(query.is_alone.then(|| planner.joint()));
     if let Some(words) = &query.about {
         let about = planner.weighted_words(units(words), Scope::About)?;
         plan.must.extend(about);
@@ -365,6 +367,12 @@ impl Planner<'_> {
         };
         let named = names.said_by(name, &self.acronyms.other_names(name)?)?;
         Ok(Box::new(ConstScoreQuery::new(named, 1.0)))
+    }
+
+    /// Returns the query for what several people say together.
+    fn joint(&self) -> Boxed {
+        let term = Term::from_field_text(self.fields.who, JOINT_MARK);
+        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
     }
 
     fn join(&self, inner: Boxed, towards: Towards) -> Boxed {

@@ -13,6 +13,7 @@ mod tests;
 pub(crate) mod text;
 pub(crate) mod time;
 pub(crate) mod verified;
+mod voice;
 pub(crate) mod whole;
 pub(crate) mod wrap;
 

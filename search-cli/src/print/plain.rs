@@ -13,7 +13,7 @@ use crate::view::{
 
 /// Writes id, date, speaker, role, kind, quote, source, place, title, path.
 pub(crate) fn quotes(out: &mut dyn Write, hits: &[QuoteView]) -> io::Result<()> {
-    hits.iter().try_for_each(|hit| linked_line(out, quote(hit), hit.link.as_deref()))
+    hits.iter().try_for_each(|hit| quote_with(out, hit, &[]))
 }
 
 /// Writes what [`quotes`] does of one, and under which name it was asked for.
@@ -23,17 +23,23 @@ pub(crate) fn compared(out: &mut dyn Write, hit: &QuoteView, asked: &str) -> io:
 
 /// Writes what [`quotes`] does of one, and more fields.
 pub(super) fn quote_with(out: &mut dyn Write, hit: &QuoteView, more: &[&str]) -> io::Result<()> {
-    fields(out, quote(hit), hit.link.as_deref())?;
+    let said_by = said_by(hit);
+    fields(out, quote(hit, &said_by), hit.link.as_deref())?;
     more.iter().try_for_each(|field| write!(out, "\t{}", sanitize::line(field)))?;
     out.write_all(b"\n")
 }
 
-fn quote(hit: &QuoteView) -> [&str; 10] {
-    let speaker = if hit.speaker.is_some() { &hit.speaker } else { &hit.speaker_as_printed };
+/// Returns the speaker and those who say it together with the speaker.
+fn said_by(hit: &QuoteView) -> String {
+    let speaker = hit.speaker.iter().chain(&hit.speaker_as_printed).next();
+    speaker.into_iter().chain(&hit.partners).map(String::as_str).collect::<Vec<_>>().join("; ")
+}
+
+fn quote<'h>(hit: &'h QuoteView, said_by: &'h str) -> [&'h str; 10] {
     [
         &hit.id,
         or_empty(&hit.date),
-        or_empty(speaker),
+        said_by,
         or_empty(&hit.role),
         hit.kind,
         &hit.quote,

@@ -5,6 +5,7 @@
 use std::io::{self, Write};
 
 use super::styled::{BOLD, DIM, LABEL, Layout, MATCH, PLAIN, SAID, SPEAKER, Styled};
+use super::voice::Voice;
 use super::{Paths, table};
 use crate::view::{
     ArticleView, FacetView, ParagraphView, PeriodView, PlaceView, QuoteView, SideView, SpeakerView,
@@ -346,10 +347,13 @@ fn in_context(paragraph: &ParagraphView) -> Styled {
 fn credit(hit: &QuoteView) -> Styled {
     let mut line = Styled::new();
     line.push(PLAIN, "— ");
-    push_speaker(&mut line, hit.speaker.as_deref(), hit.speaker_as_printed.as_deref());
-    if let Some(role) = &hit.role {
-        line.push(PLAIN, ", ").push(PLAIN, role);
-    }
+    let voice = Voice {
+        speaker: hit.speaker.as_deref(),
+        printed: hit.speaker_as_printed.as_deref(),
+        role: hit.role.as_deref(),
+        partners: &hit.partners,
+    };
+    voice.push(&mut line);
     if hit.context.is_some() {
         // The words stand in their paragraph, where a label would be taken for the article's.
         let label = label(hit.kind).trim_end_matches([':', ' ']);
@@ -374,18 +378,6 @@ fn bar_of(quotes: u64, most: u64, columns: usize) -> String {
     let eighths = u128::from(quotes) * 8 * columns as u128 / u128::from(most);
     let eighths = usize::try_from(eighths).unwrap_or(usize::MAX).max(usize::from(quotes > 0));
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
-}
-
-/// Adds who is meant, and how that is printed where it is another name or a pronoun.
-pub(super) fn push_speaker(line: &mut Styled, speaker: Option<&str>, printed: Option<&str>) {
-    let Some(name) = speaker.or(printed) else {
-        line.push(LABEL, "speaker unknown");
-        return;
-    };
-    line.push(SPEAKER, name);
-    if let Some(printed) = printed.filter(|printed| !name.contains(printed)) {
-        line.push(DIM, &format!(" (printed: {printed})"));
-    }
 }
 
 pub(super) fn days(first: Option<&str>, last: Option<&str>) -> String {

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use super::Text;
 use super::styled::{BOLD, CHOSEN, DIM, LABEL, Layout, PLAIN, SAID, Styled};
-use super::text::{label, push_speaker};
+use super::text::label;
+use super::voice::Voice;
 use crate::view::{SaidView, WholeView};
 
 /// What stands before the lines that are ours, under a paragraph.
@@ -133,10 +134,13 @@ fn credit(said: &SaidView, chosen: Option<&str>) -> Styled {
     let is_chosen = chosen == Some(&said.id);
     let style = if is_chosen { CHOSEN } else { DIM };
     line.push(style, &format!("{}[{}] ", if is_chosen { "→ " } else { "" }, number(said)));
-    push_speaker(&mut line, said.speaker.as_deref(), said.speaker_as_printed.as_deref());
-    if let Some(role) = &said.role {
-        line.push(PLAIN, ", ").push(PLAIN, role);
-    }
+    let voice = Voice {
+        speaker: said.speaker.as_deref(),
+        printed: said.speaker_as_printed.as_deref(),
+        role: said.role.as_deref(),
+        partners: &said.partners,
+    };
+    voice.push(&mut line);
     let label = label(said.kind).trim_end_matches([':', ' ']);
     if !label.is_empty() {
         line.push(DIM, " · ").push(LABEL, label);

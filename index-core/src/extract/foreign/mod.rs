@@ -336,6 +336,7 @@ fn attribution(who: Who, cue: Option<Span>, rule: &'static str, confidence: f32)
     Attribution {
         printed: who.printed,
         speaker: None,
+        partners: Vec::new(),
         role: who.role,
         cue,
         evidence,
