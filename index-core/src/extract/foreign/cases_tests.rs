@@ -38,7 +38,8 @@ fn describe(article: &Article) -> String {
             part(found.and_then(|found| found.cue)),
             found.map_or("-", |found| found.rule),
         ];
-        writeln!(lines, "= {}", fields.join(" | ")).unwrap();
+        let partners = article.partners_of(quote).map(|who| format!(" | with {}", who.name));
+        writeln!(lines, "= {}{}", fields.join(" | "), partners.collect::<String>()).unwrap();
     }
     lines
 }

@@ -33,6 +33,7 @@ pub(super) fn resolve(
     who: &[Who],
     quotes: &mut [(Quote, Option<usize>)],
 ) -> Vec<Speaker> {
+    let (who, partner_of) = with_partners(w, who);
     let mentions = mentions(w);
     let names = mentions.iter().filter_map(|who| long_name(w, who));
     let mut cast = Cast::new(w, names);
@@ -56,14 +57,37 @@ pub(super) fn resolve(
             quote.attribution = None;
         }
         let Some(attribution) = &mut quote.attribution else { continue };
-        attribution.speaker = person.map(|person| {
+        let mut number_of = |person: usize| {
             *numbers[person].get_or_insert_with(|| {
                 speakers.push(cast.persons[person].speaker.clone());
                 speakers.len() - 1
             })
-        });
+        };
+        attribution.speaker = person.map(&mut number_of);
+        let partner = partner_of[source].and_then(|partner| found[partner]);
+        let is_somebody = |person: usize| cast.persons[person].speaker.kind == SpeakerKind::Person;
+        if let (Some(person), Some(partner)) = (person, partner)
+            && person != partner
+            && is_somebody(person)
+            && is_somebody(partner)
+        {
+            attribution.partners = vec![number_of(partner)];
+        }
     }
     speakers
+}
+
+/// Returns all who speak, behind those who are given their partners, and which of them is whose.
+fn with_partners(w: Words<'_, '_>, who: &[Who]) -> (Vec<Who>, Vec<Option<usize>>) {
+    let mut all = who.to_vec();
+    let partner = |who: &Who| {
+        let token = who.partner?;
+        let end = w.a.sentences[w.sentence(token)].tokens.end;
+        all.push(phrase::one(w, token, end)?.who);
+        Some(all.len() - 1)
+    };
+    let partner_of = who.iter().map(partner).collect();
+    (all, partner_of)
 }
 
 /// Returns the names outside quotation marks, in order, with what stands beside them.
@@ -76,7 +100,7 @@ fn mentions(w: Words<'_, '_>) -> Vec<Who> {
             let begins = article
                 || w.is(at, bits::ANY_TITLE | bits::PERSON)
                 || w.is_capital(at) && w.lead(at) == 0;
-            let found = begins.then(|| phrase::at(w, at, sentence.tokens.end)).flatten();
+            let found = begins.then(|| phrase::one(w, at, sentence.tokens.end)).flatten();
             let named = found.filter(|found| matches!(found.who.sort, Sort::Name(_)));
             mentions.extend(named.map(|found| found.who));
             at = found.map_or(at + 1, |found| found.end.max(at + 1));

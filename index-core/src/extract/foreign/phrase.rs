@@ -33,6 +33,8 @@ pub(super) struct Who {
     pub(super) printed: Span,
     pub(super) role: Option<Span>,
     pub(super) gender: Gender,
+    /// The token at which somebody is named who speaks together with this one.
+    pub(super) partner: Option<usize>,
 }
 
 /// A phrase and the token behind it.
@@ -44,7 +46,35 @@ pub(super) struct Found {
 
 /// Returns the speaker whose words begin at a token and end before `limit`, with what stands behind
 /// in brackets or between commas and tells who it is.
+///
+/// Where a conjunction joins names, the phrase ends behind the last of them and the speaker is the
+/// first: "ont dit *Anne Lormier* et Paul Roux".
 pub(super) fn at(w: Words<'_, '_>, from: usize, limit: usize) -> Option<Found> {
+    let first = one(w, from, limit)?;
+    let joins = first.end < limit && w.is(first.end, bits::AND) && w.is_small(first.end);
+    let second = joins.then(|| one(w, first.end + 1, limit)).flatten();
+    Some(match second.filter(|second| is_partner(w, first.who, *second, limit)) {
+        Some(second) => {
+            let who = Who { partner: Some(first.end + 1), ..first.who };
+            Found { who, end: second.end }
+        }
+        None => first,
+    })
+}
+
+/// Returns whether somebody who is named behind a conjunction speaks together with the one before it.
+fn is_partner(w: Words<'_, '_>, first: Who, second: Found, limit: usize) -> bool {
+    let (Sort::Name(one), Sort::Name(other)) = (first.sort, second.who.sort) else { return false };
+    // "… a dit Anne Lormier et Paul Roux est parti" are two clauses.
+    let acts = second.end < limit
+        && (w.verb(second.end, limit).is_some() || w.is(second.end, bits::AUX | bits::FINITE));
+    // "Miguel Horta e Costa" is one name, and "Ministerin und Chefin Anna Lehmann" one woman.
+    let is_bare = |name: Run, who: Who| name.end == name.start + 1 && who.role.is_none();
+    !acts && is_bare(one, first) == is_bare(other, second.who)
+}
+
+/// Returns what [`at`] does, up to the conjunction.
+pub(super) fn one(w: Words<'_, '_>, from: usize, limit: usize) -> Option<Found> {
     let found = simple(w, from, limit)?;
     if found.who.sort == Sort::Pronoun {
         return Some(found);
@@ -74,7 +104,8 @@ pub(super) fn owner(w: Words<'_, '_>, token: usize) -> Who {
 
 /// Returns the speaker of a pronoun that is written in one word with its verb.
 pub(super) fn pronoun(found: Bits, printed: Span) -> Who {
-    Who { sort: Sort::Pronoun, printed, role: None, gender: gender_of(found) }
+    let gender = gender_of(found);
+    Who { sort: Sort::Pronoun, printed, role: None, gender, partner: None }
 }
 
 /// Returns the gender of words that are one of these.
@@ -109,7 +140,8 @@ pub(super) fn simple(w: Words<'_, '_>, from: usize, limit: usize) -> Option<Foun
     let Some(name) = name_in(w, run) else {
         let gender = gender_of(first | w.lead(from));
         let printed = w.a.span(from..end);
-        let who = Who { sort: Sort::Phrase(run), printed, role: None, gender };
+        let sort = Sort::Phrase(run);
+        let who = Who { sort, printed, role: None, gender, partner: None };
         return Some(Found { who, end });
     };
     let mut start = name.start;
@@ -122,7 +154,8 @@ pub(super) fn simple(w: Words<'_, '_>, from: usize, limit: usize) -> Option<Foun
         .or(given_gender(w, name.start));
     let role = (start > from).then(|| w.a.span(from..start));
     let printed = w.span(Run::new(start, name.end));
-    Some(Found { who: Who { sort: Sort::Name(name), printed, role, gender }, end })
+    let who = Who { sort: Sort::Name(name), printed, role, gender, partner: None };
+    Some(Found { who, end })
 }
 
 /// Returns whether a token goes on with the phrase of a determiner before it.

@@ -73,6 +73,7 @@ pub(super) mod bits {
         POINTS = 51, "Pronouns for what was said before.";
         WRITER = 54, "Pronouns of whoever writes or reads.";
         WHO = 55, "Relative pronouns that do a verb.";
+        AND = 56, "Conjunctions that join two names.";
         PASSIVE = 53, "Auxiliaries that tell with a participle what is done to the subject.";
         BRINGS = 52, "Verbs that bring a clause only with such words: `makes clear that`.";
     }
@@ -101,7 +102,7 @@ pub(super) mod bits {
 }
 
 /// The names that the data file gives the classes.
-const CLASS_NAMES: [(&str, Bits); 55] = [
+const CLASS_NAMES: [(&str, Bits); 56] = [
     ("cue", bits::CUE),
     ("participle", bits::PARTICIPLE),
     ("aux", bits::AUX),
@@ -118,6 +119,7 @@ const CLASS_NAMES: [(&str, Bits); 55] = [
     ("of", bits::OF),
     ("prep", bits::PREP),
     ("conj", bits::CONJ),
+    ("and", bits::AND),
     ("time", bits::TIME),
     ("pronoun-m", bits::PRONOUN_M),
     ("pronoun-f", bits::PRONOUN_F),
