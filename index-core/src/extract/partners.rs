@@ -11,7 +11,7 @@ use super::lexicon::class;
 use super::mention::{Mention, Place};
 use super::people::People;
 use super::phrase::Run;
-use super::token::Kind;
+use super::token::{Kind, shape};
 use super::told;
 use crate::{Attribution, Quote, Span};
 
@@ -37,7 +37,9 @@ pub(super) fn of(a: &Analysis<'_>, people: &People, speaker: usize, printed: Run
         next = people.mentions[partner];
         let low = a.sentences[next.sentence].tokens.start;
         let start = start_with_role(a, &next, low);
-        if start == printed.start || begins_subject(a, start, low) {
+        let is_led =
+            printed.start <= start && (printed.start..start).all(|t| is_of_role(a, t, low));
+        if is_led || begins_subject(a, start, low) {
             n_sure = names.len();
         }
     }
@@ -105,14 +107,20 @@ fn start_with_role(a: &Analysis<'_>, mention: &Mention, low: usize) -> usize {
     if lead == low || !is_role(lead - 1) {
         return lead;
     }
+    let words = (low.max(lead.saturating_sub(ROLE_WORDS_MAX))..lead).rev();
+    words.take_while(|t| is_of_role(a, *t, low)).last().unwrap_or(lead)
+}
+
+/// Returns whether a word before a name may be of its role: "chief operating officer Ann Lee", and not
+/// "a lawyer representing Ann Lee".
+fn is_of_role(a: &Analysis<'_>, token: usize, low: usize) -> bool {
     const NO_ROLE: u64 =
         class::PREP | class::SUB | class::REL | class::CONJ | class::FINITE_AUX | class::TIME;
-    let words = (low.max(lead.saturating_sub(ROLE_WORDS_MAX))..lead).rev();
-    let of_role = words.take_while(|t| {
-        let token = &a.outer[*t];
-        token.is_word() && !token.is(NO_ROLE) && cue::form(a, *t, low).is_none()
-    });
-    of_role.last().unwrap_or(lead)
+    let word = &a.outer[token];
+    word.is_word()
+        && !word.is(NO_ROLE)
+        && !(word.has_shape(shape::ING) && a.outer[token + 1].is_capital())
+        && cue::form(a, token, low).is_none()
 }
 
 /// Returns where the affiliation or role begins that ends here: "Ann Lee (R-Va.)", "Ann Lee, the mayor
