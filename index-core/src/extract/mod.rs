@@ -7,7 +7,7 @@
 //! → `cue`, `subject` and `leading` (reporting verbs and who does them, with `affiliation`, `apart`,
 //! `border`, `medium`, `quoted` and `torn`) → `tag` (the words that say whose a quote is) →
 //! `attribution` with `narrative` and `classify` (a speaker and a kind for each stretch) → `quotes`
-//! (the quotes of the article) → `indirect` with `reported`, `object`, `closing` and `clause` (what is
+//! (the quotes of the article) → `indirect` with `reported`, `object`, `closing`, `lost` and `clause` (what is
 //! reported without marks), `turns` and `signed` (words without marks that a label or signature
 //! tells) → `speakers` (who is meant), on `mention` (names) with `headline`, `people` with `spelling`
 //! (who is who), `partners` (who says it with them), `roles` with `told` and `referent` with `pronoun` (pronouns and role nouns). What is
@@ -40,6 +40,7 @@ mod joint;
 mod language;
 mod leading;
 mod lexicon;
+mod lost;
 mod marks;
 mod medium;
 mod mention;
@@ -81,7 +82,7 @@ use analysis::Analysis;
 
 /// The version of the extraction: whatever changes its results raises it, and indexed articles of
 /// an older one are read again.
-pub const EXTRACTOR_VERSION: u32 = 25;
+pub const EXTRACTOR_VERSION: u32 = 26;
 
 /// Returns what an article says and who says it.
 ///

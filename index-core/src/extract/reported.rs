@@ -11,6 +11,7 @@ use super::clause::{
 use super::closing;
 use super::cue::{self, Form};
 use super::lexicon::class;
+use super::lost;
 use super::object;
 use super::phrase::{self, Phrase, Run};
 use super::tag;
@@ -87,6 +88,10 @@ impl Reported {
 /// Appends the reported clauses of a sentence, in no certain order.
 pub(crate) fn find(a: &Analysis<'_>, sentence: &Sentence, found: &mut Vec<Reported>) {
     let run = sentence.run();
+    if sentence.holds(class::STRONG) {
+        lost::find(a, run, found);
+    }
+    let n_lost = found.len();
     if run.end - run.start > SENTENCE_TOKENS_MAX {
         return;
     }
@@ -96,11 +101,12 @@ pub(crate) fn find(a: &Analysis<'_>, sentence: &Sentence, found: &mut Vec<Report
     if run.start == 0 {
         found.extend(closing::headline(a, run));
     }
+    lost::bound(found, n_lost);
     outermost(found);
 }
 
 /// Appends the clauses that the verbs of a sentence, or nouns that stand for one, bring.
-fn with_verbs(a: &Analysis<'_>, run: Run, found: &mut Vec<Reported>) {
+fn with_verbs(a: &Analysis<'_>, mut run: Run, found: &mut Vec<Reported>) {
     let mut low = run.start;
     let mut n_verbs = 0;
     for at in run.start..run.end {
@@ -109,6 +115,10 @@ fn with_verbs(a: &Analysis<'_>, run: Run, found: &mut Vec<Reported>) {
             low = at + 1;
         }
         if !token.is_word() {
+            continue;
+        }
+        if let Some(end) = lost::closes(a, at, low, run) {
+            (low, run.start) = (end, end);
             continue;
         }
         if n_verbs < VERBS_MAX && token.is(class::SOURCE_LEAD) && a.is_word(at + 1, "to") {

@@ -76,6 +76,7 @@ mod tests {
             "is worried that ",
             "“\"a\" ",
             "“\"a\" b” ",
+            "    it is a   said Ann Lee",
         ] {
             assert_linear(unit, 20_000 / unit.len() + 50, |_| unit.to_owned());
         }
