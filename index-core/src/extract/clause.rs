@@ -6,6 +6,7 @@
 use super::analysis::Analysis;
 use super::cue::{self, Form};
 use super::lexicon::class;
+use super::lost;
 use super::steps::step;
 use super::token::{Kind, shape};
 
@@ -205,7 +206,7 @@ pub(crate) fn clause_end(a: &Analysis<'_>, start: usize, limit: usize) -> usize 
                     && !(end + 1..window).any(|t| a.kind(t) == Kind::Dash)
                     && !goes_on_at_dash(a, end)
             }
-            Kind::Word => ends_at_conjunction(a, end, window),
+            Kind::Word => ends_at_conjunction(a, end, window) || lost::begins(a, end),
             // "… “very late,” adding that": the comma lies inside the marks.
             Kind::Quote => {
                 end += usize::from(ends_at_quote(a, end, window));

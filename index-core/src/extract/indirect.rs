@@ -5,6 +5,7 @@ use super::analysis::Analysis;
 use super::attribution::Verdict;
 use super::classify::Class;
 use super::lexicon::class;
+use super::lost;
 use super::phrase::Run;
 use super::reported::{self, Reported, Tie};
 use super::token::Kind;
@@ -80,6 +81,7 @@ fn take(
 fn is_whole(a: &Analysis<'_>, clause: Run, tie: Tie, sentence: Run) -> bool {
     if !matches!(tie, Tie::Bare | Tie::Object)
         || (clause.end..sentence.end).all(|t| !a.outer[t].is_word())
+        || lost::begins(a, clause.end)
     {
         return true;
     }

@@ -41,6 +41,13 @@ pub(super) fn bound(found: &mut [Reported], n_lost: usize) {
     }
 }
 
+/// Returns whether a sentence begins at a token whose full stop and marks before it were lost.
+pub(super) fn begins(a: &Analysis<'_>, token: usize) -> bool {
+    const GAP_BYTES_MIN: u32 = 4;
+    let (before, here) = (&a.outer[token - 1], &a.outer[token]);
+    here.start >= before.end + GAP_BYTES_MIN && here.is_capital() && is_gap(a, token)
+}
+
 /// Returns the end of the name behind a verb of speech that closes such a quote: a gap stands before
 /// it, and behind it nothing but a name.
 pub(super) fn closes(a: &Analysis<'_>, verb: usize, low: usize, run: Run) -> Option<usize> {
