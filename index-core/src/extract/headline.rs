@@ -2,6 +2,7 @@
 //! words in capitals that ran into the text when their line ends were lost.
 
 use super::analysis::Analysis;
+use super::label;
 use super::lexicon::class;
 use super::mention::{CLOSED, joins};
 use super::phrase::Run;
@@ -21,7 +22,13 @@ pub(super) fn is_headline(a: &Analysis<'_>, run: Run) -> bool {
             return false;
         }
     }
-    n_capitals >= 4
+    n_capitals >= 4 && !is_turn(a, run)
+}
+
+/// Returns whether a label in capitals opens words that are not: "ANN LEE, HOST: Good Evening."
+fn is_turn(a: &Analysis<'_>, run: Run) -> bool {
+    let found = label::of_paragraph(a, run).filter(|(label, _)| label.shouted);
+    found.is_some_and(|(_, words)| (words..run.end).any(|t| a.word(t).contains(char::is_lowercase)))
 }
 
 /// Returns whether a title begins at `at` that never stands in a headline without its name: "Sen. Lee".
@@ -40,6 +47,15 @@ pub(super) fn is_titled(a: &Analysis<'_>, at: usize, limit: usize) -> bool {
         // Behind a given name the rest of it follows; capitals alone tell names from nothing.
         && !(a.is(name, class::FIRST) && name + 1 < limit && joins(a, name + 1))
         && !a.outer[name].has_shape(shape::ALL_CAPS)
+}
+
+/// Returns whether a whole name stands between its role and the end of a part of a headline:
+/// "Briefing by Press Secretary Ann Lee, May 3".
+pub(super) fn is_whole(a: &Analysis<'_>, given: usize, limit: usize) -> bool {
+    let last = given + 1;
+    let is_between = given > 0 && a.is(given - 1, class::ROLE) && last < limit;
+    let ends = last + 1 == limit || matches!(a.kind(last + 1), Kind::Comma | Kind::Semicolon);
+    is_between && ends && a.is(given, class::FIRST) && joins(a, last) && !a.is(last, class::CUE)
 }
 
 /// Returns whether a sentence is a line that names the authors.

@@ -134,6 +134,7 @@ pub(crate) fn find(a: &Analysis<'_>) -> Vec<Mention> {
             let headline = all_headline || at < shouted_end;
             let end = match headline {
                 true if headline::is_titled(a, at, run.end) => at + 2,
+                true if headline::is_whole(a, at, run.end) => at + 2,
                 true if all_headline || !token.is(class::FIRST) => at + 1,
                 true => headline::shouted_name_end(a, at, shouted_end),
                 false => name_end(a, at, run.end),

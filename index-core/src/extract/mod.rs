@@ -7,11 +7,12 @@
 //! → `cue`, `subject` and `leading` (reporting verbs and who does them, with `affiliation`, `apart`,
 //! `border`, `medium`, `quoted` and `torn`) → `tag` (the words that say whose a quote is) →
 //! `attribution` with `narrative` and `classify` (a speaker and a kind for each stretch) → `quotes`
-//! (the quotes of the article) → `indirect` with `reported`, `object`, `closing`, `lost` and `clause` (what is
-//! reported without marks), `turns` and `signed` (words without marks that a label or signature
-//! tells) → `speakers` (who is meant), on `mention` (names) with `headline`, `people` with `spelling`
-//! (who is who), `partners` (who says it with them), `roles` with `told` and `referent` with `pronoun` (pronouns and role nouns). What is
-//! not English goes from the analysis to `foreign`.
+//! (the quotes of the article) → `indirect` with `reported`, `object`, `closing`, `lost` and `clause`
+//! (what is reported without marks), `turns` with `label` and `signed` (words without marks that a
+//! label or signature tells) → `speakers` (who is meant), on `mention` (names) with `headline`,
+//! `people` with `spelling` (who is who), `partners` (who says it with them), `roles` with `told` and
+//! `referent` with `pronoun` (pronouns and role nouns). What is not English goes from the analysis to
+//! `foreign`.
 
 mod acronym;
 mod affiliation;
@@ -37,6 +38,7 @@ mod heading;
 mod headline;
 mod indirect;
 mod joint;
+mod label;
 mod language;
 mod leading;
 mod lexicon;

@@ -15,7 +15,7 @@ use super::people::People;
 use super::phrase::{self, Run};
 use super::pronoun::{third_person, worth};
 use super::roles::{self, Role};
-use super::token::Kind;
+use super::token::{Kind, shape};
 use crate::Span;
 
 /// So many appearances are remembered.
@@ -360,7 +360,8 @@ impl Walk<'_, '_> {
     fn epithet(&self, printed: Run) -> Option<usize> {
         let a = self.a;
         let head = roles::head(a, printed)?;
-        if !a.is_any(head, EPITHETS) {
+        // "THE PRESIDENT: Hello" labels the words of somebody else.
+        if !a.is_any(head, EPITHETS) || a.outer[head].has_shape(shape::ALL_CAPS) {
             return None;
         }
         let known = self.recent.iter().rev().take_while(|x| self.clock - x.clock <= 1);

@@ -1,28 +1,24 @@
 //! Interviews and transcripts: paragraphs that a speaker's label opens (`LEE: …`, `A: …`) are
 //! that speaker's words, verbatim and without marks.
 
-use super::analysis::Analysis;
-use super::lexicon::class;
+use super::analysis::{Analysis, Paragraph};
+use super::label::{self, Label};
 use super::mention;
 use super::phrase::Run;
-use super::token::{Kind, shape};
+use super::token::Kind;
 use crate::{Attribution, Quote, QuoteKind, Span};
 
 /// So many labelled paragraphs make a transcript.
 const TURNS_MIN: usize = 3;
-/// The longest label, in tokens.
-const LABEL_TOKENS_MAX: usize = 5;
 /// The rule under which turns are attributed.
 const RULE: &str = "turn";
 
 /// A paragraph with a label.
 #[derive(Clone, Copy)]
 struct Turn {
-    label: Run,
-    /// The tokens of the words behind the label.
+    label: Label,
+    /// The tokens of the words behind the label; none where they stand in the next paragraph.
     words: Run,
-    asks: bool,
-    answers: bool,
 }
 
 /// Adds the turns of a transcript to the quotes; what was quoted within a turn gives way to it.
@@ -31,8 +27,10 @@ pub(crate) fn add(a: &Analysis<'_>, quotes: &mut Vec<Quote>) {
     if turns.len() < TURNS_MIN {
         return;
     }
-    let interviewee =
-        turns.iter().any(|turn| turn.answers).then(|| interviewee(a, turns[0].label.start));
+    let interviewee = turns
+        .iter()
+        .any(|turn| turn.label.answers)
+        .then(|| interviewee(a, turns[0].label.name.start));
     let interviewee = interviewee.flatten();
     let turns = with_following(a, turns);
     let spans: Vec<Span> =
@@ -47,10 +45,10 @@ pub(crate) fn add(a: &Analysis<'_>, quotes: &mut Vec<Quote>) {
         // A paragraph without a label goes on with what the one before it says.
         let goes_on = i > 0 && turns[i - 1].label == turn.label;
         utterance += usize::from(i > 0 && !goes_on);
-        let printed = match (turn.asks, turn.answers) {
-            (true, _) => None,
-            (_, true) => interviewee,
-            _ => Some(turn.label),
+        let printed = match turn.label {
+            Label { asks: true, .. } => None,
+            Label { answers: true, .. } => interviewee,
+            Label { name, .. } => Some(name),
         };
         quotes.push(quote(a, turn, span, printed, utterance));
     }
@@ -64,14 +62,14 @@ fn quote(
     printed: Option<Run>,
     utterance: usize,
 ) -> Quote {
-    let label = a.span(turn.label.start..turn.label.end);
+    let span_of = |run: Run| a.span(run.start..run.end);
     let attribution = printed.map(|printed| Attribution {
-        printed: a.span(printed.start..printed.end),
+        printed: span_of(printed),
         speaker: None,
         partners: Vec::new(),
-        role: None,
+        role: turn.label.role.map(span_of),
         cue: None,
-        evidence: label,
+        evidence: span_of(turn.label.name),
         rule: RULE,
         confidence: 0.9,
     });
@@ -96,19 +94,25 @@ pub(super) fn renumber(quotes: &mut [Quote]) {
 fn turns(a: &Analysis<'_>) -> Vec<Turn> {
     let mut turns = Vec::new();
     for paragraph in &a.paragraphs {
-        let run = Run::new(paragraph.tokens.start, paragraph.tokens.end);
-        turns.extend(turn(a, run));
+        let run = run_of(paragraph);
+        turns.extend(label::of_paragraph(a, run).and_then(|(label, start)| {
+            let words = Run::new(start, run.end);
+            let goes_on =
+                if words.is_empty() { label.shouted } else { a.kind(start) != Kind::Quote };
+            goes_on.then_some(Turn { label, words })
+        }));
     }
     if turns.len() < TURNS_MIN {
         return Vec::new();
     }
-    let mut labels: Vec<&str> = turns.iter().map(|turn| a.word(turn.label.end - 1)).collect();
+    let last_word = |turn: &Turn| a.word(turn.label.name.end - 1);
+    let mut labels: Vec<&str> = turns.iter().map(last_word).collect();
     labels.sort_unstable();
     let often = |label: &str| {
         let from = labels.partition_point(|l| *l < label);
         labels[from..].iter().take(2).filter(|l| **l == label).count() == 2
     };
-    let n_often = turns.iter().filter(|turn| often(a.word(turn.label.end - 1))).count();
+    let n_often = turns.iter().filter(|turn| often(last_word(turn))).count();
     // Lists have labels too: "Date: 3 May", each entry once and without a sentence.
     let n_spoken = turns.iter().filter(|turn| is_spoken(a, turn)).count();
     if n_often < TURNS_MIN || 2 * n_often < turns.len() || 2 * n_spoken < turns.len() {
@@ -117,60 +121,48 @@ fn turns(a: &Analysis<'_>) -> Vec<Turn> {
     turns
 }
 
+fn run_of(paragraph: &Paragraph) -> Run {
+    Run::new(paragraph.tokens.start, paragraph.tokens.end)
+}
+
 /// Returns whether the words of a turn end as a sentence does.
 fn is_spoken(a: &Analysis<'_>, turn: &Turn) -> bool {
-    matches!(a.kind(turn.words.end - 1), Kind::Stop | Kind::Quote | Kind::Close | Kind::Dash)
+    turn.words.is_empty()
+        || matches!(a.kind(turn.words.end - 1), Kind::Stop | Kind::Quote | Kind::Close | Kind::Dash)
 }
 
 /// So many paragraphs without a label may go on with a turn.
 const FOLLOWING_MAX: usize = 6;
+/// So many where labels are in capitals: there nobody tells a story between the turns.
+const FOLLOWING_SHOUTED_MAX: usize = 100;
 
-/// Adds the paragraphs between two turns to the first of them: one without a label and without a
-/// quotation goes on with what is said.
+/// Adds the paragraphs between two turns to the first of them: one without a label and, where
+/// labels are not in capitals, without a quotation goes on with what is said.
 fn with_following(a: &Analysis<'_>, turns: Vec<Turn>) -> Vec<Turn> {
     let paragraph_of =
-        |turn: &Turn| a.paragraphs.partition_point(|p| p.tokens.end <= turn.label.start);
+        |turn: &Turn| a.paragraphs.partition_point(|p| p.tokens.end <= turn.label.name.start);
     let mut all = Vec::with_capacity(turns.len());
     for (i, turn) in turns.iter().enumerate() {
-        all.push(*turn);
-        let Some(next) = turns.get(i + 1) else { break };
-        let between = paragraph_of(turn) + 1..paragraph_of(next);
-        if between.len() > FOLLOWING_MAX {
+        let is_alone = turn.words.is_empty();
+        all.extend((!is_alone).then_some(*turn));
+        let first = paragraph_of(turn) + 1;
+        let between = match turns.get(i + 1) {
+            Some(next) => first..paragraph_of(next),
+            None => first..(first + usize::from(is_alone)).min(a.paragraphs.len()),
+        };
+        let shouted = turn.label.shouted;
+        if between.len() > if shouted { FOLLOWING_SHOUTED_MAX } else { FOLLOWING_MAX } {
             continue;
         }
         for paragraph in &a.paragraphs[between] {
-            if paragraph.tokens.is_empty() || !paragraph.stretches.is_empty() {
+            if paragraph.tokens.is_empty() || !shouted && !paragraph.stretches.is_empty() {
                 break;
             }
-            let words = Run::new(paragraph.tokens.start, paragraph.tokens.end);
-            all.push(Turn { words, ..*turn });
+            let words = run_of(paragraph);
+            all.extend((!label::is_direction(a, words)).then_some(Turn { words, ..*turn }));
         }
     }
     all
-}
-
-/// Returns the turn that a paragraph is, if a label opens it.
-fn turn(a: &Analysis<'_>, run: Run) -> Option<Turn> {
-    let window = run.end.min(run.start + LABEL_TOKENS_MAX + 1);
-    let colon = (run.start..window).find(|t| a.kind(*t) == Kind::Colon)?;
-    let label = Run::new(run.start, colon);
-    let words = Run::new(colon + 1, run.end);
-    if label.is_empty() || words.is_empty() || a.kind(words.start) == Kind::Quote {
-        return None;
-    }
-    let single = label.end == label.start + 1;
-    let asks = single && a.is_any(label.start, &["q", "q.", "question"]);
-    let answers = single && a.is_any(label.start, &["a", "a.", "answer"]);
-    let capital =
-        |t: usize| a.outer[t].is_capital() && !a.is(t, class::PLACE | class::TIME | class::ORG);
-    let shouted = (label.start..label.end).all(|t| {
-        a.outer[t].has_shape(shape::ALL_CAPS) || !a.outer[t].is_word() || a.word(t).ends_with('.')
-    });
-    let named = (label.start..label.end).all(|t| capital(t) || a.is(t, class::PARTICLE))
-        && (shouted
-            || label.end - label.start >= 2
-            || !a.is(label.start, class::CUE | class::ROLE));
-    (asks || answers || named).then_some(Turn { label, words, asks, answers })
 }
 
 /// Returns the name of the person introduced before the first turn.
@@ -200,7 +192,31 @@ mod tests {
                     No.\nLEE: Yes.\nROUX: Why?\nThey left.";
         let other = "Two ministers met in Norhaven.\nANN LEE: We agreed.\nPAUL ROUX: On what?\nLEE: \
                      On trade.\nROUX: Not so.\nLEE: Yes.";
+        // Television: a role behind the name, party and state, what is seen but not said.
+        let broadcast = "Aired May 3, 2025 - 19:00 ET\nJON NORDEN, HOST: Good evening.\n[19:00:12]\nGOV. \
+                         LENA HART (D), KASKARA: Get out now.\n(END VIDEO CLIP)\nNORDEN \
+                         (voice-over): She said \"out.\"\nThe storm is near.\nHART: It is.\nUNIDENTIFIED \
+                         MALE #2: My house!\nNORDEN: Yes.";
+        // Radio: the label is a line of its own, also above the last words.
+        let radio = "MIRA SOL, HOST:\n\nThe ferry is back.\n\nOLA BERG: It is.\n\nSOL:\n\nFor \
+                     long?\n\nBERG:\n\nFor good.\n\nCopyright Radio.";
+        // Governments: a letter alone asks.
+        let briefing = "Briefing by Press Secretary Carla Jens\nMS. JENS: Hello. Go ahead.\nQ    Is he \
+                        well?\nMS. JENS: He is.\nHe sleeps.\nQ  Where?\nTHE PRESIDENT: Here.\nMS. JENS: \
+                        At home.";
         for (text, expected) in [
+            (
+                broadcast,
+                "Good evening. = JON NORDEN|Get out now. = LENA HART|She said \"out.\" = JON NORDEN|The storm is near. = JON NORDEN|It is. = LENA HART|My house! = UNIDENTIFIED MALE|Yes. = JON NORDEN",
+            ),
+            (
+                radio,
+                "The ferry is back. = MIRA SOL|It is. = OLA BERG|For long? = MIRA SOL|For good. = OLA BERG",
+            ),
+            (
+                briefing,
+                "Hello. Go ahead. = Carla Jens|Is he well? = -|He is. = Carla Jens|He sleeps. = Carla Jens|Where? = -|Here. = PRESIDENT|At home. = Carla Jens",
+            ),
             (
                 long,
                 "We agreed. = ANN LEE|On everything. = ANN LEE|No. = PAUL ROUX|Yes. = ANN LEE|Why? = PAUL ROUX",
