@@ -144,8 +144,8 @@ fn take_notice(words: &str, heading: &mut Heading) -> bool {
     }
     let Some(start) = STARTS.iter().find(|start| begins_with(words, start)) else { return false };
     let rest = words[start.len()..].trim_start_matches([':', ' ', '\t', '-', '–']);
-    let day = printed_date::at_start(rest).filter(|day| is_time(&rest[day.len..]));
-    heading.date = heading.date.or(day.and_then(PrintedDate::date));
+    let rest = rest.strip_prefix("on ").unwrap_or(rest);
+    heading.date = heading.date.or(day_of_line(rest).and_then(PrintedDate::date));
     true
 }
 
@@ -172,28 +172,35 @@ fn take_date(words: &str, heading: &mut Heading) -> bool {
         return false;
     }
     let labelled = after_label(words);
-    let words = labelled.or_else(|| behind_place(words)).unwrap_or(words);
-    let Some(printed) = printed_date::at_start(words) else {
+    let Some(printed) = day_of_line(labelled.unwrap_or(words)) else {
         let impossible = labelled.and_then(printed_date::impossible_note);
         heading.impossible = heading.impossible.take().or(impossible);
         return false;
     };
-    let rest = &words[printed.len..];
-    if !is_time(rest) {
-        return false;
-    }
     heading.date = heading.date.or(printed.date());
     printed.year.is_some() || labelled.is_some()
 }
 
-/// What stands behind the place of a line such as `Husum, 14. November 2025`.
-fn behind_place(words: &str) -> Option<&str> {
+/// Returns the day of a line that holds nothing else but a place or time before it and a time
+/// behind it; what a site adds behind a bar is left aside.
+fn day_of_line(words: &str) -> Option<PrintedDate> {
+    const BARS: [&str; 7] = ["|", "•", "·", " / ", " Updated ", " UPDATED ", " updated "];
+    let words = behind_comma(words).unwrap_or(words);
+    let printed = printed_date::at_start(words)?;
+    let rest = &words[printed.len..];
+    let end = BARS.iter().filter_map(|bar| rest.find(bar)).min();
+    is_time(rest[..end.unwrap_or(rest.len())].trim_end()).then_some(printed)
+}
+
+/// What stands behind the place or time of a line such as `Husum, 14. November 2025` or
+/// `4:12 PM EDT, Fri June 14, 2024`.
+fn behind_comma(words: &str) -> Option<&str> {
     const PLACE_WORDS_MAX: usize = 3;
-    let (place, day) = words.split_once(", ")?;
+    let (before, day) = words.split_once(", ")?;
     let is_name = |word: &str| word.starts_with(char::is_uppercase);
-    let is_place = place.split(' ').all(is_name) && place.split(' ').count() <= PLACE_WORDS_MAX;
+    let is_place = before.split(' ').all(is_name) && before.split(' ').count() <= PLACE_WORDS_MAX;
     let is_whole = printed_date::at_start(day).is_some_and(|day| day.year.is_some());
-    (is_place && is_whole).then_some(day)
+    ((is_place || is_time(before)) && is_whole).then_some(day)
 }
 
 /// ` 12:40:43.84`, `, 10:30 a.m. EDT`, ` at 17:00 GMT`, ` à 18h30`, nothing.

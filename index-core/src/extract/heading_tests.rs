@@ -69,6 +69,37 @@ fn headline_byline_and_day_stand_above_the_text() {
 }
 
 #[test]
+fn a_line_of_a_site_gives_its_day_and_nothing_to_the_text() {
+    for line in [
+        "Updated 4:12 PM EDT, April 17, 2025",
+        "Published 9:05 AM EDT, Thu April 17, 2025",
+        "Published 3:15 PM GMT-4, April 17, 2025",
+        "Published: 14:05, 17 April 2025 | Updated: 16:00, 18 April 2025",
+        "PUBLISHED: April 17, 2025 at 4:12 p.m. | UPDATED: April 18, 2025 at 5:10 p.m.",
+        "First published on Thu 17 Apr 2025 12.34 BST",
+        "Last modified on Thu 17 Apr 2025 12.34 BST",
+        "Last updated on April 17, 2025 04:12 pm IST",
+        "April 17, 2025 / 4:12 PM EDT / Harbour News",
+        "April 17, 2025, 4:12 PM EDT / Updated April 18, 2025, 5:20 PM EDT",
+        "Apr 17, 2025, 9:15 AM ET | Theo Lang",
+        "April 17, 2025 5:01 PM UTC · Updated 3 days ago",
+        "April 17, 2025 4:12 PM GMT+1 Updated 2 hours ago",
+        "April 17, 2025 • 4 min read",
+        "12:05 GMT, 17 April 2025",
+    ] {
+        let text = format!("Storm closes port\n\nBy Jane Doe\n\n{line}\n\nThe port was shut.");
+        assert_eq!(
+            shown(&text, None),
+            "Storm closes port|Jane Doe|2025-04-17||The port was",
+            "{line}"
+        );
+    }
+    let sentence =
+        "Storm closes port\n\nApril 17, 2025 was a day of rain | and of wind.\n\nThe port.";
+    assert_eq!(shown(sentence, None), "Storm closes port||||April 17, 20");
+}
+
+#[test]
 fn a_text_without_a_headline_has_none() {
     for text in [
         "\nKABUL (TOLONews): He spoke.\nThen he left.",
