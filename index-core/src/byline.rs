@@ -11,12 +11,11 @@ pub(crate) fn names(line: &str) -> Vec<String> {
 pub(crate) fn parse(line: &str) -> (Vec<String>, Option<String>) {
     let line = line.trim();
     let line = without_by(line).unwrap_or(line);
-    let (people, outlet) = match line.split_once(['|', '•']) {
-        Some((people, outlet)) => (people, Some(outlet.trim())),
-        None => (line, None),
-    };
+    let mut columns = line.split(['|', '•']).map(str::trim);
+    let people = columns.next().unwrap_or_default();
+    let outlet = columns.rfind(|column| !column.is_empty() && !column.contains('@'));
     let mut authors = Vec::new();
-    let mut outlet = outlet.filter(|o| !o.is_empty()).map(str::to_owned);
+    let mut outlet = outlet.map(str::to_owned);
     let parts = people.split([',', ';', '&']).flat_map(|part| part.split(" and "));
     for part in parts {
         let part = part.trim().trim_start_matches("and ").trim_end_matches('.').trim();
@@ -25,16 +24,28 @@ pub(crate) fn parse(line: &str) -> (Vec<String>, Option<String>) {
         }
         if is_outlet(part) {
             outlet.get_or_insert_with(|| part.to_owned());
-        } else if !is_job(part) {
-            authors.push(usual_case(part));
+            continue;
+        }
+        // "Ann Lee in Tarnov", "Ann Lee for the Mail", "Ann Lee, BBC News, Tarnov".
+        let name = [" in ", " for "].iter().fold(part, |name, word| before(name, word));
+        let is_place = !authors.is_empty() && !name.contains([' ', '.']);
+        if !is_job(name) && !is_place {
+            authors.push(usual_case(name));
         }
     }
     (authors, outlet)
 }
 
-/// The line after its leading "By", or that of French, German, Spanish and Portuguese before a
+fn before<'t>(words: &'t str, word: &str) -> &'t str {
+    words.split_once(word).map_or(words, |(before, _)| before)
+}
+
+/// The line after its leading "By" or "Written by", or that of French, German, Spanish and Portuguese before a
 /// person's name alone.
 pub(crate) fn without_by(line: &str) -> Option<&str> {
+    const WRITTEN: [&str; 5] = ["written", "story", "words", "reported", "reporting"];
+    let is_written = |word: &str| WRITTEN.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let line = line.split_once(' ').filter(|(word, _)| is_written(word)).map_or(line, |(_, by)| by);
     let (by, rest) = line.split_at_checked(2)?;
     let ends = rest.is_empty() || rest.starts_with([' ', ':']);
     if ends && by.eq_ignore_ascii_case("by") {
@@ -78,8 +89,9 @@ fn is_outlet(part: &str) -> bool {
 }
 
 /// What follows a name after a comma without being one.
-fn is_job(part: &str) -> bool {
-    const WORDS: [&str; 14] = [
+pub(crate) fn is_job(part: &str) -> bool {
+    const WORDS: [&str; 15] = [
+        "agencies",
         "correspondent",
         "writer",
         "reporter",
@@ -187,7 +199,11 @@ mod tests {
             ("By Jane Doe | Reuters", &["Jane Doe"], Some("Reuters")),
             ("Jane Doe, John Roe and Ann O'Poe", &["Jane Doe", "John Roe", "Ann O'Poe"], None),
             ("By Jane Doe, Staff Writer", &["Jane Doe"], None),
-            ("By Jane Doe, BBC News, Kabul", &["Jane Doe", "Kabul"], Some("BBC News")),
+            ("By Jane Doe, BBC News, Kabul", &["Jane Doe"], Some("BBC News")),
+            ("Written by Jane Doe in Kabul and John Roe", &["Jane Doe", "John Roe"], None),
+            ("By Jane Doe for the Harbour", &["Jane Doe"], None),
+            ("By Jane Doe and agencies", &["Jane Doe"], None),
+            ("By Jane Doe | jdoe@post.example | The Post", &["Jane Doe"], Some("The Post")),
             ("By ANN O'BRIEN-DE LA CRUZ", &["Ann O'Brien-de la Cruz"], None),
             ("By ", &[], None),
         ] {

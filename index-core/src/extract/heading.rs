@@ -7,6 +7,7 @@ use crate::printed_date::{self, PrintedDate, after_label};
 use crate::{Date, Note, byline};
 
 use super::dateline;
+use super::lexicon::{Class, class, lexicon};
 use super::run_in;
 use crate::Span;
 
@@ -68,6 +69,7 @@ pub(crate) fn read(text: &str, title: Option<&str>) -> Heading {
             || take_notice(words, &mut heading)
             || take_date(words, &mut heading)
             || take_byline(words, &mut heading)
+            || heading.title.is_some() && take_bare_name(text, &lines[i..], &mut heading)
             || is_wanted && take_title(text, &lines[i..], &mut heading)
             || (heading.title.is_some() || title.is_some() && i == 0)
                 && is_second_headline(text, &lines[i..]);
@@ -232,7 +234,13 @@ fn take_byline(words: &str, heading: &mut Heading) -> bool {
                 "and" | "in" | "for" | "de" | "la" | "van" | "von" | "der" | "bin" | "al" | "of"
             )
     };
-    if names.is_empty() || !names.split(' ').all(capitals) {
+    let people = names.split(['|', '•']).next().unwrap_or_default();
+    let mut parts = people.split(',').flat_map(|part| part.split(" and "));
+    let is_credit = |part: &str| part.split(' ').all(capitals) || byline::is_job(part);
+    if names.is_empty()
+        || !parts.next().is_some_and(|name| name.split(' ').all(capitals))
+        || !parts.all(is_credit)
+    {
         return false;
     }
     let (authors, outlet) = byline::parse(names);
@@ -242,6 +250,35 @@ fn take_byline(words: &str, heading: &mut Heading) -> bool {
     heading.authors.extend(authors);
     heading.source = heading.source.take().or(outlet);
     true
+}
+
+/// Takes the first of these lines as the author's name alone, above a day or what else only stands
+/// there: `Ann Lee`, `Ann Lee in Tarnov`.
+fn take_bare_name(text: &str, lines: &[Span], heading: &mut Heading) -> bool {
+    let [line, next, ..] = lines else { return false };
+    let words = &text[line.start..line.end];
+    let mut names = words.split(" in ").next().unwrap_or_default().split(' ');
+    let [Some(given), Some(surname), None] = [names.next(), names.next(), names.next()] else {
+        return false;
+    };
+    let is_surname = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+            && class_of(word) & (class::CUE | class::ORG | class::ROLE) == 0
+    };
+    let is_name = class_of(given) & class::FIRST != 0
+        && given.starts_with(char::is_uppercase)
+        && is_surname(surname)
+        && heading.authors.is_empty()
+        && is_heading_line(&text[next.start..next.end]);
+    if is_name {
+        heading.authors = byline::names(words);
+    }
+    is_name
+}
+
+fn class_of(word: &str) -> Class {
+    lexicon().class(word.as_bytes(), 0, word.len())
 }
 
 /// Takes the first of these lines as the headline, if it is one.
@@ -267,7 +304,9 @@ fn take_title(text: &str, lines: &[Span], heading: &mut Heading) -> bool {
 
 fn is_heading_line(words: &str) -> bool {
     let mut unused = Heading::default();
-    take_date(words, &mut unused) || take_byline(words, &mut unused)
+    take_notice(words, &mut unused)
+        || take_date(words, &mut unused)
+        || take_byline(words, &mut unused)
 }
 
 /// Whether the words end as a sentence does: with a stop that no abbreviation explains.

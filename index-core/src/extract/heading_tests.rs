@@ -69,6 +69,28 @@ fn headline_byline_and_day_stand_above_the_text() {
 }
 
 #[test]
+fn authors_are_named_in_many_ways() {
+    let text = |line| format!("Storm closes port\n\n{line}\nApril 17, 2025\n\nThe port was shut.");
+    for line in [
+        "By Jane Doe, Staff writer",
+        "By Jane Doe and agencies",
+        "By Jane Doe in Norhaven",
+        "Written by Jane Doe",
+        "By Jane Doe | jdoe@post.example",
+        "Jane Doe",
+        "Jane Doe in Norhaven",
+        "By JANE DOE\nNorhaven Echo\nUpdated 4:12 PM EDT, April 17, 2025",
+    ] {
+        let expected = "Storm closes port|Jane Doe|2025-04-17||The port was";
+        assert_eq!(shown(&text(line), None), expected, "{line}");
+    }
+    for line in ["Ferries Wait", "Grant Says", "Grant School", "Jane Doe waits"] {
+        let expected = "Storm closes port||2025-04-17||The port was";
+        assert_eq!(shown(&text(line), None), expected, "{line}");
+    }
+}
+
+#[test]
 fn a_line_of_a_site_gives_its_day_and_nothing_to_the_text() {
     for line in [
         "Updated 4:12 PM EDT, April 17, 2025",
