@@ -4,7 +4,7 @@
 use super::analysis::Analysis;
 use super::border;
 use super::lexicon::class;
-use super::phrase::{self, Phrase};
+use super::phrase::{self, Phrase, Run};
 use super::roles;
 use super::token::{Kind, shape};
 
@@ -16,6 +16,15 @@ const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA M
 pub(crate) fn is_affiliation(word: &str) -> bool {
     let party = word.as_bytes();
     matches!(party, [b'R' | b'D' | b'I'] | [b'R' | b'D' | b'I', b'-', ..])
+}
+
+/// Returns whether words tell no more than somebody's party: "a Democrat from Tarnov".
+pub(super) fn is_party(a: &Analysis<'_>, words: Run) -> bool {
+    const MEMBERS: [&str; 5] =
+        ["democrat", "republican", "independent", "conservative", "libertarian"];
+    a.is(words.start, class::DET)
+        && !(words.start..words.end).any(|t| a.is(t, class::CONJ))
+        && roles::head(a, words).is_some_and(|head| a.is_any(head, &MEMBERS))
 }
 
 /// Returns whether a party and its state begin at a token, without mark or bracket: "Ann Lee  D MI".

@@ -139,6 +139,11 @@ impl<'t> Analysis<'t> {
                 at = outer.end;
                 continue;
             }
+            if border::is_owned_title(self.text, &self.outer[first_token..], marked) {
+                token::scan(self.text, marked.inner, lexicon, &mut self.outer);
+                at = marked.outer.end;
+                continue;
+            }
             let first_word = self.inner.len();
             token::scan(self.text, marked.inner, lexicon, &mut self.inner);
             self.stretches.push(Stretch {

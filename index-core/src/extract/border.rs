@@ -49,6 +49,28 @@ pub(super) fn is_nickname(text: &str, before: &Token, marked: &Marked) -> bool {
         && text[marked.outer.end..].strip_prefix(' ').is_some_and(named)
 }
 
+/// Returns whether a stretch in quotation marks is the name of a work or programme behind that of its
+/// owner: CNN’s “State of the Union”.
+pub(super) fn is_owned_title(text: &str, before: &[Token], marked: &Marked) -> bool {
+    const WORDS_MAX: usize = 6;
+    let [.., owner, possessive] = before else { return false };
+    let inner = &text[marked.inner.start..marked.inner.end];
+    let is_word = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            || lexicon().class(word.as_bytes(), 0, word.len()) & (class::PREP | class::DET) != 0
+    };
+    let n_words = inner.split(' ').count();
+    let is_long = n_words > 1 || owner.has_shape(shape::ALL_CAPS);
+    marked.closed
+        && possessive.kind == Kind::Clitic
+        && owner.is_capital()
+        && is_long
+        && n_words <= WORDS_MAX
+        && inner.starts_with(char::is_uppercase)
+        && inner.ends_with(char::is_alphanumeric)
+        && inner.split(' ').all(is_word)
+}
+
 /// Returns whether a text begins with a word of a closed class: Lee Says “Yes” *To* the Dam.
 fn is_closed_word(text: &str) -> bool {
     let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());

@@ -54,6 +54,22 @@ const MEANT: &[(&str, &str)] = &[
          weak,” he said.",
         "Milos Cerny/person/-|Milos Cerny/person/-|Milos Cerny/person/-",
     ),
+    // Offices that are told in letters, ranks and trades stand before a name.
+    (
+        "“It leaks,” said CFO Ann Lee. “It is dry,” Cllr Paul Roux said. “It rains,” meteorologist \
+         Mia Sund said. “We know,” Det Ch Insp Ola Berg said.",
+        "Ann Lee/person/CFO|Paul Roux/person/Cllr|Mia Sund/person/meteorologist|\
+         Ola Berg/person/Det Ch Insp",
+    ),
+    // An office for a place is one's, and comes before a party.
+    ("The MP for Tarnov, Ann Lee, said it was “wet”.", "Ann Lee/person/The MP for Tarnov"),
+    (
+        "Gov. Ann Lee, a Democrat, came. “It leaks,” the governor said. Paul Roux, a Republican, \
+         left. “No,” he said.",
+        "Ann Lee/person/Gov.|Paul Roux/person/a Republican",
+    ),
+    // The name of a programme is nothing that was said.
+    ("Ann Lee told TNX’s “Harbour Hour” on Monday that the dam was “dry.”", "Ann Lee/person/-"),
     // A surname takes its full name, with the fullest role.
     (
         "Milos Cerny, the head of the dam office, came late. “The dam holds,” Cerny said.",

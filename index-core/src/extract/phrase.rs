@@ -304,7 +304,11 @@ fn names_field(a: &Analysis<'_>, preposition: usize, head: Run) -> bool {
         && (a.is(before, class::ORG | class::TITLE | class::ROLE) || is_body(a, head));
     let of_body =
         a.is_word(preposition, "for") && a.is(before, class::ORG) && a.outer[before].is_capital();
-    of || of_body && a.outer.get(preposition + 1).is_some_and(Token::is_capital)
+    // "The MP for Tarnov".
+    let of_office = a.is_word(preposition, "for")
+        && a.is(before, class::TITLE | class::ROLE)
+        && a.is(head.start, class::DET);
+    of || (of_body || of_office) && a.outer.get(preposition + 1).is_some_and(Token::is_capital)
 }
 
 /// Returns whether a run is a name with an article and without a title, as no person has: "The

@@ -70,7 +70,10 @@ fn add(a: &Analysis<'_>, mention: &Mention, person: usize, roles: &mut Vec<Role>
     if affiliation::is_affiliation(a.word(after.start)) {
         let party = if a.word(after.start).starts_with('R') { "republican" } else { "democrat" };
         roles.push(Role { person, head: spelling::key(party), words: after, told: false });
-    } else if let Some(head) = head(a, after) {
+    } else if let Some(head) = head(a, after)
+        // "Gov. Ann Lee, a Democrat": her office tells more.
+        && (before.is_empty() || !affiliation::is_party(a, after))
+    {
         roles.push(Role { person, head: canonical(a.word(head)), words: after, told: true });
     }
 }

@@ -242,7 +242,9 @@ pub(super) fn with_apposition(a: &Analysis<'_>, found: Phrase, content: Run) -> 
         return found;
     }
     let content = office::without_open_end(a, content);
-    let role = told::is_told(a, content).then_some(content);
+    // "Gov. Ann Lee, a Democrat": her office tells more.
+    let is_less = || a.is(found.printed.start, class::TITLE) && affiliation::is_party(a, content);
+    let role = (told::is_told(a, content) && !is_less()).then_some(content);
     Phrase::with_role(found.printed, role.or(found.role))
 }
 
