@@ -58,6 +58,7 @@ pub(crate) fn past_hearer(a: &Analysis<'_>, at: usize, limit: usize) -> usize {
         let t = &a.outer[end];
         let part = t.is_capital()
             || t.kind == Kind::Clitic
+            || end > at && goes_on_with(a, at, end)
             || end == at && t.is(class::DET | class::POSS | class::PEOPLE)
             || t.is(class::PEOPLE) && t.is_small()
             || t.is_small()
@@ -77,6 +78,16 @@ pub(crate) fn past_hearer(a: &Analysis<'_>, at: usize, limit: usize) -> usize {
         end += 1;
     }
     end
+}
+
+/// Returns whether the name of a hearer goes on: "told BBC Radio *4*’s Today", "told the House *of*
+/// Commons"; but "told Reuters 40 people came" and "told Lee of Roux’s plan".
+fn goes_on_with(a: &Analysis<'_>, hearer: usize, at: usize) -> bool {
+    let is_number = a.kind(at) == Kind::Number
+        && (a.is_any(at - 1, &["radio", "channel"]) || a.kind(at + 1) == Kind::Clitic);
+    let capital = |t: usize| a.outer.get(t).is_some_and(|t| t.is_capital());
+    let is_of = a.is_word(at, "of") && a.is(hearer, class::DET);
+    is_number || is_of && capital(at - 1) && capital(at + 1)
 }
 
 /// Returns the token behind an adverbial: "on Tuesday", "in a statement,", "Wednesday".

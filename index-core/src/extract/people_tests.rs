@@ -213,6 +213,9 @@ fn reported_clauses_are_found_with_their_borders() {
         ("Ann Lee said on Monday that the dam was safe.", "Ann Lee: that the dam was safe"),
         ("Ann Lee said the dam was safe.", "Ann Lee: the dam was safe"),
         ("Ann Lee told reporters the dam was safe.", "Ann Lee: the dam was safe"),
+        ("Ann Lee told TNX Radio 4’s Today show the dam held.", "Ann Lee: the dam held"),
+        ("Ann Lee told Channel 4 News the dam held.", "Ann Lee: the dam held"),
+        ("Ann Lee told the House of Lords the dam held.", "Ann Lee: the dam held"),
         ("Ann Lee said Tuesday’s flood was small.", "Ann Lee: Tuesday’s flood was small"),
         ("Ann Lee said in a press call that the dam held.", "Ann Lee: that the dam held"),
         (
