@@ -1,7 +1,7 @@
-//! Speakers of whom nothing is verbatim, as of most organisations: what is reported of them is
-//! meant, and that is said.
+//! Speakers of whom nothing stands in quotation marks, as of most organisations and guests of
+//! broadcasts: what is reported of them, or transcribed, is meant, and that is said.
 
-use index_core::{Query, Searcher};
+use index_core::{Query, QuoteKind, Searcher};
 
 use crate::args::SearchArgs;
 use crate::ask;
@@ -29,7 +29,13 @@ pub(crate) fn widened(
     if searcher.count(&by_speaker())? > 0 || searcher.count(&by_speaker().kinds(&[]))? == 0 {
         return Ok(query);
     }
-    problem::note(format!("nothing of `{name}` is verbatim: what is reported is shown"));
+    let turns = by_speaker().kinds(&[QuoteKind::Transcript]);
+    problem::note(match searcher.count(&turns)? {
+        0 => format!("nothing of `{name}` is verbatim: what is reported is shown"),
+        _ => {
+            format!("nothing of `{name}` stands in quotation marks: transcripts are shown as well")
+        }
+    });
     Ok(query.kinds(&[]))
 }
 

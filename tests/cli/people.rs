@@ -228,6 +228,26 @@ fn of_a_speaker_without_a_verbatim_word_what_is_reported_is_shown() {
 }
 
 #[test]
+fn of_a_speaker_in_transcripts_alone_these_are_shown() {
+    let sandbox = indexed();
+    let article = sandbox.write(
+        "night.txt",
+        "IRIS HOLT, HOST: Is the quay open?\n\nPER DAHL: It is.\n\nHOLT: Since when?\n\nDAHL: May.\n",
+    );
+    sandbox.indexerd(&["once", article.parent().unwrap().to_str().unwrap()]);
+    let arguments = ["--by", "Per Dahl", "--format", "{kind}: {quote}"];
+    insta::assert_snapshot!(said(&sandbox, &arguments), @r"
+    exit code: 0
+    ----- stdout -----
+    transcript: It is.
+    transcript: May.
+
+    ----- stderr -----
+    note: nothing of `Per Dahl` stands in quotation marks: transcripts are shown as well
+    ");
+}
+
+#[test]
 fn a_new_name_that_somebody_bears_is_told() {
     let sandbox = indexed();
     insta::assert_snapshot!(said(&sandbox, &["person", "rename", "Mairi Berg", "Ola Nilsen"]), @r"

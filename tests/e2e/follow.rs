@@ -121,7 +121,7 @@ fn a_half_written_article_waits_until_it_is_whole() {
 
 #[test]
 fn what_cannot_be_read_is_listed_and_what_is_no_article_is_counted() {
-    let (sandbox, _daemon) = watched();
+    let (sandbox, daemon) = watched();
     sandbox.drop_file("a.txt", story("ferry"));
     sandbox.drop_file("broken.json", "{\"text\": ");
     sandbox.drop_file("program.py", "print()");
@@ -135,6 +135,8 @@ fn what_cannot_be_read_is_listed_and_what_is_no_article_is_counted() {
     assert_eq!(failures.as_array().map(Vec::len), Some(1));
     assert!(failures[0]["path"].as_str().unwrap().ends_with("broken.json"));
     assert_eq!(failures[0]["kind"], "malformed");
+    assert_eq!(daemon.terminate(), 0);
+    assert_eq!(status(&sandbox)["ignored"], 1, "also once nobody watches");
 }
 
 #[test]

@@ -32,6 +32,7 @@ use super::sync::Waiting;
 use super::system::{NewWatcher, SystemWatch};
 use super::work::{Next, Work};
 use crate::failure::Fatal;
+use crate::once::counted;
 use crate::service::Manager;
 use crate::signal::Ended;
 
@@ -379,11 +380,11 @@ impl<'a> Daemon<'a> {
         let cost = self.now() - now;
         self.commit.settled(cost);
         self.pause = Pause::default();
-        let n_files = self.uncommitted.len();
+        let files = counted(self.uncommitted.len() as u64, "file");
         self.uncommitted.clear();
         self.searcher = self.index.searcher()?;
         self.report.committed(jiff::Timestamp::now().to_string());
-        self.config.log.detail(|| format!("committed {n_files} files in {} ms", cost.as_millis()));
+        self.config.log.detail(|| format!("committed {files} in {} ms", cost.as_millis()));
         Ok(())
     }
 
@@ -428,7 +429,7 @@ impl<'a> Daemon<'a> {
             self.pen.writer(now)?.commit()?;
         }
         let searcher = self.index.searcher()?;
-        self.report.ended(&self.config.index, &searcher)?;
+        self.report.ended(&self.config.index, &searcher, self.ignored.len())?;
         self.config.log.say("ended; what was read is in the index");
         Ok(())
     }

@@ -51,21 +51,26 @@ impl Report {
         self.is_changed.then(|| self.written.map_or(Duration::ZERO, |at| at + WRITE_EVERY))
     }
 
-    /// Writes the last state.
-    pub(super) fn ended(mut self, index: &Path, searcher: &Searcher) -> Result<(), Fatal> {
-        self.count(searcher)?;
+    /// Writes the last state; so many files are ignored by their names.
+    pub(super) fn ended(
+        mut self,
+        index: &Path,
+        searcher: &Searcher,
+        n_ignored: usize,
+    ) -> Result<(), Fatal> {
+        self.count(searcher, n_ignored)?;
         self.status.state = State::Stopped;
         self.status.pending = 0;
         Ok(self.status.write(index)?)
     }
 
-    fn count(&mut self, searcher: &Searcher) -> Result<(), Fatal> {
+    fn count(&mut self, searcher: &Searcher, n_ignored: usize) -> Result<(), Fatal> {
         let counts = searcher.counts()?;
         self.status.pid = std::process::id();
         self.status.articles = counts.articles;
         self.status.quotes = counts.quotes;
         self.status.failed = counts.failed;
-        self.status.ignored = counts.ignored;
+        self.status.ignored = counts.ignored + n_ignored as u64;
         Ok(())
     }
 }
@@ -115,11 +120,10 @@ impl Daemon<'_> {
     }
 
     fn write_report(&mut self, now: Duration) -> Result<(), Fatal> {
-        self.report.count(&self.searcher)?;
+        self.report.count(&self.searcher, self.ignored.len())?;
         let report = &mut self.report;
         let status = &mut report.status;
         status.state = if report.is_caught_up { State::Watching } else { State::CatchingUp };
-        status.ignored += self.ignored.len() as u64;
         let n_pending = self.work.n_in_work() + self.work.n_waiting() + self.settle.len();
         status.pending = n_pending as u64;
         status.held = self.held.files();
