@@ -36,7 +36,7 @@ pub(crate) struct Printed {
 
 impl Printed {
     /// Returns whether it has place, day and agency, as nothing else has.
-    fn is_whole(&self) -> bool {
+    pub(crate) fn is_whole(&self) -> bool {
         self.city.is_some() && self.date.is_some() && self.agency.is_some()
     }
 

@@ -137,7 +137,10 @@ impl<'t> Scan<'t> {
             }
             let word = name_word(self.rest());
             let is_particle = end > start && is_particle(word);
-            if word.is_empty() || !is_particle && !word.starts_with(char::is_uppercase) {
+            // `Tarnov CNN —`.
+            let is_agency = end > start && is_agency(word);
+            if word.is_empty() || is_agency || !is_particle && !word.starts_with(char::is_uppercase)
+            {
                 break;
             }
             self.at += word.len();
@@ -313,6 +316,7 @@ fn is_agency(name: &str) -> bool {
         "AFP"
             | "AP"
             | "Bloomberg"
+            | "CNN"
             | "Interfax"
             | "Kyodo"
             | "Pajhwok"

@@ -52,6 +52,8 @@ fn datelines_give_place_agency_and_day() {
         ("WASHINGTON/NEW YORK (Reuters) - A", "Washington|Reuters||A"),
         ("IRVINE, Calif., June 2 /PRNewswire/ -- A", "Irvine|PRNewswire|06-02|A"),
         ("BEIJING, China (CNN) -- A", "Beijing|CNN||A"),
+        ("Washington CNN — A", "Washington|CNN||A"),
+        ("Tarnov, Velmar CNN —", "Tarnov|CNN||"),
         ("(CNN) -- A man", "|CNN||A man"),
         ("(Reuters) - A man", "|Reuters||A man"),
         ("TARNOV, March 9 (Meridian News): A", "Tarnov|Meridian News|03-09|A"),

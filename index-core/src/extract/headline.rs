@@ -27,7 +27,7 @@ pub(super) fn is_headline(a: &Analysis<'_>, run: Run) -> bool {
 
 /// Returns whether a label in capitals opens words that are not: "ANN LEE, HOST: Good Evening."
 fn is_turn(a: &Analysis<'_>, run: Run) -> bool {
-    let found = label::of_paragraph(a, run).filter(|(label, _)| label.shouted);
+    let found = label::of_paragraph(a, run).filter(|(label, _)| label.transcribed);
     found.is_some_and(|(_, words)| (words..run.end).any(|t| a.word(t).contains(char::is_lowercase)))
 }
 

@@ -166,6 +166,7 @@ mod tests {
             ",,said »—",
             "“\u{200b}”",
             "",
+            "The ferry sails.\n\nTARNOV (Wire) —\n\nIt sails.",
             "TARNOV (Wire) — “The ferry sails,” said “so,” he said",
         ] {
             assert_eq!(Article::from_text(text).check(), None, "{text}");

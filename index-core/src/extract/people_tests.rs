@@ -68,6 +68,8 @@ const MEANT: &[(&str, &str)] = &[
          left. “No,” he said.",
         "Ann Lee/person/Gov.|Paul Roux/person/a Republican",
     ),
+    // What comes from somebody is no part of the name.
+    ("The best line came from Ann Lee, a miller: “It leaks.”", "Ann Lee/person/a miller"),
     // The name of a programme is nothing that was said.
     ("Ann Lee told TNX’s “Harbour Hour” on Monday that the dam was “dry.”", "Ann Lee/person/-"),
     // A surname takes its full name, with the fullest role.

@@ -12,6 +12,9 @@ use crate::{Date, Dateline, Document, Moment, Provenance, Span, named_date};
 /// A dateline stands in one of so many first lines: below a summary at the most.
 const DATELINE_LINES_MAX: usize = 2;
 
+/// One with place, day and agency also stands below the points that a summary makes.
+const WHOLE_DATELINE_LINES_MAX: usize = 10;
+
 /// How far a day with its year is looked for to know the year of the dateline, in bytes.
 const YEAR_BYTES_MAX: usize = 4096;
 
@@ -74,8 +77,11 @@ fn find_dateline(text: &str, body: usize) -> Option<Printed> {
         start += line.len();
         Span::new(from, from + trimmed.len())
     });
-    let mut lines = lines.filter(|line| !line.is_empty()).take(DATELINE_LINES_MAX);
-    lines.find_map(|line| dateline::of_line(text, line))
+    let lines = lines.filter(|line| !line.is_empty()).take(WHOLE_DATELINE_LINES_MAX);
+    lines.enumerate().find_map(|(i, line)| {
+        let printed = dateline::of_line(text, line)?;
+        (i < DATELINE_LINES_MAX || printed.is_whole()).then_some(printed)
+    })
 }
 
 fn settle(document: &mut Document, printed: &Printed, named: Option<Date>) -> Dateline {
@@ -154,6 +160,20 @@ mod tests {
         let told = "OSLO, Jan. 3 - He spoke on December 28, 2024, and in May 1, 1990.";
         assert_eq!(at(told, None).as_deref(), Some("2025-01-03"));
         assert_eq!(at("OSLO, Jan. 3 - He spoke of July 4, 1776.", None), None);
+    }
+
+    #[test]
+    fn a_whole_dateline_stands_below_the_points_of_a_summary() {
+        let place = |dateline: &str| {
+            let text = format!(
+                "Rates held\n\nSummary\n\nRates stay\n\nMore to come\n\n{dateline} He spoke."
+            );
+            let mut document = Document::from_text(&text);
+            read("", &mut document);
+            document.place
+        };
+        assert_eq!(place("OSLO, May 3 (NTB) -").as_deref(), Some("Oslo"));
+        assert_eq!(place("OSLO -"), None);
     }
 
     #[test]

@@ -98,7 +98,7 @@ fn turns(a: &Analysis<'_>) -> Vec<Turn> {
         turns.extend(label::of_paragraph(a, run).and_then(|(label, start)| {
             let words = Run::new(start, run.end);
             let goes_on =
-                if words.is_empty() { label.shouted } else { a.kind(start) != Kind::Quote };
+                if words.is_empty() { label.transcribed } else { a.kind(start) != Kind::Quote };
             goes_on.then_some(Turn { label, words })
         }));
     }
@@ -133,11 +133,11 @@ fn is_spoken(a: &Analysis<'_>, turn: &Turn) -> bool {
 
 /// So many paragraphs without a label may go on with a turn.
 const FOLLOWING_MAX: usize = 6;
-/// So many where labels are in capitals: there nobody tells a story between the turns.
-const FOLLOWING_SHOUTED_MAX: usize = 100;
+/// So many where labels are those of transcripts: there nobody tells a story between the turns.
+const FOLLOWING_TRANSCRIBED_MAX: usize = 100;
 
-/// Adds the paragraphs between two turns to the first of them: one without a label and, where
-/// labels are not in capitals, without a quotation goes on with what is said.
+/// Adds the paragraphs between two turns to the first of them: one without a label and, but for
+/// transcripts, without a quotation goes on with what is said.
 fn with_following(a: &Analysis<'_>, turns: Vec<Turn>) -> Vec<Turn> {
     let paragraph_of =
         |turn: &Turn| a.paragraphs.partition_point(|p| p.tokens.end <= turn.label.name.start);
@@ -150,12 +150,12 @@ fn with_following(a: &Analysis<'_>, turns: Vec<Turn>) -> Vec<Turn> {
             Some(next) => first..paragraph_of(next),
             None => first..(first + usize::from(is_alone)).min(a.paragraphs.len()),
         };
-        let shouted = turn.label.shouted;
-        if between.len() > if shouted { FOLLOWING_SHOUTED_MAX } else { FOLLOWING_MAX } {
+        let transcribed = turn.label.transcribed;
+        if between.len() > if transcribed { FOLLOWING_TRANSCRIBED_MAX } else { FOLLOWING_MAX } {
             continue;
         }
         for paragraph in &a.paragraphs[between] {
-            if paragraph.tokens.is_empty() || !shouted && !paragraph.stretches.is_empty() {
+            if paragraph.tokens.is_empty() || !transcribed && !paragraph.stretches.is_empty() {
                 break;
             }
             let words = run_of(paragraph);
@@ -200,6 +200,13 @@ mod tests {
         // Radio: the label is a line of its own, also above the last words.
         let radio = "MIRA SOL, HOST:\n\nThe ferry is back.\n\nOLA BERG: It is.\n\nSOL:\n\nFor \
                      long?\n\nBERG:\n\nFor good.\n\nCopyright Radio.";
+        // What machines write down: a clock behind the name.
+        let recorded = "Harbour Talk\nMira Sol  00:03\nWelcome.\nOla Berg  00:09\nIt sank.\nIt \
+                        did.\nMira Sol  00:11\nWow.\nSpeaker 2 (1:00:14):\nYes.\nOla Berg  01:01:03\nNo.";
+        // Companies: the office behind a dash, and somebody who connects the callers.
+        let call = "Halcyon Earnings Call\nOperator\nWelcome.\nWei Zhang -- Chief Executive Officer\n\
+                    Revenue grew.\nOperator\nThe next question.\nWei Zhang -- Chief Executive \
+                    Officer\nNo.";
         // Governments: a letter alone asks.
         let briefing = "Briefing by Press Secretary Carla Jens\nMS. JENS: Hello. Go ahead.\nQ    Is he \
                         well?\nMS. JENS: He is.\nHe sleeps.\nQ  Where?\nTHE PRESIDENT: Here.\nMS. JENS: \
@@ -212,6 +219,14 @@ mod tests {
             (
                 radio,
                 "The ferry is back. = MIRA SOL|It is. = OLA BERG|For long? = MIRA SOL|For good. = OLA BERG",
+            ),
+            (
+                recorded,
+                "Welcome. = Mira Sol|It sank. = Ola Berg|It did. = Ola Berg|Wow. = Mira Sol|Yes. = Speaker 2|No. = Ola Berg",
+            ),
+            (
+                call,
+                "Welcome. = Operator|Revenue grew. = Wei Zhang|The next question. = Operator|No. = Wei Zhang",
             ),
             (
                 briefing,
