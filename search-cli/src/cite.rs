@@ -64,7 +64,7 @@ impl Citation {
         let said = Said {
             quote: hit.quote.clone(),
             is_verbatim: matches!(hit.kind.as_str(), "direct" | "transcript"),
-            speaker: hit.speaker.clone().or_else(|| hit.speaker_as_printed.clone()),
+            speaker: hit.speaker.clone(),
             role: hit.role.clone(),
             partners: hit.partners.clone(),
             start: hit.start,

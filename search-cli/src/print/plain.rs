@@ -31,8 +31,7 @@ pub(super) fn quote_with(out: &mut dyn Write, hit: &QuoteView, more: &[&str]) ->
 
 /// Returns the speaker and those who say it together with the speaker.
 fn said_by(hit: &QuoteView) -> String {
-    let speaker = hit.speaker.iter().chain(&hit.speaker_as_printed).next();
-    speaker.into_iter().chain(&hit.partners).map(String::as_str).collect::<Vec<_>>().join("; ")
+    hit.speaker.iter().chain(&hit.partners).map(String::as_str).collect::<Vec<_>>().join("; ")
 }
 
 fn quote<'h>(hit: &'h QuoteView, said_by: &'h str) -> [&'h str; 10] {

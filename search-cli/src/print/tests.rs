@@ -59,7 +59,7 @@ fn hits() -> Vec<QuoteView> {
         quote: "the plan was “a ferry\nto nowhere”".to_owned(),
         snippet: "the plan was “a ferry\nto nowhere”".to_owned(),
         kind: "mixed",
-        speaker_as_printed: owned("a senior official"),
+        speaker_as_printed: owned("It"),
         path: "/home/reader/c\td.txt".to_owned(),
         context: Some(ContextView {
             paragraphs: vec![
@@ -111,7 +111,8 @@ fn quotes_for_people_at_a_narrow_terminal() {
     3  One before.
        A senior official said the plan was “a ferry
        to nowhere”.
-       — a senior official · partly quoted
+       — speaker unknown (printed: It) · partly
+         quoted
        00000000000000aa.1 in the same article
     ");
 }
@@ -135,7 +136,7 @@ fn quotes_for_programs() {
     insta::assert_snapshot!(printed(|out| plain::quotes(out, &hits())).replace('\t', "|"), @r"
     3f2a90b1c4d5e6f7.2|2025-04-17|Mairi Løkke|the harbour master of Stornhavn|direct|The ferry will sail again before winter. Nobody on the islands will be cut off, whatever the ministry decides.|Island Post|Stornhavn|Ferry row goes on\x1b[2J|/home/reader/news/ferry.txt
     00000000000000aa.0||||indirect|the ferry would be replaced||||/srv/b.txt
-    00000000000000aa.1||a senior official||mixed|the plan was “a ferry to nowhere”||||/home/reader/c\x09d.txt
+    00000000000000aa.1||||mixed|the plan was “a ferry to nowhere”||||/home/reader/c\x09d.txt
     ");
 }
 

@@ -16,12 +16,11 @@ impl Voice<'_> {
     /// Adds who is meant, how that is printed where it is another name or a pronoun, the role, and
     /// the others: `Paul Roux, an engineer, with Ann Lee`.
     pub(super) fn push(&self, line: &mut Styled) {
-        let Some(name) = self.speaker.or(self.printed) else {
-            line.push(LABEL, "speaker unknown");
-            return;
+        match self.speaker {
+            Some(name) => line.push(SPEAKER, name),
+            None => line.push(LABEL, "speaker unknown"),
         };
-        line.push(SPEAKER, name);
-        if let Some(printed) = self.printed.filter(|printed| !self.is_told(name, printed)) {
+        if let Some(printed) = self.printed.filter(|printed| !self.is_told(printed)) {
             line.push(DIM, &format!(" (printed: {printed})"));
         }
         if let Some(role) = self.role {
@@ -33,7 +32,8 @@ impl Voice<'_> {
     }
 
     /// Returns whether what is printed says no more than the names do.
-    fn is_told(&self, name: &str, printed: &str) -> bool {
+    fn is_told(&self, printed: &str) -> bool {
+        let Some(name) = self.speaker else { return false };
         let surname = name.rsplit(' ').next().unwrap_or(name);
         name.contains(printed) || !self.partners.is_empty() && printed.contains(surname)
     }
@@ -56,7 +56,7 @@ mod tests {
         };
         let roux = Some("Paul Roux");
         assert_eq!(shown(None, None, None, &[]), "speaker unknown\n");
-        assert_eq!(shown(None, Some("an aide"), None, &[]), "an aide\n");
+        assert_eq!(shown(None, Some("It"), None, &[]), "speaker unknown (printed: It)\n");
         assert_eq!(shown(roux, Some("Roux"), Some("a baker"), &[]), "Paul Roux, a baker\n");
         assert_eq!(shown(roux, Some("He"), None, &[]), "Paul Roux (printed: He)\n");
         assert_eq!(
