@@ -19,7 +19,8 @@ pub(super) struct Label {
     pub(super) name: Run,
     /// What stands behind the name: "HOST".
     pub(super) role: Option<Run>,
-    pub(super) asks: bool,
+    /// Whether nobody is named: a letter that asks, `UNIDENTIFIED MALE`.
+    pub(super) nameless: bool,
     pub(super) answers: bool,
     /// Whether only a transcript has such labels: in capitals throughout, or lines of their own.
     pub(super) transcribed: bool,
@@ -32,11 +33,11 @@ pub(super) fn of_paragraph(a: &Analysis<'_>, run: Run) -> Option<(Label, usize)>
     }
     if is_bare_question(a, run) {
         let name = Run::new(run.start, run.start + 1);
-        let label = Label { name, role: None, asks: true, answers: false, transcribed: false };
+        let label = Label { name, role: None, nameless: true, answers: false, transcribed: false };
         return Some((label, run.start + 1));
     }
     if let Some((name, role)) = timed(a, run).or_else(|| dashed(a, run)) {
-        let label = Label { name, role, asks: false, answers: false, transcribed: true };
+        let label = Label { name, role, nameless: false, answers: false, transcribed: true };
         return Some((label, run.end));
     }
     let window = run.end.min(run.start + SHOUTED_TOKENS_MAX + 1);
@@ -53,10 +54,11 @@ pub(super) fn of_paragraph(a: &Analysis<'_>, run: Run) -> Option<(Label, usize)>
     }
     let letter = end == colon && end == name.start + 1;
     let asks = letter && a.is_any(name.start, &["q", "q.", "question"]);
+    let nameless = asks || shouted && a.is_any(name.start, &["unidentified", "unknown"]);
     let answers = letter && a.is_any(name.start, &["a", "a.", "answer"]);
     let titles = (name.start..end - 1).take_while(|t| a.is(*t, class::TITLE)).count();
     let name = Run::new(name.start + titles, end);
-    let label = Label { name, role: role(a, end, colon), asks, answers, transcribed: shouted };
+    let label = Label { name, role: role(a, end, colon), nameless, answers, transcribed: shouted };
     (asks || answers || is_name(a, &label)).then_some((label, colon + 1))
 }
 

@@ -64,6 +64,11 @@ const MEANT: &[(&str, &str)] = &[
     // An office for a place is one's, and comes before a party.
     ("The MP for Tarnov, Ann Lee, said it was “wet”.", "Ann Lee/person/The MP for Tarnov"),
     (
+        "Chairman of the Dam Committee Ann Lee MP said: “It leaks.” Ms Lee spoke in Norhaven. “It is \
+         late,” the MP for Tarnov said.",
+        "Ann Lee MP/person/Chairman of the Dam Committee|Ann Lee MP/person/Chairman of the Dam Committee",
+    ),
+    (
         "Gov. Ann Lee, a Democrat, came. “It leaks,” the governor said. Paul Roux, a Republican, \
          left. “No,” he said.",
         "Ann Lee/person/Gov.|Paul Roux/person/a Republican",

@@ -361,7 +361,7 @@ impl Walk<'_, '_> {
         let a = self.a;
         let head = roles::head(a, printed)?;
         // "THE PRESIDENT: Hello" labels the words of somebody else.
-        if !a.is_any(head, EPITHETS) || a.outer[head].has_shape(shape::ALL_CAPS) {
+        if !a.is_any(head, EPITHETS) || a.outer[printed.start].has_shape(shape::ALL_CAPS) {
             return None;
         }
         let known = self.recent.iter().rev().take_while(|x| self.clock - x.clock <= 1);
@@ -392,6 +392,9 @@ const EPITHETS: &[&str] = &[
     "premier",
     "front-runner",
     "frontrunner",
+    "mp",
+    "mep",
+    "msp",
 ];
 
 /// Returns the gender that the words of a nominal tell: "a spokeswoman".

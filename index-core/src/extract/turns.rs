@@ -46,7 +46,7 @@ pub(crate) fn add(a: &Analysis<'_>, quotes: &mut Vec<Quote>) {
         let goes_on = i > 0 && turns[i - 1].label == turn.label;
         utterance += usize::from(i > 0 && !goes_on);
         let printed = match turn.label {
-            Label { asks: true, .. } => None,
+            Label { nameless: true, .. } => None,
             Label { answers: true, .. } => interviewee,
             Label { name, .. } => Some(name),
         };
@@ -214,7 +214,7 @@ mod tests {
         for (text, expected) in [
             (
                 broadcast,
-                "Good evening. = JON NORDEN|Get out now. = LENA HART|She said \"out.\" = JON NORDEN|The storm is near. = JON NORDEN|It is. = LENA HART|My house! = UNIDENTIFIED MALE|Yes. = JON NORDEN",
+                "Good evening. = JON NORDEN|Get out now. = LENA HART|She said \"out.\" = JON NORDEN|The storm is near. = JON NORDEN|It is. = LENA HART|My house! = -|Yes. = JON NORDEN",
             ),
             (
                 radio,
