@@ -1,5 +1,4 @@
-//! The borders of a reported clause: what stands between a verb and its clause, whether a clause
-//! has a verb, where it ends.
+//! The borders of a reported clause: whether it has a verb, where it ends.
 //!
 //! Every function looks at a bounded number of tokens.
 
@@ -12,9 +11,6 @@ use super::token::{Kind, shape};
 
 /// A reported clause longer than this is cut off in the search for its end.
 pub(crate) const CLAUSE_TOKENS_MAX: usize = 120;
-/// So far behind its verb a clause may begin: "said in a statement on Tuesday that".
-pub(crate) const LEAD_TOKENS_MAX: usize = 14;
-
 /// Returns where the object of a verb ends at the latest: before a comma or an adverbial.
 pub(crate) fn object_limit(a: &Analysis<'_>, start: usize, limit: usize) -> usize {
     let ends = |t: usize| {
@@ -28,129 +24,6 @@ pub(crate) fn object_limit(a: &Analysis<'_>, start: usize, limit: usize) -> usiz
 /// Returns the first comma from `start` on, else `limit`.
 pub(crate) fn first_comma(a: &Analysis<'_>, start: usize, limit: usize) -> usize {
     (start..limit).find(|t| a.kind(*t) == Kind::Comma).unwrap_or(limit)
-}
-
-/// Returns the token behind the hearer and the adverbials of a verb.
-pub(crate) fn lead_end(a: &Analysis<'_>, verb: usize, limit: usize) -> usize {
-    let mut at = verb + 1;
-    if a.is(verb, class::ADDRESSEE) && at < limit {
-        at = past_hearer(a, at, limit);
-    } else if a.is_word(at, "to") && at + 1 < limit && !a.outer[at + 1].is_small() {
-        at = past_hearer(a, at + 1, limit);
-    }
-    for _ in 0..3 {
-        let next = past_adverbial(a, at, limit);
-        if next == at {
-            break;
-        }
-        at = next;
-    }
-    at
-}
-
-/// Returns the token behind the hearer of a verb: "told the Post", "told her".
-pub(crate) fn past_hearer(a: &Analysis<'_>, at: usize, limit: usize) -> usize {
-    if a.is(at, class::OBJ) {
-        return at + 1;
-    }
-    let mut end = at;
-    while end < limit {
-        let t = &a.outer[end];
-        let part = t.is_capital()
-            || t.kind == Kind::Clitic
-            || end > at && goes_on_with(a, at, end)
-            || end == at && t.is(class::DET | class::POSS | class::PEOPLE)
-            || t.is(class::PEOPLE) && t.is_small()
-            || t.is_small()
-                && t.class
-                    & (class::SUBJ
-                        | class::PREP
-                        | class::REL
-                        | class::AUX
-                        | class::SUB
-                        | class::DET
-                        | class::POSS
-                        | class::OBJ)
-                    == 0;
-        if !part || a.is_word(end, "that") {
-            break;
-        }
-        end += 1;
-    }
-    end
-}
-
-/// Returns whether the name of a hearer goes on: "told BBC Radio *4*’s Today", "told the House *of*
-/// Commons"; but "told Reuters 40 people came" and "told Lee of Roux’s plan".
-fn goes_on_with(a: &Analysis<'_>, hearer: usize, at: usize) -> bool {
-    let is_number = a.kind(at) == Kind::Number
-        && (a.is_any(at - 1, &["radio", "channel"]) || a.kind(at + 1) == Kind::Clitic);
-    let capital = |t: usize| a.outer.get(t).is_some_and(|t| t.is_capital());
-    let is_of = a.is_word(at, "of") && a.is(hearer, class::DET);
-    is_number || is_of && capital(at - 1) && capital(at + 1)
-}
-
-/// Returns the token behind an adverbial: "on Tuesday", "in a statement,", "Wednesday".
-pub(crate) fn past_adverbial(a: &Analysis<'_>, at: usize, limit: usize) -> usize {
-    if at >= limit {
-        return at;
-    }
-    let token = &a.outer[at];
-    if a.is_any(at, &["late", "early", "last", "this"])
-        && a.is(at + 1, class::TIME | class::TIME_UNIT)
-    {
-        return at + 2;
-    }
-    if token.is(class::WEEKDAY) && a.kind(at + 1) != Kind::Clitic
-        || token.is_small()
-            && token.is(class::ADV | class::TIME)
-            && !token.is(class::DET | class::SUBJ)
-            && !a.is_any(at, &["there", "here", "now", "all", "that"])
-    {
-        return at + 1;
-    }
-    if token.kind == Kind::Comma {
-        // A parenthesis: ", in a statement,".
-        let close = (at + 1..limit).find(|t| a.kind(*t) == Kind::Comma);
-        let opens = a.is(at + 1, class::PREP);
-        // "On the radio, where she works, that": nothing else says that the clause is to come.
-        let relates = a.is_any(at + 1, &["where", "which", "who", "when"]);
-        return match close {
-            Some(close) if opens || relates && a.is_word(close + 1, "that") => close + 1,
-            _ => at,
-        };
-    }
-    if !(token.is_small() && token.is(class::PREP))
-        || a.is_any(at, &["to", "of", "than", "like", "about"])
-    {
-        return at;
-    }
-    let mut end = at + 1;
-    while end < limit {
-        let t = &a.outer[end];
-        let part = t.is_word()
-            && t.class & (class::SUBJ | class::REL | class::AUX | class::SUB | class::PREP) == 0
-            && !(t.is(class::DET) && end > at + 1)
-            && !(t.is(class::STRONG) && t.is(class::FINITE) && t.class & class::NOUN_TOO == 0)
-            || t.kind == Kind::Number
-            || t.kind == Kind::Clitic;
-        if !part {
-            break;
-        }
-        end += 1;
-        let noun =
-            t.is(class::SPEECH_NOUN | class::TIME | class::TIME_UNIT | class::ORG | class::PLACE);
-        let more = end < limit
-            && (a.is_word(end - 1, "press")
-                || a.kind(end) == Kind::Clitic
-                || a.outer[end].is_capital()
-                || a.outer[end].is_word()
-                    && a.is(end, class::TIME | class::TIME_UNIT | class::SPEECH_NOUN));
-        if noun && !more {
-            break;
-        }
-    }
-    if a.kind(end) == Kind::Comma && end < limit { end + 1 } else { end }
 }
 
 /// Returns whether a finite verb stands in these tokens before the next border.
@@ -209,6 +82,8 @@ pub(crate) fn clause_end(a: &Analysis<'_>, start: usize, limit: usize) -> usize 
             Kind::Semicolon => true,
             Kind::Stop => end + 1 >= limit,
             // "That the mayor, who was ill, would resign": no verb yet.
+            // "That, while the mayor was ill, …".
+            Kind::Comma if end == start + 1 && is_torn_that(a, start) => false,
             Kind::Comma => ends_at_comma(a, end, window) && !is_verbless(a, start, end),
             Kind::Dash => {
                 // The second dash of a pair goes on with the clause.
@@ -281,6 +156,12 @@ fn goes_on_at_dash(a: &Analysis<'_>, dash: usize) -> bool {
         && !a.is(t, class::CUE)
         && !a.is_any(t, &["something", "nothing", "anything", "everything"]);
     joins || adverbial || participle
+}
+
+/// Returns whether a parenthesis stands right behind the word that ties a clause to its verb: "that,
+/// while the mayor was ill, …".
+fn is_torn_that(a: &Analysis<'_>, at: usize) -> bool {
+    a.is_word(at, "that") && a.is(at + 2, class::SUB | class::PREP | class::ADV)
 }
 
 /// Returns whether a comma stands between a subject and its verb, which are still to come.

@@ -4,14 +4,13 @@
 //! Every function looks at a bounded number of tokens.
 
 use super::analysis::Analysis;
-use super::clause::{
-    CLAUSE_TOKENS_MAX, LEAD_TOKENS_MAX, clause_end, has_clause_verb, lead_end, past_adverbial,
-    past_hearer,
-};
+use super::clause::{CLAUSE_TOKENS_MAX, clause_end, has_clause_verb};
 use super::cue;
+use super::lead::{LEAD_TOKENS_MAX, lead_end, past_adverbial, past_hearer};
 use super::lexicon::class;
 use super::phrase::{self, Phrase, Run};
-use super::reported::{Reported, Tie};
+use super::reported::Reported;
+use super::tie::Tie;
 use super::token::{Kind, shape};
 use super::told;
 

@@ -310,7 +310,7 @@ fn is_small(name: &str) -> bool {
 }
 
 /// Agencies that also stand without brackets.
-fn is_agency(name: &str) -> bool {
+pub(super) fn is_agency(name: &str) -> bool {
     matches!(
         name,
         "AFP"

@@ -9,7 +9,8 @@ use super::clause::has_clause_verb;
 use super::cue;
 use super::lexicon::class;
 use super::phrase::Run;
-use super::reported::{Reported, Tie};
+use super::reported::Reported;
+use super::tie::Tie;
 use super::token::Kind;
 
 /// The longest such quote, in tokens.

@@ -7,7 +7,7 @@
 //! → `cue`, `subject` and `leading` (reporting verbs and who does them, with `affiliation`, `apart`,
 //! `border`, `medium`, `quoted` and `torn`) → `tag` (the words that say whose a quote is) →
 //! `attribution` with `narrative` and `classify` (a speaker and a kind for each stretch) → `quotes`
-//! (the quotes of the article) → `indirect` with `reported`, `object`, `closing`, `lost` and `clause`
+//! (the quotes of the article) → `indirect` with `reported`, `tie`, `lead`, `object`, `closing`, `lost` and `clause`
 //! (what is reported without marks), `turns` with `label` and `signed` (words without marks that a
 //! label or signature tells) → `speakers` (who is meant), on `mention` (names) with `headline`,
 //! `people` with `spelling` (who is who), `partners` (who says it with them), `roles` with `told` and
@@ -40,6 +40,7 @@ mod indirect;
 mod joint;
 mod label;
 mod language;
+mod lead;
 mod leading;
 mod lexicon;
 mod lost;
@@ -73,6 +74,7 @@ mod spelling;
 mod steps;
 mod subject;
 mod tag;
+mod tie;
 mod token;
 mod told;
 mod topics;
@@ -84,7 +86,7 @@ use analysis::Analysis;
 
 /// The version of the extraction: whatever changes its results raises it, and indexed articles of
 /// an older one are read again.
-pub const EXTRACTOR_VERSION: u32 = 26;
+pub const EXTRACTOR_VERSION: u32 = 27;
 
 /// Returns what an article says and who says it.
 ///

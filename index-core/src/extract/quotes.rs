@@ -3,8 +3,9 @@
 use super::analysis::Analysis;
 use super::attribution::{Source, Verdict};
 use super::classify::Class;
-use super::clause::{clause_end, past_hearer};
+use super::clause::clause_end;
 use super::confidence;
+use super::lead::past_hearer;
 use super::lexicon::class;
 use super::phrase::Run;
 use super::token::Kind;

@@ -5,16 +5,14 @@
 
 use super::analysis::{Analysis, Sentence};
 use super::apart;
-use super::clause::{
-    LEAD_TOKENS_MAX, clause_end, first_comma, has_clause_verb, lead_end, object_limit,
-};
+use super::clause::{clause_end, first_comma, object_limit};
 use super::closing;
 use super::cue::{self, Form};
 use super::lexicon::class;
 use super::lost;
-use super::object;
 use super::phrase::{self, Phrase, Run};
 use super::tag;
+use super::tie::{SPEAKS, Tie, clause_start};
 use super::token::{Kind, shape};
 use super::torn;
 
@@ -23,8 +21,7 @@ const VERBS_MAX: usize = 12;
 
 /// Sentences longer than this are not looked at: no news sentence is.
 const SENTENCE_TOKENS_MAX: usize = 400;
-/// The forms of the verb that brings a clause of any shape.
-const SAYS: &[&str] = &["said", "says", "say", "saying"];
+
 /// The verbs that bring a clause.
 const BRINGS: u64 = class::STRONG
     | class::BRINGS_CLAUSE
@@ -34,38 +31,6 @@ const BRINGS: u64 = class::STRONG
     | class::JUDGES
     | SPEAKS
     | class::BRINGS_QUESTION;
-/// The verbs whose object stands behind a preposition.
-const SPEAKS: u64 = class::SPEAKS_ABOUT | class::SPEAKS_FOR | class::SPEAKS_ON | class::POINTS_TO;
-
-/// How a clause is tied to its verb.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tie {
-    /// `said that …`
-    That,
-    /// `asked whether …`
-    Question,
-    /// `said …`
-    Bare,
-    /// `which he said was …`
-    Predicate,
-    /// `vowed to …`
-    Infinitive,
-    /// `…, he said`
-    Behind,
-    /// `…, he said, …`
-    Around,
-    /// `according to X, …`
-    According,
-    /// `denounced …`
-    Object,
-    /// `Lee: …`, in a headline
-    Headline,
-    /// `Lee’s claim that …`
-    Noun,
-    /// `was worried that …`
-    State,
-}
-
 /// A clause that somebody is reported to have said.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reported {
@@ -329,7 +294,10 @@ const SHOUTED_WORDS_MAX: usize = 4;
 fn is_opener(a: &Analysis<'_>, who: Run) -> bool {
     let (first, single) = (&a.outer[who.start], who.end == who.start + 1);
     let begins = who.start == 0 || !a.outer[who.start - 1].is_word();
-    let empty = class::OPENER | class::SUB | class::PREP | class::CONJ;
+    // "Read said": nothing but a name.
+    let is_name = a.is_any(who.end, &["said", "says"]) && !first.has_shape(shape::ING);
+    let opener = if is_name { 0 } else { class::OPENER };
+    let empty = opener | class::SUB | class::PREP | class::CONJ;
     let shouted = (who.start..who.end).filter(|t| a.outer[*t].has_shape(shape::ALL_CAPS)).count();
     single && begins && first.is_capital() && first.is(empty) && first.class & class::FIRST == 0
         || shouted > SHOUTED_WORDS_MAX
@@ -343,118 +311,6 @@ fn is_subordinate(a: &Analysis<'_>, verb: usize, start: usize) -> bool {
     let relative = verb > start
         && (verb.saturating_sub(3).max(start)..verb).any(|t| a.is_any(t, &["who", "which"]));
     relative || opens && (start..verb).all(|t| a.kind(t) != Kind::Comma)
-}
-
-/// Returns where the clause behind a verb begins and how it is tied to it.
-fn clause_start(a: &Analysis<'_>, verb: usize, end: usize) -> Option<(usize, Tie)> {
-    let limit = end.min(verb + 1 + LEAD_TOKENS_MAX);
-    if a.is(verb, SPEAKS) && verb + 3 < limit && object::brings_object(a, verb) {
-        return Some((verb + 2, Tie::Object));
-    }
-    if object::calls(a, verb, limit) && !a.is_word(verb - usize::from(verb > 0), "to") {
-        return Some((verb + 1, Tie::Object));
-    }
-    let at = lead_end(a, verb, limit);
-    if at >= limit {
-        return None;
-    }
-    let token = &a.outer[at];
-    if token.kind == Kind::Quote && object::is_inner(a, at, end) && a.is(verb, class::BRINGS_CLAUSE)
-    {
-        return Some((at, Tie::Bare));
-    }
-    if !token.is_word() && token.kind != Kind::Number {
-        return None;
-    }
-    if a.is_any(at, TIES) {
-        return behind_word(a, verb, at, end);
-    }
-    if at == verb + 1
-        && a.is(verb, class::BRINGS_CLAUSE)
-        && !a.is(verb, class::ING)
-        && token.is_small()
-        && token.is(class::FINITE_AUX)
-    {
-        return Some((at, Tie::Predicate));
-    }
-    behind_nothing(a, verb, at, end)
-}
-
-/// The words that tie a clause to its verb.
-const TIES: &[&str] =
-    &["that", "whether", "if", "how", "why", "what", "who", "where", "when", "to"];
-
-/// Returns where the clause begins that the word at `at` ties to its verb.
-fn behind_word(a: &Analysis<'_>, verb: usize, at: usize, end: usize) -> Option<(usize, Tie)> {
-    if a.is_word(at, "that") {
-        return a.is(verb, class::BRINGS_THAT).then_some((at, Tie::That));
-    }
-    if a.is_word(at, "to") {
-        let next = at + 1 < end && a.outer[at + 1].is_small();
-        if next && at > verb + 1 && a.is(verb, class::BRINGS_HEARER) {
-            // "Urged the town to vote", but "urged them | to vote".
-            let start = if a.is(verb + 1, class::OBJ) { at } else { verb + 1 };
-            return Some((start, Tie::Infinitive));
-        }
-        return (next && a.is(verb, class::BRINGS_INFINITIVE)).then_some((at, Tie::Infinitive));
-    }
-    // "Said when asked about it": no question, but "did not say when".
-    let negated = (verb.saturating_sub(3)..verb).any(|t| a.is(t, class::NEG | class::AUX));
-    let declined = a.is_word(verb - usize::from(verb > 0), "to");
-    let asks = negated || declined || !(a.is_word(at, "when") && a.is_any(verb, SAYS));
-    (asks && a.is(verb, class::BRINGS_QUESTION) && at < verb + 4).then_some((at, Tie::Question))
-}
-
-/// Returns where the clause or object of a verb begins that no word ties to it.
-fn behind_nothing(a: &Analysis<'_>, verb: usize, at: usize, end: usize) -> Option<(usize, Tie)> {
-    let token = &a.outer[at];
-    let closed = class::PREP
-        | class::SUB
-        | class::CONJ
-        | class::AUX
-        | class::REL
-        | class::NEG
-        | class::SOURCE_LEAD;
-    let inverted = a.kind(verb - usize::from(verb > 0)) == Kind::Comma && token.is_capital();
-    let end = if inverted { first_comma(a, at, end) } else { end };
-    let begins = token.is(class::SUBJ | class::DET | class::POSS)
-        || token.is_capital()
-        || token.kind == Kind::Number
-        || token.is_small() && token.class & closed == 0
-        || a.is_any(at, &["as", "more", "about", "nearly"])
-            && a.is_any(at + 1, &["many", "than", "half"]);
-    if !begins {
-        return None;
-    }
-    let hearer = at > verb + 1 || !a.is(verb, class::ADDRESSEE);
-    let surely = a.is_any(verb, SAYS)
-        && !inverted
-        && end - at > 3
-        && at == verb + 1
-        && !a.is(at + 1, class::PREP | class::TIME_UNIT)
-        && !a.is_any(at, &["no", "nothing", "publicly"]);
-    // "Announced it would close": a pronoun with its verb is a clause, whatever brings it.
-    let pronoun = token.is_small()
-        && token.is(class::SUBJ)
-        && (a.is(at + 1, class::FINITE_AUX)
-            || a.kind(at + 1) == Kind::Clitic && a.is(at + 1, class::AUX));
-    let strong = a.is(verb, class::STRONG) && a.is(verb, class::BRINGS_THAT);
-    if hearer && (strong && pronoun || object::finds(a, verb, at)) {
-        return Some((at, Tie::Bare));
-    }
-    if a.is(verb, class::BRINGS_CLAUSE)
-        && hearer
-        && (surely || {
-            // What is said may be long before its verb comes.
-            let says = a.is_any(verb, SAYS);
-            let limit = end.min(at + 30);
-            has_clause_verb(a, at, if says { limit } else { first_comma(a, at, limit) })
-        })
-    {
-        return Some((at, Tie::Bare));
-    }
-    (a.is(verb, class::JUDGES) && at == verb + 1 && !token.is(class::SUBJ))
-        .then_some((at, Tie::Object))
 }
 
 /// Returns whether something is told of the noun before the subject of a verb: "a letter that he
