@@ -57,7 +57,10 @@ pub(super) fn behind(
     let quotes = (tag_end..run.end.min(tag_end + 2)).any(|t| a.kind(t) == Kind::Quote);
     let closed = match quotes {
         true => ends_at_quote(a, low, comma, tag_end),
-        false => ends_at_mark(a, tag_end, run.end),
+        false if ends_at_mark(a, tag_end, run.end) => true,
+        // "…, said Ann Lee of the dam office", but not "Norden, which …, said its profit rose to …".
+        false if inverted && !is_named(a, who.printed) => false,
+        false => says && trails(a, low, comma, tag_end, run.end),
     };
     if !closed || !a.is(verb, class::BRINGS_CLAUSE) || is_nobody(a, who.printed, verb) {
         return;
@@ -96,6 +99,18 @@ fn ends_at_mark(a: &Analysis<'_>, end: usize, limit: usize) -> bool {
         || a.kind(end - 1) == Kind::Comma
 }
 
+/// Returns whether no more than an adverbial or another deed of the speaker follows a tag behind a
+/// whole clause: "…, he said at a meeting of the club here", "…, he said but gave no reason".
+fn trails(a: &Analysis<'_>, low: usize, comma: usize, end: usize, limit: usize) -> bool {
+    let is_tail = a.is(end, class::PREP) || a.is_any(end, &["but", "and", "when", "while", "as"]);
+    // "…, he said but did not elaborate".
+    let rest = end + 2 * usize::from(a.is(end, class::CONJ) && a.is(end + 1, class::FINITE_AUX));
+    a.outer[end].is_small()
+        && is_tail
+        && is_clause(a, low, comma)
+        && !(rest..limit).any(|t| a.is(t, class::FINITE_AUX | class::SUBJ) && a.outer[t].is_small())
+}
+
 /// Returns whether what is quoted behind a tag goes on with the clause between the two tokens before
 /// it: "The road is closed, he said: “…”".
 fn ends_at_quote(a: &Analysis<'_>, low: usize, comma: usize, end: usize) -> bool {
@@ -111,6 +126,13 @@ fn is_nobody(a: &Analysis<'_>, who: Run, verb: usize) -> bool {
 fn is_somebody(a: &Analysis<'_>, who: Run) -> bool {
     let speaks = class::ROLE | class::PEOPLE | class::ORG | class::TITLE;
     phrase::is_pronoun(a, who) || phrase::is_name(a, who) || a.is(who.end - 1, speaks)
+}
+
+/// Returns whether a phrase is a name and no body's.
+fn is_named(a: &Analysis<'_>, who: Run) -> bool {
+    a.outer[who.start].is_capital()
+        && !a.is(who.start, class::DET)
+        && !a.is(who.end - 1, class::ORG)
 }
 
 /// Returns whether a whole clause lies between the two tokens: no adverbial opens it, and no word
@@ -152,14 +174,28 @@ fn behind_start(a: &Analysis<'_>, low: usize, comma: usize, run: Run, ends: bool
     };
     let start = last_clause(a, lead_start(a, low, comma), comma);
     let first = a.outer.get(start).filter(|_| start < comma)?;
-    let adverbial = first.is(class::PREP | class::SUB) && !first.is(class::DET)
-        || first.is_word() && first.has_shape(shape::ING);
+    let adverbial = (first.is(class::PREP | class::SUB) && !first.is(class::DET)
+        || first.is_word() && first.has_shape(shape::ING) && !first.is(class::PLACE))
+        && !states(a, start, comma);
     let inner = (start..comma).any(|t| a.kind(t) == Kind::Comma);
     let quotes = (start..comma).any(|t| a.kind(t) == Kind::Quote);
     let whole = comma - start < 3
         || ends && (quotes || comma - start > 4)
         || has_clause_verb(a, start, comma);
     (whole && (inner || !adverbial)).then_some(start)
+}
+
+/// Returns whether words that could be an adverbial have a subject and its verb: "Mending the dam
+/// would help", "under the old rules it had been closed", but not "speaking at a dam that was closed".
+fn states(a: &Analysis<'_>, start: usize, end: usize) -> bool {
+    let small = |t: usize, classes| a.outer[t].is_small() && a.is(t, classes);
+    let Some(verb) = (start + 1..end).find(|t| small(*t, class::FINITE_AUX)) else { return false };
+    let opens = |t: usize| small(t, class::SUB | class::REL);
+    // "On the day he was elected".
+    let relates = |t: usize| small(t, class::SUBJ) && a.is(t - 1, class::TIME_UNIT);
+    // "Noting the debts are high, he added": a clause of its own.
+    let brings = a.is(start, class::BRINGS_CLAUSE) && !a.is_any(start, &["adding", "finding"]);
+    !brings && !a.is(start, class::SUB) && !(start + 1..verb).any(|t| opens(t) || relates(t))
 }
 
 /// Returns where the last of the clauses begins that `, and` joins: a tag behind them closes that
