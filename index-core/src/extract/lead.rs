@@ -73,7 +73,8 @@ fn before_subject(a: &Analysis<'_>, hearer: usize, verb: usize) -> usize {
         a.is(t, class::ORG) && capital(t)
             || dateline_scan::is_agency(a.word(t))
             || a.is_any(t, &MEDIA)
-            || t == hearer && a.is(t, class::PEOPLE) && !capital(t)
+            || t == hearer
+                && (a.is(t, class::PEOPLE) && !capital(t) || a.is_any(t, &["mps", "meps"]))
     };
     if a.is_word(verb - 1, "there") {
         return verb - 1;

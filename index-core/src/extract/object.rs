@@ -7,6 +7,20 @@ use super::analysis::Analysis;
 use super::lexicon::class;
 use super::token::{Kind, shape};
 
+/// Returns whether what follows a verb that mostly has a hearer is a thing: "urged a further cut",
+/// "urged restraint", but "urged a friend to leave".
+pub(super) fn is_urged(a: &Analysis<'_>, verb: usize, end: usize) -> bool {
+    let at = verb + 1;
+    let free = class::PREP | class::SUBJ | class::OBJ | class::PEOPLE | class::ROLE | class::CLOSED;
+    let is_thing = a.is_any(at, &["a", "an", "more", "further"])
+        || at < end && a.outer[at].is_small() && a.outer[at].class & free == 0;
+    let asks = (at..end.min(at + LIMIT)).any(|t| a.is_word(t, "to") && a.is(t + 1, class::BASE));
+    a.is(verb, class::JUDGES) && a.is(verb, class::ADDRESSEE) && is_thing && !asks
+}
+
+/// So many tokens may stand before the infinitive that somebody is urged to.
+const LIMIT: usize = 14;
+
 /// Returns whether a quote is but the beginning of what is reported: "said “the fear is high” among
 /// voters".
 pub(super) fn is_inner(a: &Analysis<'_>, quote: usize, end: usize) -> bool {
@@ -69,6 +83,7 @@ const CALLED_TOKENS_MAX: usize = 9;
 pub(super) fn brings_object(a: &Analysis<'_>, verb: usize) -> bool {
     let preposition = match () {
         () if a.is_any(verb + 1, &["about", "of"]) => class::SPEAKS_ABOUT,
+        () if a.is_word(verb + 1, "against") && a.is(verb, class::ADDRESSEE) => class::SPEAKS_ABOUT,
         () if a.is_word(verb + 1, "for") => class::SPEAKS_FOR,
         () if a.is_word(verb + 1, "on") => class::SPEAKS_ON,
         () if a.is_word(verb + 1, "to") => class::POINTS_TO,

@@ -52,6 +52,13 @@ pub(super) fn clause_start(a: &Analysis<'_>, verb: usize, end: usize) -> Option<
     if object::calls(a, verb, limit) && !a.is_word(verb - usize::from(verb > 0), "to") {
         return Some((verb + 1, Tie::Object));
     }
+    let clause = behind_lead(a, verb, limit, end);
+    clause.or_else(|| object::is_urged(a, verb, end).then_some((verb + 1, Tie::Object)))
+}
+
+/// Returns where the clause begins behind the hearer and the adverbials of a verb, which lie before
+/// `limit`.
+fn behind_lead(a: &Analysis<'_>, verb: usize, limit: usize, end: usize) -> Option<(usize, Tie)> {
     let at = lead_end(a, verb, limit);
     if at >= limit {
         return None;
