@@ -6,6 +6,7 @@ use super::classify::{self, Class};
 use super::cue;
 use super::lexicon::class;
 use super::narrative;
+use super::object::{self, CALLED_TOKENS_MAX};
 use super::phrase::{self, Phrase, Run};
 use super::repeats;
 use super::tag::{self, Shape, Tag};
@@ -142,15 +143,20 @@ fn headline(a: &Analysis<'_>) -> Option<Source> {
 /// Takes fragments for nobody's unless a verb of speech of their own paragraph says whose they
 /// are: a verb that only brings speech beside a whole quote is not enough.
 fn drop_stray_fragments(a: &Analysis<'_>, verdicts: &mut [Verdict]) {
-    let stray = |source: Source| {
-        let weak = source
-            .cue
-            .is_none_or(|cue| source.rule == Rule::BeforeTag && a.is(cue.start, class::WEAK));
+    let is_weak = |cue: Run, stretch| {
+        let window = cue.end..a.outer.len().min(cue.end + CALLED_TOKENS_MAX);
+        let quote = window.into_iter().find(|t| a.outer[*t].stretch() == Some(stretch));
+        a.is(cue.start, class::WEAK)
+            && !quote.is_some_and(|quote| object::calls_in_marks(a, cue.start, quote))
+    };
+    let stray = |source: Source, stretch| {
+        let weak =
+            source.cue.is_none_or(|cue| source.rule == Rule::BeforeTag && is_weak(cue, stretch));
         weak || source.rule == Rule::PreviousParagraph
     };
     for (stretch, verdict) in verdicts.iter_mut().enumerate() {
         let is_stray = match verdict.class {
-            Class::Mixed => verdict.source.is_none_or(stray),
+            Class::Mixed => verdict.source.is_none_or(|source| stray(source, stretch)),
             Class::Direct => {
                 let afar = |source: Source| source.rule == Rule::PreviousParagraph;
                 verdict.source.is_some_and(afar) && is_short(a, stretch)

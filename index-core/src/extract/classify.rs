@@ -4,6 +4,7 @@ use super::analysis::Analysis;
 use super::attribution::Beside;
 use super::clause::clause_end;
 use super::lexicon::class;
+use super::object;
 use super::phrase::Run;
 use super::token::{Kind, shape};
 
@@ -150,7 +151,7 @@ fn is_named_work(a: &Analysis<'_>, at: usize, run: Run, beside: Beside) -> bool 
 fn is_out_of_reach(a: &Analysis<'_>, beside: Beside, at: usize) -> bool {
     let Some(cue) = beside.cue_before.filter(|_| !beside.joined) else { return false };
     let mut between = cue + 1..at;
-    if between.clone().any(|t| a.kind(t) == Kind::Quote) {
+    if between.clone().any(|t| a.kind(t) == Kind::Quote) || object::calls_in_marks(a, cue, at) {
         return false;
     }
     let says = a.is_any(cue, &["said", "says", "say", "saying", "told", "tells", "telling"]);

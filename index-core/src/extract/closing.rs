@@ -26,14 +26,9 @@ pub(super) fn behind(
     found: &mut Vec<Reported>,
 ) {
     let inverted = verb == low || a.kind(verb - 1) == Kind::Comma;
-    let (who, tag_start, mut tag_end) = if inverted && verb > run.start && !a.is(verb, class::BASE)
-    {
-        let Some((who, stop)) = cue::inverted_subject(a, verb, run.end) else { return };
-        (who, verb, stop)
-    } else {
-        let Some(who) = cue::subject(a, verb, low) else { return };
-        let start = who.role.map_or(who.printed.start, |role| role.start.min(who.printed.start));
-        (who, start, verb + 1)
+    let is_verb_first = inverted && verb > run.start && !a.is(verb, class::BASE);
+    let Some((who, tag_start, mut tag_end)) = tag(a, verb, low, run.end, is_verb_first) else {
+        return;
     };
     if tag_start == low && low > run.start {
         found.extend(before_quote(a, low - 1, run, who, verb));
@@ -51,16 +46,16 @@ pub(super) fn behind(
     if a.is(verb, class::ADDRESSEE) && who.printed.start < verb {
         tag_end = past_hearer(a, tag_end, run.end.min(tag_end + 8));
     }
-    for _ in 0..3 {
-        tag_end = past_adverbial(a, tag_end, run.end.min(tag_end + LEAD_TOKENS_MAX));
-    }
+    tag_end = past_adverbials(a, tag_end, run.end);
     let quotes = (tag_end..run.end.min(tag_end + 2)).any(|t| a.kind(t) == Kind::Quote);
     let closed = match quotes {
         true => ends_at_quote(a, low, comma, tag_end),
-        false if ends_at_mark(a, tag_end, run.end) => true,
-        // "…, said Ann Lee of the dam office", but not "Norden, which …, said its profit rose to …".
-        false if inverted && !is_named(a, who.printed) => false,
-        false => says && trails(a, low, comma, tag_end, run.end),
+        false => {
+            // "…, said Ann Lee of the dam office", but not "Norden, which …, said its profit rose".
+            let trails = || says && (!inverted || is_named(a, who.printed));
+            ends_at_mark(a, tag_end, run.end)
+                || trails() && is_tail(a, low, comma, tag_end, run.end)
+        }
     };
     if !closed || !a.is(verb, class::BRINGS_CLAUSE) || is_nobody(a, who.printed, verb) {
         return;
@@ -92,6 +87,30 @@ pub(super) fn behind(
     }
 }
 
+/// Returns who speaks in a tag, and where verb and name begin and end together.
+fn tag(
+    a: &Analysis<'_>,
+    verb: usize,
+    low: usize,
+    limit: usize,
+    is_verb_first: bool,
+) -> Option<(Phrase, usize, usize)> {
+    if is_verb_first {
+        return cue::inverted_subject(a, verb, limit).map(|(who, stop)| (who, verb, stop));
+    }
+    let who = cue::subject(a, verb, low)?;
+    let start = who.role.map_or(who.printed.start, |role| role.start.min(who.printed.start));
+    Some((who, start, verb + 1))
+}
+
+/// Returns the token behind up to three adverbials.
+fn past_adverbials(a: &Analysis<'_>, mut at: usize, limit: usize) -> usize {
+    for _ in 0..3 {
+        at = past_adverbial(a, at, limit.min(at + LEAD_TOKENS_MAX));
+    }
+    at
+}
+
 /// Returns whether a tag ends with its sentence or at a mark.
 fn ends_at_mark(a: &Analysis<'_>, end: usize, limit: usize) -> bool {
     end >= limit
@@ -101,12 +120,12 @@ fn ends_at_mark(a: &Analysis<'_>, end: usize, limit: usize) -> bool {
 
 /// Returns whether no more than an adverbial or another deed of the speaker follows a tag behind a
 /// whole clause: "…, he said at a meeting of the club here", "…, he said but gave no reason".
-fn trails(a: &Analysis<'_>, low: usize, comma: usize, end: usize, limit: usize) -> bool {
-    let is_tail = a.is(end, class::PREP) || a.is_any(end, &["but", "and", "when", "while", "as"]);
+fn is_tail(a: &Analysis<'_>, low: usize, comma: usize, end: usize, limit: usize) -> bool {
+    let begins = a.is(end, class::PREP) || a.is_any(end, &["but", "and", "when", "while", "as"]);
     // "…, he said but did not elaborate".
     let rest = end + 2 * usize::from(a.is(end, class::CONJ) && a.is(end + 1, class::FINITE_AUX));
     a.outer[end].is_small()
-        && is_tail
+        && begins
         && is_clause(a, low, comma)
         && !(rest..limit).any(|t| a.is(t, class::FINITE_AUX | class::SUBJ) && a.outer[t].is_small())
 }

@@ -47,7 +47,7 @@ pub(super) fn calls(a: &Analysis<'_>, verb: usize, end: usize) -> bool {
     if !a.is_any(verb, &["called", "calls", "call", "calling"]) || at + 1 >= end {
         return false;
     }
-    let window = end.min(at + CALLED_TOKENS_MAX);
+    let window = end.min(at + NAMED_TOKENS_MAX);
     if !a.outer[at].is_word()
         || a.is(at, class::PREP)
         || a.word(at).ends_with("self")
@@ -77,7 +77,58 @@ pub(super) fn calls(a: &Analysis<'_>, verb: usize, end: usize) -> bool {
 }
 
 /// So many tokens name what is called something.
-const CALLED_TOKENS_MAX: usize = 9;
+const NAMED_TOKENS_MAX: usize = 9;
+
+/// Returns whether a fragment in quotation marks is what a verb calls or finds somebody: "branded him a
+/// “liar”", "hailed the deal as a “breakthrough”", "attacked the mayor for being “late”".
+pub(super) fn calls_in_marks(a: &Analysis<'_>, verb: usize, quote: usize) -> bool {
+    if quote < verb + 3 || quote > verb + CALLED_TOKENS_MAX {
+        return false;
+    }
+    let last = quote - usize::from(a.is(quote - 1, class::DET));
+    // "A bill known *as* the “dam act”", "words such *as* “dam”".
+    let of_noun = a.is_any(last - 2, &["known", "such", "well", "much", "seen"])
+        || a.outer[last - 2].has_shape(shape::ED);
+    let as_one = a.is_word(last - 1, "as") && !of_noun
+        || a.is_word(last - 1, "being") && a.is_word(last - 2, "for");
+    let (object, foreign) = match as_one {
+        true => (verb + 1..last - 1 - usize::from(a.is_word(last - 1, "being")), class::FINITE_AUX),
+        false => (verb + 1..last, class::FINITE_AUX | class::PREP),
+    };
+    let plain = |t: usize| {
+        matches!(a.kind(t), Kind::Word | Kind::Clitic | Kind::Number)
+            && !(a.outer[t].is_small() && a.is(t, foreign | class::SUB | class::REL | class::CONJ))
+    };
+    // "It is referred to *as* “the dam act”": nobody calls it so.
+    let is_named = object.clone().any(|t| !a.is(t, class::PREP) && !a.is_word(t, "up"));
+    (as_one || a.is_any(verb, BRANDS)) && is_named && object.clone().all(plain)
+}
+
+/// So many tokens behind the verb what somebody is called stands at the latest.
+pub(super) const CALLED_TOKENS_MAX: usize = 12;
+
+/// The verbs with two objects: who is called something, and what.
+const BRANDS: &[&str] = &[
+    "labeled",
+    "labelled",
+    "labels",
+    "label",
+    "labeling",
+    "labelling",
+    "branded",
+    "brands",
+    "branding",
+    "dubbed",
+    "dubs",
+    "dubbing",
+    "deemed",
+    "deems",
+    "termed",
+    "terms",
+    "called",
+    "calls",
+    "calling",
+];
 
 /// Returns whether an object follows the preposition behind a verb: "called for calm".
 pub(super) fn brings_object(a: &Analysis<'_>, verb: usize) -> bool {

@@ -4,6 +4,7 @@ use super::analysis::{Analysis, Sentence};
 use super::announcement;
 use super::cue::{self, Form};
 use super::lexicon::class;
+use super::object;
 use super::phrase::{self, Phrase, Run};
 use super::token::{Kind, shape};
 use super::torn;
@@ -304,7 +305,7 @@ fn outer_speaker(a: &Analysis<'_>, who: Phrase, start: usize) -> Phrase {
 
 /// Returns whether a weak verb stands too far from the quote to bring it.
 fn is_weak_afar(a: &Analysis<'_>, verb: usize, quote: usize) -> bool {
-    a.is(verb, class::WEAK) && quote - verb > 3
+    a.is(verb, class::WEAK) && quote - verb > 3 && !object::calls_in_marks(a, verb, quote)
 }
 
 fn inverted_before(a: &Analysis<'_>, verb: usize, low: usize) -> Option<Phrase> {
