@@ -91,7 +91,7 @@ pub(super) fn calls_in_marks(a: &Analysis<'_>, verb: usize, quote: usize) -> boo
         || a.outer[last - 2].has_shape(shape::ED);
     let as_one = a.is_word(last - 1, "as") && !of_noun
         || a.is_word(last - 1, "being") && a.is_word(last - 2, "for");
-    let (object, foreign) = match as_one {
+    let (mut object, foreign) = match as_one {
         true => (verb + 1..last - 1 - usize::from(a.is_word(last - 1, "being")), class::FINITE_AUX),
         false => (verb + 1..last, class::FINITE_AUX | class::PREP),
     };
@@ -101,7 +101,7 @@ pub(super) fn calls_in_marks(a: &Analysis<'_>, verb: usize, quote: usize) -> boo
     };
     // "It is referred to *as* “the dam act”": nobody calls it so.
     let is_named = object.clone().any(|t| !a.is(t, class::PREP) && !a.is_word(t, "up"));
-    (as_one || a.is_any(verb, BRANDS)) && is_named && object.clone().all(plain)
+    (as_one || a.is_any(verb, BRANDS)) && is_named && object.all(plain)
 }
 
 /// So many tokens behind the verb what somebody is called stands at the latest.
