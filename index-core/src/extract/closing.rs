@@ -40,7 +40,11 @@ pub(super) fn behind(
     let comma = tag_start - 1;
     let says = a.is_any(verb, &["said", "says", "say"]);
     let is_speaker = || says || is_somebody(a, who.printed);
-    if inverted && (is_subject(a, low, comma, Run::new(verb, tag_end)) || !is_speaker()) {
+    let is_subject = || {
+        is_subject(a, low, comma, Run::new(verb, tag_end))
+            || !is_somebody(a, who.printed) && is_apposed_subject(a, low, comma)
+    };
+    if inverted && (is_subject() || !is_speaker()) {
         return;
     }
     if a.is(verb, class::ADDRESSEE) && who.printed.start < verb {
@@ -180,6 +184,20 @@ fn is_subject(a: &Analysis<'_>, low: usize, comma: usize, tag: Run) -> bool {
     };
     let has_role = commas.next().zip(commas.next()).is_some_and(is_told);
     (has_role || has_clause_verb(a, tag.start + 1, tag.end)) && !has_clause_verb(a, low, comma)
+}
+
+/// Returns whether the words before a comma are a subject with what is told of it between commas:
+/// "The report, presented at a meeting, said the mills held most of it".
+fn is_apposed_subject(a: &Analysis<'_>, low: usize, comma: usize) -> bool {
+    let Some(first) = (low + 1..comma).find(|t| a.kind(*t) == Kind::Comma) else { return false };
+    let next = first + 1;
+    let tells = a.outer[next].is_small()
+        && (a.is(next, class::DET)
+            || a.outer[next].has_shape(shape::ED)
+            || a.is_word(next, "part"));
+    let is_verb = |t: usize| a.is(t, class::FINITE_AUX) || a.outer[t].has_shape(shape::ED);
+    let is_noun = |t: usize| a.kind(t) != Kind::Open && !(a.outer[t].is_small() && is_verb(t));
+    tells && (low..first).all(is_noun)
 }
 
 /// Returns where the clause that a tag closes begins, which must be a whole one.
