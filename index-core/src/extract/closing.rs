@@ -40,10 +40,7 @@ pub(super) fn behind(
     let comma = tag_start - 1;
     let says = a.is_any(verb, &["said", "says", "say"]);
     let is_speaker = || says || is_somebody(a, who.printed);
-    let is_subject = || {
-        is_subject(a, low, comma, Run::new(verb, tag_end))
-            || !is_somebody(a, who.printed) && is_apposed_subject(a, low, comma)
-    };
+    let is_subject = || is_subject(a, low, comma, Run::new(verb, tag_end), who.printed);
     if inverted && (is_subject() || !is_speaker()) {
         return;
     }
@@ -172,7 +169,10 @@ fn is_clause(a: &Analysis<'_>, low: usize, comma: usize) -> bool {
 /// Returns whether the words before a comma are but a subject with its relative clause, its role or
 /// what it does, as a clause is no speaker: "Ann Lee, who runs the dam, said ships passed it" is no
 /// inversion, nor is "Ann Lee, the mayor, and Paul Roux, a painter, said ships passed".
-fn is_subject(a: &Analysis<'_>, low: usize, comma: usize, tag: Run) -> bool {
+fn is_subject(a: &Analysis<'_>, low: usize, comma: usize, tag: Run, who: Run) -> bool {
+    if !is_somebody(a, who) && is_apposed_subject(a, low, comma) {
+        return true;
+    }
     let mut commas = (low + 1..=comma).filter(|t| a.kind(*t) == Kind::Comma);
     let relates = |t: usize| a.is_any(t + 1, &["who", "whose", "which", "whom"]);
     if let Some(first) = commas.clone().find(|t| *t < comma && relates(*t)) {
