@@ -124,6 +124,7 @@ pub(crate) fn past_adverbial(a: &Analysis<'_>, at: usize, limit: usize) -> usize
     let token = &a.outer[at];
     if a.is_any(at, &["late", "early", "last", "this"])
         && a.is(at + 1, class::TIME | class::TIME_UNIT)
+        && a.kind(at + 2) != Kind::Clitic
     {
         return at + 2;
     }
@@ -131,7 +132,8 @@ pub(crate) fn past_adverbial(a: &Analysis<'_>, at: usize, limit: usize) -> usize
         || token.is_small()
             && token.is(class::ADV | class::TIME)
             && !token.is(class::DET | class::SUBJ)
-            && !a.is_any(at, &["there", "here", "now", "all", "that"])
+            && !a.is_any(at, &["there", "here", "now", "all", "that", "first", "next"])
+            && a.kind(at + 1) != Kind::Clitic
             && !is_about_number(a, at)
     {
         return at + 1;

@@ -111,6 +111,14 @@ fn behind_phrase(a: &Analysis<'_>, verb: usize, end: usize) -> Option<(usize, Ti
         return None;
     }
     let limit = end.min(first + LEAD_TOKENS_MAX);
+    // "Said | with the dam closed, the mills had stopped".
+    let comma = first_comma(a, first, limit);
+    if (a.is_any(first, FRAMES) || a.is_word(first, "with"))
+        && comma + 1 < limit
+        && has_clause_verb(a, comma + 1, end)
+    {
+        return Some((first, Tie::Bare));
+    }
     for t in first + 1..limit {
         let (token, next) = (&a.outer[t], t + 1);
         if a.is_word(t, "that") {
@@ -218,6 +226,12 @@ fn behind_nothing(a: &Analysis<'_>, verb: usize, at: usize, end: usize) -> Optio
     {
         return Some((at, Tie::Bare));
     }
-    (a.is(verb, class::JUDGES) && at == verb + 1 && !token.is(class::SUBJ))
-        .then_some((at, Tie::Object))
+    // "Announced on Tuesday a plan".
+    let is_day = |t: usize| {
+        a.is(t, class::TIME | class::TIME_UNIT | class::WEEKDAY)
+            || a.is_any(t, &["on", "last", "this"])
+    };
+    let is_next = at == verb + 1
+        || !a.is(verb, class::ADDRESSEE) && a.is(at, class::DET) && (verb + 1..at).all(is_day);
+    (a.is(verb, class::JUDGES) && is_next && !token.is(class::SUBJ)).then_some((at, Tie::Object))
 }
