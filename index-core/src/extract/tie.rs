@@ -71,6 +71,11 @@ fn behind_lead(a: &Analysis<'_>, verb: usize, limit: usize, end: usize) -> Optio
     if !token.is_word() && !is_amount(a, at) {
         return None;
     }
+    // "Said despite a dam that was old, the mills had turned".
+    let relates = at > verb + 2 && a.is_word(at, "that") && a.is(at + 1, class::FINITE_AUX);
+    if relates {
+        return is_saying(a, verb).then(|| behind_phrase(a, verb, end))?;
+    }
     if a.is_any(at, TIES) {
         return behind_word(a, verb, at, end);
     }
@@ -111,7 +116,7 @@ fn behind_phrase(a: &Analysis<'_>, verb: usize, end: usize) -> Option<(usize, Ti
         return None;
     }
     let limit = end.min(first + LEAD_TOKENS_MAX);
-    // "Said | with the dam closed, the mills had stopped".
+    // "Said | with more mills to come, the dam must grow".
     let comma = first_comma(a, first, limit);
     if (a.is_any(first, FRAMES) || a.is_word(first, "with"))
         && comma + 1 < limit
