@@ -71,8 +71,9 @@ fn behind_lead(a: &Analysis<'_>, verb: usize, limit: usize, end: usize) -> Optio
     if !token.is_word() && !is_amount(a, at) {
         return None;
     }
-    // "Said despite a dam that was old, the mills had turned".
-    let relates = at > verb + 2 && a.is_word(at, "that") && a.is(at + 1, class::FINITE_AUX);
+    // "Said despite a dam that was old, the mills had turned", "projects that are old".
+    let is_noun = at > verb + 2 || a.is(verb, class::NOUN_TOO);
+    let relates = is_noun && a.is_word(at, "that") && a.is(at + 1, class::FINITE_AUX);
     if relates {
         return is_saying(a, verb).then(|| behind_phrase(a, verb, end))?;
     }
