@@ -169,6 +169,9 @@ mod tests {
             "“\u{200b}”",
             "",
             "The ferry sails.\n\nTARNOV (Wire) —\n\nIt sails.",
+            ", and Ann Lee said the dam leaks.",
+            "according to came from “spokeswoman, and",
+            "”, here” says came from ",
             "TARNOV (Wire) — “The ferry sails,” said “so,” he said",
         ] {
             assert_eq!(Article::from_text(text).check(), None, "{text}");

@@ -77,6 +77,9 @@ fn before(a: &Analysis<'_>, people: &People, next: &Mention, is_last: bool) -> O
         let is_somebody = !mention.possessive && !mention.thing && mention.place != Place::Oblique;
         (mention.name.start >= low && is_somebody && !is_office).then_some(found)
     };
+    if end == low {
+        return None;
+    }
     ending_at(end).or_else(|| ending_at(parenthesis_start(a, end, low)?))
 }
 

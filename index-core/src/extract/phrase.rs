@@ -266,7 +266,8 @@ fn split_role(a: &Analysis<'_>, run: Run) -> Phrase {
         .find(|t| a.is(*t, class::PREP) && a.outer[*t].is_small() && !a.is_any(*t, &["de", "del"]));
     let Some(preposition) = preposition else { return split_plain(a, run) };
     // "The bluntest words came *from* Ann Lee".
-    if a.is_word(preposition, "from") && a.is_any(preposition - 1, &["came", "comes"]) {
+    let comes = a.is_word(preposition, "from") && a.is_any(preposition - 1, &["came", "comes"]);
+    if comes && preposition + 1 < run.end {
         return split_role(a, Run::new(preposition + 1, run.end));
     }
     let head = Run::new(run.start, preposition);
