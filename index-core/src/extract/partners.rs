@@ -22,9 +22,15 @@ const PARENTHESIS_TOKENS_MAX: usize = 16;
 /// How many words of a role may stand before a name.
 const ROLE_WORDS_MAX: usize = 6;
 
-/// Returns the people whom these printed words, or what is joined to them, name beside the speaker:
-/// numbers in [`People::people`], in the order in which they are printed.
-pub(super) fn of(a: &Analysis<'_>, people: &People, speaker: usize, printed: Run) -> Vec<usize> {
+/// Returns the people whom these printed words, or what is joined to them, name beside the speaker of
+/// the verb `cue`: numbers in [`People::people`], in the order in which they are printed.
+pub(super) fn of(
+    a: &Analysis<'_>,
+    people: &People,
+    speaker: usize,
+    printed: Run,
+    cue: Option<Run>,
+) -> Vec<usize> {
     let is_speaker = |mention: &usize| people.of[*mention] == Some(speaker);
     let Some(last) = people.mention_in(printed).filter(is_speaker) else { return Vec::new() };
     let mut names: Vec<usize> = Vec::new();
@@ -32,20 +38,23 @@ pub(super) fn of(a: &Analysis<'_>, people: &People, speaker: usize, printed: Run
     let mut n_sure = 0;
     let mut next = people.mentions[last];
     while names.len() < PARTNERS_MAX {
-        let Some(partner) = before(a, people, &next, names.is_empty()) else { break };
+        let Some(partner) = before(a, people, &next, names.is_empty(), printed) else { break };
         names.push(partner);
         next = people.mentions[partner];
         let low = a.sentences[next.sentence].tokens.start;
         let start = start_with_role(a, &next, low);
         let is_led =
             printed.start <= start && (printed.start..start).all(|t| is_of_role(a, t, low));
-        if is_led || begins_subject(a, start, low) {
+        if is_led || begins_subject(a, start, low, cue) && !goes_on(people, start, low) {
             n_sure = names.len();
         }
     }
     names.truncate(n_sure);
     if names.is_empty() {
-        names.extend(behind(a, people, last));
+        names = match behind(a, people, last, printed) {
+            Some(partner) => vec![partner],
+            None => listed_behind(a, people, last),
+        };
     }
     let mut found = Vec::with_capacity(names.len());
     for partner in names.into_iter().rev().filter_map(|name| people.of[name]) {
@@ -57,7 +66,13 @@ pub(super) fn of(a: &Analysis<'_>, people: &People, speaker: usize, printed: Run
 }
 
 /// Returns the mention that a conjunction, or within a list a comma, joins to the one behind it.
-fn before(a: &Analysis<'_>, people: &People, next: &Mention, is_last: bool) -> Option<usize> {
+fn before(
+    a: &Analysis<'_>,
+    people: &People,
+    next: &Mention,
+    is_last: bool,
+    printed: Run,
+) -> Option<usize> {
     let low = a.sentences[next.sentence].tokens.start;
     let joint = start_with_role(a, next, low).checked_sub(1).filter(|joint| *joint > low)?;
     // "Roux and Son analyst Ann Lee" is no one but Ann Lee.
@@ -74,7 +89,10 @@ fn before(a: &Analysis<'_>, people: &People, next: &Mention, is_last: bool) -> O
         let mention = people.mentions.get(found).filter(|m| m.name.end == end)?;
         // "Finance Minister and party chairman Ann Lee" is one.
         let is_office = a.is(mention.name.end - 1, class::TITLE | class::ROLE);
-        let is_somebody = !mention.possessive && !mention.thing && mention.place != Place::Oblique;
+        // "According to Ann Lee and Paul Roux".
+        let is_within = printed.start <= mention.name.start && mention.name.end <= printed.end;
+        let is_apart = mention.place == Place::Oblique && !is_within;
+        let is_somebody = !mention.possessive && !mention.thing && !is_apart;
         (mention.name.start >= low && is_somebody && !is_office).then_some(found)
     };
     if end == low {
@@ -85,7 +103,7 @@ fn before(a: &Analysis<'_>, people: &People, next: &Mention, is_last: bool) -> O
 
 /// Returns the last mention of a subject that begins with another name and its role: "Ann Lee, the
 /// mayor, *and Paul Roux*, a painter, said".
-fn behind(a: &Analysis<'_>, people: &People, first: usize) -> Option<usize> {
+fn behind(a: &Analysis<'_>, people: &People, first: usize, printed: Run) -> Option<usize> {
     let mention = &people.mentions[first];
     let high = a.sentences[mention.sentence].tokens.end;
     let and = parenthesis_end(a, mention.name.end, high)?;
@@ -93,14 +111,46 @@ fn behind(a: &Analysis<'_>, people: &People, first: usize) -> Option<usize> {
     let found = people.mentions.partition_point(|m| m.lead <= and);
     let partner = people.mentions.get(found).filter(joined)?;
     let low = and + 1;
-    let is_next =
-        start_with_role(a, partner, low) == low && before(a, people, partner, true) == Some(first);
+    let is_next = start_with_role(a, partner, low) == low
+        && before(a, people, partner, true, printed) == Some(first);
     let end = partner.name.end;
     let end = parenthesis_end(a, end, high).unwrap_or(end);
     let ends = end >= high
         || matches!(a.kind(end), Kind::Stop | Kind::Quote)
         || cue::form(a, end, low) == Some(cue::Form::Finite);
     (is_next && ends).then_some(found)
+}
+
+/// Returns the mentions of a list that begins with another name: "said Ann Lee, *Eva Cox and Paul
+/// Roux*", the last first.
+fn listed_behind(a: &Analysis<'_>, people: &People, first: usize) -> Vec<usize> {
+    let mut names = Vec::new();
+    let (mut last, mut is_whole) = (first, false);
+    while names.len() < PARTNERS_MAX && !is_whole {
+        let mention = &people.mentions[last];
+        let high = a.sentences[mention.sentence].tokens.end;
+        let comma = mention.name.end;
+        let joint =
+            comma + usize::from(a.is_word(comma + 1, "and") && a.kind(comma) == Kind::Comma);
+        is_whole = joint < high && a.is_word(joint, "and");
+        let next = people.mentions.get(last + 1).filter(|next| {
+            let is_office = a.is(next.name.end - 1, class::TITLE | class::ROLE);
+            next.lead == joint + 1 && next.sentence == mention.sentence && !next.thing && !is_office
+        });
+        if next.is_none() || joint >= high || !is_whole && a.kind(joint) != Kind::Comma {
+            return Vec::new();
+        }
+        last += 1;
+        names.push(last);
+    }
+    let end = people.mentions[last].name.end;
+    let ends =
+        a.outer.get(end).is_none_or(|t| matches!(t.kind, Kind::Stop | Kind::Quote | Kind::Comma));
+    if !is_whole || !ends {
+        names.clear();
+    }
+    names.reverse();
+    names
 }
 
 /// Returns where a name begins with the role before it: "investment bankers Ann Lee".
@@ -158,13 +208,24 @@ fn is_apposition(a: &Analysis<'_>, words: Run) -> bool {
     affiliation::is_affiliation(a.word(words.start)) || told::is_told(a, words)
 }
 
-/// Returns whether a subject may begin here: at the start of a sentence or clause, or behind the verb
-/// of speech.
-fn begins_subject(a: &Analysis<'_>, start: usize, low: usize) -> bool {
+/// Returns whether a subject may begin here: at the start of a sentence or clause, or behind its verb
+/// of speech; not behind another, whose object it may be: "thanked Ann Lee, and Paul Roux said".
+fn begins_subject(a: &Analysis<'_>, start: usize, low: usize, cue: Option<Run>) -> bool {
     let Some(before) = start.checked_sub(1).filter(|before| *before >= low) else { return true };
     matches!(a.kind(before), Kind::Quote | Kind::Stop | Kind::Comma | Kind::Colon | Kind::Dash)
         || a.is_any(before, &["both", "that", "while", "but", "when", "as"])
-        || cue::form(a, before, low) == Some(cue::Form::Finite)
+        || cue.is_some_and(|cue| cue.end == start)
+        // These have no other object than words.
+        || a.is_any(before, &["said", "says", "added", "adds"])
+}
+
+/// Returns whether a comma before a name goes on with a list that begins with somebody who does not
+/// speak: "the ferry was for Eva Cox, *Ann Lee*, and Paul Roux said".
+fn goes_on(people: &People, start: usize, low: usize) -> bool {
+    let Some(comma) = start.checked_sub(1).filter(|comma| *comma > low) else { return false };
+    let found = people.mentions.partition_point(|m| m.name.end < comma);
+    let ended = people.mentions.get(found).filter(|m| m.name.end == comma);
+    ended.is_some_and(|m| !m.is_single() && !m.thing && m.place == Place::Oblique)
 }
 
 /// Gives what "they" say to those who made the joint statement before it, where nobody else has

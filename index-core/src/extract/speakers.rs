@@ -36,7 +36,14 @@ pub(crate) fn resolve(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Speaker> {
         attribution.speaker = cast.speaker(*referent);
         if let Referent::Person(person) = *referent {
             let run = run_of(a, attribution.printed);
-            attribution.partners = cast.partners(person, run);
+            let cue = attribution.cue.map(|cue| run_of(a, cue));
+            attribution.partners = cast.partners(person, run, cue);
+            // "Said Ann Lee, Eva Cox, and Paul Roux": no role.
+            let names = |role: &Span| {
+                let mut partners = attribution.partners.iter();
+                partners.any(|partner| a.one_line(*role).contains(&cast.speakers[*partner].name))
+            };
+            attribution.role = attribution.role.filter(|role| !names(role));
         }
         if let (Some(speaker), Some(role)) = (attribution.speaker, attribution.role) {
             let known = &mut cast.speakers[speaker];
@@ -148,11 +155,11 @@ impl Cast<'_, '_> {
     }
 
     /// Returns the people who are printed as saying something together with this one.
-    fn partners(&mut self, person: usize, printed: Run) -> Vec<usize> {
+    fn partners(&mut self, person: usize, printed: Run, cue: Option<Run>) -> Vec<usize> {
         if self.kind_of_person(person) != SpeakerKind::Person {
             return Vec::new();
         }
-        let mut partners = partners::of(self.a, self.people, person, printed);
+        let mut partners = partners::of(self.a, self.people, person, printed, cue);
         partners.retain(|partner| self.kind_of_person(*partner) == SpeakerKind::Person);
         partners.into_iter().filter_map(|who| self.speaker(Referent::Person(who))).collect()
     }

@@ -10,7 +10,7 @@ use super::torn;
 
 /// Returns whether a parenthesis tells what somebody is.
 pub(super) fn is_told(a: &Analysis<'_>, content: Run) -> bool {
-    if content.is_empty() || is_clause(a, content) {
+    if content.is_empty() || is_clause(a, content) || is_list(a, content) {
         return false;
     }
     let first = &a.outer[content.start];
@@ -23,6 +23,19 @@ pub(super) fn is_told(a: &Analysis<'_>, content: Run) -> bool {
         && !acronym
         && first.is_word()
         && (content.end - content.start > 1 || first.is(class::ROLE))
+}
+
+/// Returns whether a parenthesis names others: "said Ann Lee, *Eva Cox and Paul Roux*".
+fn is_list(a: &Analysis<'_>, content: Run) -> bool {
+    let office = class::ROLE | class::TITLE | class::ORG | class::PLACE;
+    let Some(and) = (content.start..content.end).find(|t| a.is_word(*t, "and")) else {
+        return false;
+    };
+    let is_name = |t: usize| a.outer[t].is_capital() && !a.is(t, office);
+    let is_given = |t: usize| a.outer.get(t).is_some_and(|t| t.is(class::FIRST));
+    is_given(content.start)
+        && is_given(and + 1)
+        && (content.start..content.end).all(|t| t == and || a.kind(t) == Kind::Comma || is_name(t))
 }
 
 /// Returns whether a parenthesis tells what somebody does or suffers: "exiled from Tarnov", "took the
