@@ -40,8 +40,8 @@ fn before<'t>(words: &'t str, word: &str) -> &'t str {
     words.split_once(word).map_or(words, |(before, _)| before)
 }
 
-/// The line after its leading "By" or "Written by", or that of French, German, Spanish and Portuguese before a
-/// person's name alone.
+/// The line after its leading "By" or "Written by", or that of French, German, Spanish and Portuguese
+/// before a person's name alone.
 pub(crate) fn without_by(line: &str) -> Option<&str> {
     const WRITTEN: [&str; 5] = ["written", "story", "words", "reported", "reporting"];
     let is_written = |word: &str| WRITTEN.iter().any(|known| word.eq_ignore_ascii_case(known));

@@ -11,6 +11,7 @@ use super::token::{Kind, shape};
 
 /// A reported clause longer than this is cut off in the search for its end.
 pub(crate) const CLAUSE_TOKENS_MAX: usize = 120;
+
 /// Returns where the object of a verb ends at the latest: before a comma or an adverbial.
 pub(crate) fn object_limit(a: &Analysis<'_>, start: usize, limit: usize) -> usize {
     let ends = |t: usize| {
@@ -81,9 +82,9 @@ pub(crate) fn clause_end(a: &Analysis<'_>, start: usize, limit: usize) -> usize 
         let over = match a.kind(end) {
             Kind::Semicolon => true,
             Kind::Stop => end + 1 >= limit,
-            // "That the mayor, who was ill, would resign": no verb yet.
             // "That, while the mayor was ill, …".
             Kind::Comma if end == start + 1 && is_torn_that(a, start) => false,
+            // "That the mayor, who was ill, would resign": no verb yet.
             Kind::Comma => ends_at_comma(a, end, window) && !is_verbless(a, start, end),
             Kind::Dash => {
                 // The second dash of a pair goes on with the clause.

@@ -7,8 +7,8 @@
 //! → `cue`, `subject` and `leading` (reporting verbs and who does them, with `affiliation`, `apart`,
 //! `border`, `medium`, `quoted` and `torn`) → `tag` (the words that say whose a quote is) →
 //! `attribution` with `narrative` and `classify` (a speaker and a kind for each stretch) → `quotes`
-//! (the quotes of the article) → `indirect` with `reported`, `tie`, `lead`, `object`, `closing`, `lost` and `clause`
-//! (what is reported without marks), `turns` with `label` and `signed` (words without marks that a
+//! (the quotes of the article) → `indirect` with `reported`, `tie`, `lead`, `object`, `closing`, `lost`
+//! and `clause` (what is reported without marks), `turns` with `label` and `signed` (words without marks that a
 //! label or signature tells) → `speakers` (who is meant), on `mention` (names) with `headline`,
 //! `people` with `spelling` (who is who), `partners` (who says it with them), `roles` with `told` and
 //! `referent` with `pronoun` (pronouns and role nouns). What is not English goes from the analysis to
@@ -101,7 +101,7 @@ pub fn extract(path: &str, mut document: Document) -> Article {
         true => english(&analysis),
         false => foreign::quotes(&analysis, preamble.start, document.language.as_deref()),
     };
-    let topics = topics::find(&analysis, &mut quotes);
+    let topics = topics::find(&analysis, &mut quotes, &speakers);
     let acronyms = acronym::find(&analysis);
     let paragraphs = analysis.paragraphs.iter().map(|paragraph| paragraph.span).collect();
     Article {

@@ -31,6 +31,7 @@ const BRINGS: u64 = class::STRONG
     | class::JUDGES
     | SPEAKS
     | class::BRINGS_QUESTION;
+
 /// A clause that somebody is reported to have said.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reported {

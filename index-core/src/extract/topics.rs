@@ -13,7 +13,7 @@ use super::phrase::Run;
 use super::spelling::KeyHasher;
 use super::steps::step;
 use super::token::{Kind, Token, shape};
-use crate::{Quote, Span, Topic};
+use crate::{Quote, Span, Speaker, Topic};
 
 /// So many topics of an article are kept.
 const ARTICLE_TOPICS_MAX: usize = 40;
@@ -41,7 +41,7 @@ struct Count {
 }
 
 /// Gives the quotes their topics, and returns those of the article.
-pub(crate) fn find(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Topic> {
+pub(crate) fn find(a: &Analysis<'_>, quotes: &mut [Quote], speakers: &[Speaker]) -> Vec<Topic> {
     let candidates = candidates(a);
     let mut counts: HashMap<u64, Count, BuildHasherDefault<KeyHasher>> =
         HashMap::with_capacity_and_hasher(candidates.len(), BuildHasherDefault::default());
@@ -54,6 +54,10 @@ pub(crate) fn find(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Topic> {
         let around = sentence_of(a, quote.span);
         let from = candidates.partition_point(|c| c.span.start < around.start);
         let printed = quote.attribution.as_ref().map(|found| (found.printed, found.role));
+        let partners = quote.attribution.as_ref().map_or(&[][..], |found| &found.partners);
+        let is_partner = |phrase: &str| {
+            partners.iter().any(|partner| speakers[*partner].name.to_lowercase() == phrase)
+        };
         let mut topics: Vec<String> = Vec::new();
         for candidate in candidates[from..].iter().take(QUOTE_CANDIDATES_MAX) {
             step();
@@ -68,7 +72,7 @@ pub(crate) fn find(a: &Analysis<'_>, quotes: &mut [Quote]) -> Vec<Topic> {
                 continue;
             }
             let phrase = folded(a.text, candidate.span);
-            if !topics.contains(&phrase) {
+            if !topics.contains(&phrase) && !is_partner(&phrase) {
                 topics.push(phrase);
             }
         }

@@ -38,7 +38,13 @@ impl Searcher {
             Ok((side.wanted, self.tallies(&of_words, column::PERSON)?))
         };
         let elsewhere: Vec<_> = query.elsewhere.iter().map(of_side).collect::<Result<_>>()?;
-        Ok(people::speakers(&tallies, &elsewhere, &Page::of(query)))
+        // What they said together with others counts for them alone.
+        let bearers = match &query.speaker {
+            Some(name) => Some(self.bearers(name, query, &tallies)?),
+            None => None,
+        };
+        let page = Page::of(query).of_bearers(bearers.as_ref());
+        Ok(people::speakers(&tallies, &elsewhere, &page))
     }
 
     /// Returns what the matching quotes speak of, with counts; as many as the query's limit and

@@ -388,19 +388,22 @@ fn as_told(hit: &mut QuoteHit, people: &PeopleBook) {
     if people.is_empty() {
         return;
     }
-    for partner in &mut hit.partners {
-        if let Some(person) = people.person(partner) {
-            partner.clone_from(&person.name);
+    if let Some(person) = hit.speaker.as_deref().and_then(|name| people.person(name)) {
+        let is_held = |role: &&BookRole| match (role.days(), hit.date) {
+            (Some(days), Some(date)) => days.contains(date),
+            (days, _) => days.is_none(),
+        };
+        let role = person.roles.iter().find(is_held).map(|role| role.role.clone());
+        hit.role = hit.role.take().or(role);
+        hit.speaker = Some(person.name.clone());
+    }
+    // Whom the article tells apart may be one person to the user.
+    for partner in std::mem::take(&mut hit.partners) {
+        let name = people.person(&partner).map_or(partner, |person| person.name.clone());
+        if hit.speaker.as_ref() != Some(&name) && !hit.partners.contains(&name) {
+            hit.partners.push(name);
         }
     }
-    let Some(person) = hit.speaker.as_deref().and_then(|name| people.person(name)) else { return };
-    let is_held = |role: &&BookRole| match (role.days(), hit.date) {
-        (Some(days), Some(date)) => days.contains(date),
-        (days, _) => days.is_none(),
-    };
-    let role = person.roles.iter().find(is_held).map(|role| role.role.clone());
-    hit.role = hit.role.take().or(role);
-    hit.speaker = Some(person.name.clone());
 }
 
 fn article_hit(

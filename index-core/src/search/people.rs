@@ -55,6 +55,15 @@ pub(super) struct Page<'q> {
     sort: Sort,
     counts: &'q [CountLimit],
     people: &'q PeopleBook,
+    /// The only names that are listed, where those of one name are asked for.
+    bearers: Option<&'q HashSet<String>>,
+}
+
+impl<'q> Page<'q> {
+    /// The same page of a list of these names alone.
+    pub(super) fn of_bearers(self, bearers: Option<&'q HashSet<String>>) -> Self {
+        Page { bearers, ..self }
+    }
 }
 
 impl Page<'_> {
@@ -65,6 +74,7 @@ impl Page<'_> {
             sort: query.sort,
             counts: &query.counts,
             people: &query.people,
+            bearers: None,
         }
     }
 
@@ -92,8 +102,9 @@ impl Page<'_> {
     }
 
     /// Whether a row has what the query wants to be counted.
-    fn holds(&self, tally: &Tally, outlets: u64) -> bool {
+    fn holds(&self, Group { name, tally, .. }: &Group<'_>, outlets: u64) -> bool {
         tally.quotes() > 0
+            && self.bearers.is_none_or(|bearers| bearers.contains(*name))
             && self.counts.iter().all(|limit| {
                 let count = match limit.of {
                     Counting::Quotes => tally.quotes(),
@@ -202,7 +213,7 @@ fn shown(groups: &[Group<'_>], sides: &Sides, outlets: Option<&[u64]>, page: &Pa
     let by_rank = |&one: &usize, &two: &usize| page.compare(&groups[one], &groups[two]);
     let (mut order, mut undecided) = (Vec::with_capacity(groups.len()), Vec::new());
     for (i, group) in groups.iter().enumerate() {
-        if page.holds(&group.tally, outlets.map_or(0, |outlets| outlets[i])) {
+        if page.holds(group, outlets.map_or(0, |outlets| outlets[i])) {
             match sides.hold(i) {
                 Some(true) => order.push(i),
                 Some(false) => {}

@@ -6,10 +6,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Searcher;
+use super::columns::{Batch, Columns, Room};
+use super::counted::Counting;
 use super::facets::plain;
 use super::hits::{Person, RoleCount, SpeakerCount};
+use super::plan::Target;
 use super::tallies::Tallies;
-use super::tally::Tally;
+use super::tally::{SegmentTotal, Tally};
 use crate::index::document::PERSON_SEPARATOR;
 use crate::index::schema::column;
 use crate::names::Wanted;
@@ -24,64 +27,66 @@ impl Searcher {
     /// Those of [`Searcher::quotes`].
     pub fn persons(&self, name: &str, query: &Query) -> Result<Vec<Person>> {
         let mut persons = Vec::new();
-        for speaker in self.bearers(name, query)? {
+        for row in self.speakers(&query.clone().speaker(name))?.rows {
+            let speaker = row.speaker;
             let one = query.clone().speaker(&speaker);
             let alone = one.clone().alone();
             let told = query.people.person(&speaker).map_or(&[][..], |p| &p.roles);
-            let mut spellings = names(&self.tallies(&alone, column::PERSON)?);
-            if spellings.is_empty() {
-                spellings.push((speaker.clone(), 0));
-            }
-            let count = whole(&self.tallies(&one, column::PERSON)?, &spellings, speaker);
+            let spoken_alone = names(&self.tallies(&alone, column::PERSON)?);
+            let all = names(&self.tallies(&one, column::PERSON)?);
+            let meant = Wanted::new(&speaker).meant(&all);
+            let is_spelling = |name: &str| {
+                spoken_alone.iter().any(|(spelling, _)| spelling == name) || meant.contains(&name)
+            };
+            let spellings = all.iter().filter(|(name, _)| is_spelling(name)).cloned().collect();
             persons.push(Person {
                 spellings,
                 roles: roles(&self.tallies(&alone, column::ROLE)?, told),
-                count,
+                count: self.total(&one, speaker)?,
             });
         }
         Ok(persons)
     }
 
-    /// Returns everybody of a name: who speaks alone, and of those who only speak together with
-    /// others, whose names are counted with theirs, whom the name means.
-    fn bearers(&self, name: &str, query: &Query) -> Result<Vec<String>> {
-        let of_name = query.clone().speaker(name);
-        let speakers = |query: &Query| -> Result<Vec<(String, u64)>> {
-            let rows = self.speakers(query)?.rows.into_iter();
-            Ok(rows.map(|row| (row.speaker, row.quotes)).collect())
+    /// Returns how much a query finds, each quote once, as a speaker's.
+    fn total(&self, query: &Query, speaker: String) -> Result<SpeakerCount> {
+        let count = Counting {
+            open: SegmentTotal::open,
+            add: |total: &mut SegmentTotal, _: &Columns, batch: &Batch, room: &mut Room| {
+                total.count(batch, room);
+            },
         };
-        let all = speakers(&of_name)?;
-        let alone = speakers(&of_name.alone())?;
-        let meant = Wanted::new(name).meant(&all);
-        let mut bearers: Vec<&str> = alone.iter().map(|(speaker, _)| speaker.as_str()).collect();
-        let spoken_alone = bearers.clone();
-        bearers.extend(meant.into_iter().filter(|speaker| !spoken_alone.contains(speaker)));
-        bearers.truncate(query.limit);
-        Ok(bearers.into_iter().map(str::to_owned).collect())
+        let segments = self.counted(query, Target::Quotes, &count)?;
+        let (all, outlets) = SegmentTotal::merge(segments)?;
+        Ok(SpeakerCount {
+            speaker,
+            quotes: all.quotes(),
+            articles: all.articles(),
+            outlets: outlets.len() as u64,
+            first: all.first(),
+            last: all.last(),
+            also: Vec::new(),
+        })
     }
-}
 
-/// Returns the count of all that was tallied under the spellings of one speaker.
-fn whole(tallies: &Tallies, spellings: &[(String, u64)], speaker: String) -> SpeakerCount {
-    let spellings: HashSet<&str> = spellings.iter().map(|(name, _)| name.as_str()).collect();
-    let mut all = Tally::default();
-    let mut group_of = Vec::with_capacity(tallies.len());
-    for (value, tally) in tallies.iter() {
-        let is_spelling = spellings.contains(name_of(value));
-        if is_spelling {
-            all.add(tally);
-        }
-        group_of.push(u32::from(!is_spelling));
-    }
-    let outlets = tallies.outlets(&group_of, 2, &[0]);
-    SpeakerCount {
-        speaker,
-        quotes: all.quotes(),
-        articles: all.articles(),
-        outlets: outlets[0],
-        first: all.first(),
-        last: all.last(),
-        also: Vec::new(),
+    /// Returns the names of everybody whom a query asks for by this name: of who speaks alone, and
+    /// of those who only speak together with others, whose names are counted with theirs, whom the
+    /// name means. `all` is what the query finds.
+    pub(super) fn bearers(
+        &self,
+        name: &str,
+        query: &Query,
+        all: &Tallies,
+    ) -> Result<HashSet<String>> {
+        let all = names(all);
+        let meant = Wanted::new(name).meant(&all).into_iter().map(str::to_owned);
+        let alone = names(&self.tallies(&query.clone().alone(), column::PERSON)?);
+        let mut bearers: HashSet<String> = meant.chain(alone.into_iter().map(|(n, _)| n)).collect();
+        let people = &query.people;
+        let told: Vec<String> =
+            bearers.iter().filter_map(|name| people.name_of(name)).map(str::to_owned).collect();
+        bearers.extend(told);
+        Ok(bearers)
     }
 }
 
@@ -195,8 +200,42 @@ mod tests {
             };
             persons.into_iter().map(shown).collect::<Vec<_>>()
         };
-        assert_eq!(told("Roux"), ["[(\"Paul Roux\", 1)] 3 [\"an engineer\"]"]);
-        assert_eq!(told("Ann Lee"), ["[(\"Ann Lee\", 0)] 2 []"]);
-        assert_eq!(told("Cox"), ["[(\"Eva Cox\", 0)] 1 []"]);
+        assert_eq!(told("Roux"), ["[(\"Paul Roux\", 3)] 3 [\"an engineer\"]"]);
+        assert_eq!(told("Ann Lee"), ["[(\"Ann Lee\", 2)] 2 []"]);
+        assert_eq!(told("Cox"), ["[(\"Eva Cox\", 1)] 1 []"]);
+    }
+
+    #[test]
+    fn of_one_name_only_its_bearers_are_listed() {
+        let index = index();
+        let searcher = index.searcher().unwrap();
+        for (name, expected) in
+            [("Cox", "Eva Cox 1"), ("Ann Lee", "Ann Lee 2"), ("Roux", "Paul Roux 3")]
+        {
+            let rows = searcher.speakers(&Query::words("").speaker(name)).unwrap().rows;
+            let shown = rows.iter().map(|row| format!("{} {}", row.speaker, row.quotes));
+            assert_eq!(shown.collect::<Vec<_>>(), [expected]);
+        }
+    }
+
+    #[test]
+    fn a_spelling_that_stands_in_a_joint_quote_alone_is_counted() {
+        let first = Fixture::new("/a.txt", "“We will talk,” said Sergei Shoigu.")
+            .source("Tarnov Post", "Tarnov", "2025-04-17")
+            .speaker("Sergei Shoigu", "the secretary")
+            .quote("We will talk,");
+        let second = Fixture::new("/b.txt", "“We agreed,” said Paul Roux and Sergey Shoygu.")
+            .source("Brekk Mail", "Brekk", "2025-05-17")
+            .speaker("Paul Roux", "an engineer")
+            .speaker("Sergey Shoygu", "the secretary")
+            .quote("We agreed,")
+            .with(&[0]);
+        let index = index_of(&[first.done(), second.done()]);
+        let persons = index.searcher().unwrap().persons("Shoigu", &Query::words("")).unwrap();
+        let [person] = &persons[..] else { panic!("{persons:?}") };
+        let SpeakerCount { quotes, articles, outlets, .. } = person.count;
+        assert_eq!((quotes, articles, outlets), (2, 2, 2));
+        let spellings = [("Sergei Shoigu".to_owned(), 1), ("Sergey Shoygu".to_owned(), 1)];
+        assert_eq!(person.spellings, spellings);
     }
 }

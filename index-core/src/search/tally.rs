@@ -3,8 +3,10 @@
 //! Values are numbers of their segment until the counting is done ([`super::tallies`]): no text is
 //! looked at for a document.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
 use tantivy::columnar::StrColumn;
 use tantivy::index::SegmentId;
 use tantivy::{DocId, SegmentReader};
@@ -67,6 +69,52 @@ impl Tally {
 
 fn date(day: i32) -> Option<Date> {
     Date::from_days_since_epoch(day.into())
+}
+
+/// All that matches in one segment, or in a part of one, counted as one.
+pub(super) struct SegmentTotal {
+    outlets: Option<StrColumn>,
+    tally: Tally,
+    last_article: DocId,
+    printed: FxHashSet<u64>,
+}
+
+impl SegmentTotal {
+    pub(super) fn open(reader: &SegmentReader) -> tantivy::Result<SegmentTotal> {
+        let outlets = reader.fast_fields().str(column::OUTLET)?;
+        let (tally, printed) = (Tally::default(), FxHashSet::default());
+        Ok(SegmentTotal { outlets, tally, last_article: NONE, printed })
+    }
+
+    pub(super) fn count(&mut self, batch: &Batch, room: &mut Room) {
+        self.tally.quotes += batch.quotes.len() as u32;
+        for (&article, &day) in batch.articles.iter().zip(&batch.days) {
+            if self.last_article != article {
+                self.last_article = article;
+                self.tally.articles += 1;
+                self.tally.span(day);
+            }
+        }
+        let Some(outlets) = &self.outlets else { return };
+        room.for_each_value(outlets.ords(), &batch.articles, |_, ord| {
+            self.printed.insert(ord);
+        });
+    }
+
+    /// Adds up what was counted in segments and parts of them: the tally and the outlets' names.
+    pub(super) fn merge(parts: Vec<SegmentTotal>) -> tantivy::Result<(Tally, BTreeSet<String>)> {
+        let (mut all, mut printed) = (Tally::default(), BTreeSet::new());
+        for part in parts {
+            all.add(&part.tally);
+            let Some(outlets) = &part.outlets else { continue };
+            for ord in part.printed {
+                let mut name = String::new();
+                outlets.ord_to_str(ord, &mut name)?;
+                printed.insert(name);
+            }
+        }
+        Ok((all, printed))
+    }
 }
 
 /// Whose value a document counts for.
