@@ -144,10 +144,10 @@ fn headline(a: &Analysis<'_>) -> Option<Source> {
 /// are: a verb that only brings speech beside a whole quote is not enough.
 fn drop_stray_fragments(a: &Analysis<'_>, verdicts: &mut [Verdict]) {
     let is_weak = |cue: Run, stretch| {
-        let window = cue.end..a.outer.len().min(cue.end + CALLED_TOKENS_MAX);
-        let quote = window.into_iter().find(|t| a.outer[*t].stretch() == Some(stretch));
-        a.is(cue.start, class::WEAK)
-            && !quote.is_some_and(|quote| object::calls_in_marks(a, cue.start, quote))
+        let mut window = cue.end..a.outer.len().min(cue.end + CALLED_TOKENS_MAX);
+        let is_stretch = |t: &usize| a.outer[*t].stretch() == Some(stretch);
+        let calls = |quote: usize| object::calls_in_marks(a, cue.start, quote);
+        a.is(cue.start, class::WEAK) && !window.find(is_stretch).is_some_and(calls)
     };
     let stray = |source: Source, stretch| {
         let weak =

@@ -170,9 +170,9 @@ fn is_clause(a: &Analysis<'_>, low: usize, comma: usize) -> bool {
 /// what it does, as a clause is no speaker: "Ann Lee, who runs the dam, said ships passed it" is no
 /// inversion, nor is "Ann Lee, the mayor, and Paul Roux, a painter, said ships passed".
 fn is_subject(a: &Analysis<'_>, low: usize, comma: usize, tag: Run, who: Run) -> bool {
-    // "Said *the mills held most of it*" is more than a name.
-    let is_clause = who.end - who.start > 3 || a.is(who.start, class::POSS);
-    if is_clause && !is_somebody(a, who) && is_apposed_subject(a, low, comma) {
+    // "Said *the mills held most of it*".
+    let is_more_than_name = who.end - who.start > 3 || a.is(who.start, class::POSS);
+    if is_more_than_name && !is_somebody(a, who) && is_apposed_subject(a, low, comma) {
         return true;
     }
     let mut commas = (low + 1..=comma).filter(|t| a.kind(*t) == Kind::Comma);

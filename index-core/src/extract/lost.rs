@@ -24,7 +24,9 @@ pub(super) fn find(a: &Analysis<'_>, run: Run, found: &mut Vec<Reported>) {
     for at in run.start..run.end {
         if a.kind(at) == Kind::Quote {
             low = at + 1;
-        } else if let Some(end) = closes(a, at, low, run) {
+        } else if a.is(at, class::STRONG)
+            && let Some(end) = closes(a, at, low, run)
+        {
             found.extend(closed(a, at, low, run, end));
             low = end;
         }
@@ -49,7 +51,7 @@ pub(super) fn begins(a: &Analysis<'_>, token: usize) -> bool {
     here.start >= before.end + GAP_BYTES_MIN && here.is_capital() && is_gap(a, token)
 }
 
-/// Returns the end of the name behind a verb of speech that closes such a quote: a gap stands before
+/// Returns the end of the name behind a strong verb of speech that closes such a quote: a gap stands before
 /// it, and behind it nothing but a name.
 pub(super) fn closes(a: &Analysis<'_>, verb: usize, low: usize, run: Run) -> Option<usize> {
     let says = a.is_any(verb, &["said", "says", "added"]);

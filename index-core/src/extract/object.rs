@@ -4,6 +4,7 @@
 //! Every function looks at a bounded number of tokens.
 
 use super::analysis::Analysis;
+use super::lead::LEAD_TOKENS_MAX;
 use super::lexicon::class;
 use super::token::{Kind, shape};
 
@@ -11,15 +12,14 @@ use super::token::{Kind, shape};
 /// "urged restraint", but "urged a friend to leave".
 pub(super) fn is_urged(a: &Analysis<'_>, verb: usize, end: usize) -> bool {
     let at = verb + 1;
-    let free = class::PREP | class::SUBJ | class::OBJ | class::PEOPLE | class::ROLE | class::CLOSED;
+    let no_thing =
+        class::PREP | class::SUBJ | class::OBJ | class::PEOPLE | class::ROLE | class::CLOSED;
     let is_thing = a.is_any(at, &["a", "an", "more", "further"])
-        || at < end && a.outer[at].is_small() && a.outer[at].class & free == 0;
-    let asks = (at..end.min(at + LIMIT)).any(|t| a.is_word(t, "to") && a.is(t + 1, class::BASE));
+        || at < end && a.outer[at].is_small() && a.outer[at].class & no_thing == 0;
+    let asks =
+        (at..end.min(at + LEAD_TOKENS_MAX)).any(|t| a.is_word(t, "to") && a.is(t + 1, class::BASE));
     a.is(verb, class::JUDGES) && a.is(verb, class::ADDRESSEE) && is_thing && !asks
 }
-
-/// So many tokens may stand before the infinitive that somebody is urged to.
-const LIMIT: usize = 14;
 
 /// Returns whether a quote is but the beginning of what is reported: "said “the fear is high” among
 /// voters".

@@ -87,13 +87,11 @@ fn before(
     let ending_at = |end: usize| {
         let found = people.mentions.partition_point(|m| m.name.end < end);
         let mention = people.mentions.get(found).filter(|m| m.name.end == end)?;
-        // "Finance Minister and party chairman Ann Lee" is one.
-        let is_office = a.is(mention.name.end - 1, class::TITLE | class::ROLE);
         // "According to Ann Lee and Paul Roux".
         let is_within = printed.start <= mention.name.start && mention.name.end <= printed.end;
         let is_apart = mention.place == Place::Oblique && !is_within;
         let is_somebody = !mention.possessive && !mention.thing && !is_apart;
-        (mention.name.start >= low && is_somebody && !is_office).then_some(found)
+        (mention.name.start >= low && is_somebody && !is_office(a, mention)).then_some(found)
     };
     if end == low {
         return None;
@@ -134,8 +132,8 @@ fn listed_behind(a: &Analysis<'_>, people: &People, first: usize) -> Vec<usize> 
             comma + usize::from(a.is_word(comma + 1, "and") && a.kind(comma) == Kind::Comma);
         is_whole = joint < high && a.is_word(joint, "and");
         let next = people.mentions.get(last + 1).filter(|next| {
-            let is_office = a.is(next.name.end - 1, class::TITLE | class::ROLE);
-            next.lead == joint + 1 && next.sentence == mention.sentence && !next.thing && !is_office
+            let is_next = next.lead == joint + 1 && next.sentence == mention.sentence;
+            is_next && !next.thing && !is_office(a, next)
         });
         if next.is_none() || joint >= high || !is_whole && a.kind(joint) != Kind::Comma {
             return Vec::new();
@@ -151,6 +149,11 @@ fn listed_behind(a: &Analysis<'_>, people: &People, first: usize) -> Vec<usize> 
     }
     names.reverse();
     names
+}
+
+/// Returns whether a mention is but an office: "*Finance Minister* and party chairman Ann Lee" is one.
+fn is_office(a: &Analysis<'_>, mention: &Mention) -> bool {
+    a.is(mention.name.end - 1, class::TITLE | class::ROLE)
 }
 
 /// Returns where a name begins with the role before it: "investment bankers Ann Lee".

@@ -83,7 +83,9 @@ fn with_verbs(a: &Analysis<'_>, mut run: Run, found: &mut Vec<Reported>) {
         if !token.is_word() {
             continue;
         }
-        if let Some(end) = lost::closes(a, at, low, run) {
+        if token.is(class::STRONG)
+            && let Some(end) = lost::closes(a, at, low, run)
+        {
             (low, run.start) = (end, end);
             continue;
         }

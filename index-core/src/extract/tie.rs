@@ -75,7 +75,7 @@ fn behind_lead(a: &Analysis<'_>, verb: usize, limit: usize, end: usize) -> Optio
     let is_noun = at > verb + 2 || a.is(verb, class::NOUN_TOO);
     let relates = is_noun && a.is_word(at, "that") && a.is(at + 1, class::FINITE_AUX);
     if relates {
-        return is_saying(a, verb).then(|| behind_phrase(a, verb, end))?;
+        return behind_phrase(a, verb, end);
     }
     if a.is_any(at, TIES) {
         return behind_word(a, verb, at, end);
@@ -89,20 +89,17 @@ fn behind_lead(a: &Analysis<'_>, verb: usize, limit: usize, end: usize) -> Optio
         return Some((at, Tie::Predicate));
     }
     let behind = behind_nothing(a, verb, at, end);
-    behind.or_else(|| is_saying(a, verb).then(|| behind_phrase(a, verb, end))?)
+    behind.or_else(|| behind_phrase(a, verb, end))
 }
 
-/// Returns whether a verb is a form of "say" whose clause follows: not in "…, said Ann Lee".
-fn is_saying(a: &Analysis<'_>, verb: usize) -> bool {
-    a.is_any(verb, SAYS) && a.kind(verb - usize::from(verb > 0)) != Kind::Comma
-}
-
-/// Returns where the clause begins that a phrase or a clause of its own parts from its verb, or that
-/// one opens: "said in papers of the court | that …", "said at the time | it would …", "said
+/// Returns where the clause of a form of "say" begins that a phrase or a clause of its own parts from
+/// its verb, or that one opens: "said in papers of the court | that …", "said at the time | it would …", "said
 /// | although it was late, …".
 fn behind_phrase(a: &Analysis<'_>, verb: usize, end: usize) -> Option<(usize, Tie)> {
     let first = verb + 1;
-    if first >= end || !a.outer[first].is_small() {
+    // In "…, said Ann Lee" none follows.
+    let follows = a.is_any(verb, SAYS) && a.kind(verb - usize::from(verb > 0)) != Kind::Comma;
+    if !follows || first >= end || !a.outer[first].is_small() {
         return None;
     }
     let as_long_as = a.is_word(first, "as") && a.is_word(first + 2, "as");

@@ -60,14 +60,7 @@ pub(super) struct Page<'q> {
 }
 
 impl<'q> Page<'q> {
-    /// The same page of a list of these names alone.
-    pub(super) fn of_bearers(self, bearers: Option<&'q HashSet<String>>) -> Self {
-        Page { bearers, ..self }
-    }
-}
-
-impl Page<'_> {
-    pub(super) fn of(query: &Query) -> Page<'_> {
+    pub(super) fn of(query: &'q Query) -> Page<'q> {
         Page {
             offset: query.offset,
             limit: query.limit,
@@ -76,6 +69,11 @@ impl Page<'_> {
             people: &query.people,
             bearers: None,
         }
+    }
+
+    /// The same page of a list of these names alone.
+    pub(super) fn of_bearers(self, bearers: Option<&'q HashSet<String>>) -> Self {
+        Page { bearers, ..self }
     }
 
     /// The same page of a list of which nothing but the counts decides the order.

@@ -30,18 +30,13 @@ impl Searcher {
         for row in self.speakers(&query.clone().speaker(name))?.rows {
             let speaker = row.speaker;
             let one = query.clone().speaker(&speaker);
-            let alone = one.clone().alone();
             let told = query.people.person(&speaker).map_or(&[][..], |p| &p.roles);
-            let spoken_alone = names(&self.tallies(&alone, column::PERSON)?);
-            let all = names(&self.tallies(&one, column::PERSON)?);
-            let meant = Wanted::new(&speaker).meant(&all);
-            let is_spelling = |name: &str| {
-                spoken_alone.iter().any(|(spelling, _)| spelling == name) || meant.contains(&name)
-            };
-            let spellings = all.iter().filter(|(name, _)| is_spelling(name)).cloned().collect();
+            let all = self.tallies(&one, column::PERSON)?;
+            let bearers = self.bearers(&speaker, &one, &all)?;
+            let is_spelling = |(name, _): &(String, u64)| bearers.contains(name);
             persons.push(Person {
-                spellings,
-                roles: roles(&self.tallies(&alone, column::ROLE)?, told),
+                spellings: names(&all).into_iter().filter(is_spelling).collect(),
+                roles: roles(&self.tallies(&one.clone().alone(), column::ROLE)?, told),
                 count: self.total(&one, speaker)?,
             });
         }
@@ -57,12 +52,12 @@ impl Searcher {
             },
         };
         let segments = self.counted(query, Target::Quotes, &count)?;
-        let (all, outlets) = SegmentTotal::merge(segments)?;
+        let (all, n_outlets) = SegmentTotal::merge(segments)?;
         Ok(SpeakerCount {
             speaker,
             quotes: all.quotes(),
             articles: all.articles(),
-            outlets: outlets.len() as u64,
+            outlets: n_outlets,
             first: all.first(),
             last: all.last(),
             also: Vec::new(),
@@ -90,16 +85,12 @@ impl Searcher {
     }
 }
 
-/// Returns the name in a value of the column of persons.
-fn name_of(value: &str) -> &str {
-    value.rsplit(PERSON_SEPARATOR).next().unwrap_or_default()
-}
-
 /// Returns the names that stand in the column of persons, the most printed first.
 fn names(tallies: &Tallies) -> Vec<(String, u64)> {
     let mut names: HashMap<&str, u64> = HashMap::new();
     for (value, tally) in tallies.iter() {
-        *names.entry(name_of(value)).or_default() += tally.quotes();
+        let name = value.rsplit(PERSON_SEPARATOR).next().unwrap_or_default();
+        *names.entry(name).or_default() += tally.quotes();
     }
     let mut names: Vec<(String, u64)> =
         names.into_iter().map(|(name, quotes)| (name.to_owned(), quotes)).collect();

@@ -3,7 +3,7 @@
 //! Values are numbers of their segment until the counting is done ([`super::tallies`]): no text is
 //! looked at for a document.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -101,9 +101,9 @@ impl SegmentTotal {
         });
     }
 
-    /// Adds up what was counted in segments and parts of them: the tally and the outlets' names.
-    pub(super) fn merge(parts: Vec<SegmentTotal>) -> tantivy::Result<(Tally, BTreeSet<String>)> {
-        let (mut all, mut printed) = (Tally::default(), BTreeSet::new());
+    /// Adds up what was counted in segments and parts of them: the tally, and how many outlets.
+    pub(super) fn merge(parts: Vec<SegmentTotal>) -> tantivy::Result<(Tally, u64)> {
+        let (mut all, mut printed) = (Tally::default(), HashSet::new());
         for part in parts {
             all.add(&part.tally);
             let Some(outlets) = &part.outlets else { continue };
@@ -113,7 +113,7 @@ impl SegmentTotal {
                 printed.insert(name);
             }
         }
-        Ok((all, printed))
+        Ok((all, printed.len() as u64))
     }
 }
 
