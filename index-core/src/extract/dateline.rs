@@ -126,6 +126,14 @@ pub(crate) fn of_line(text: &str, line: Span) -> Option<Printed> {
     })
 }
 
+/// Returns the dateline at the start of a line, if it has one with place, day and agency.
+pub(crate) fn whole_of_line(text: &str, line: Span) -> Option<Printed> {
+    let head = &text.as_bytes()[line.start..line.end.min(line.start + DATELINE_BYTES_MAX)];
+    // No day is without a digit, and most lines are: they need not be taken apart.
+    let may_hold_day = head.iter().any(u8::is_ascii_digit);
+    may_hold_day.then(|| of_line(text, line))?.filter(Printed::is_whole)
+}
+
 /// Whether the parts are a dateline and not the start of a sentence, a speaker or a label.
 fn is_plausible(found: &Parts, end: End, text: &str, line: Span, rest: &str) -> bool {
     let is_dated = found.date.is_some() || found.agency.is_some() || found.is_bracketed;

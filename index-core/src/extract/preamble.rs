@@ -79,8 +79,10 @@ fn find_dateline(text: &str, body: usize) -> Option<Printed> {
     });
     let lines = lines.filter(|line| !line.is_empty()).take(WHOLE_DATELINE_LINES_MAX);
     lines.enumerate().find_map(|(i, line)| {
-        let printed = dateline::of_line(text, line)?;
-        (i < DATELINE_LINES_MAX || printed.is_whole()).then_some(printed)
+        if i < DATELINE_LINES_MAX {
+            return dateline::of_line(text, line);
+        }
+        dateline::whole_of_line(text, line)
     })
 }
 
