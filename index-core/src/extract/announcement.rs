@@ -29,6 +29,9 @@ const LABELS: [&str; 11] = [
     "quote",
 ];
 
+/// First words of lines that tell what the words below them are about.
+const THEMES: [&str; 4] = ["on", "about", "regarding", "concerning"];
+
 /// Returns who speaks after a sentence like "Senator Roux issued the following statement:", and
 /// the words that tell it.
 pub(super) fn issued(a: &Analysis<'_>, sentence: Run) -> Option<(Phrase, Run)> {
@@ -69,6 +72,11 @@ pub(super) fn is_label(a: &Analysis<'_>, line: Run) -> bool {
         && a.is_any(second + 1, &["is", "are"]);
     let text = a.is_any(second, &["text", "transcript"]) && a.is_word(second + 1, "of");
     a.is_any(start, &LABELS) || points || text
+}
+
+/// Returns whether a line tells what the words below it are about: "On the dam and tin by May:".
+pub(super) fn is_theme(a: &Analysis<'_>, line: Run) -> bool {
+    a.is_any(line.start, &THEMES)
 }
 
 /// Returns whose words a label speaks of: "Excerpts of Senator Lee’s remarks", "Statement by Ruth
@@ -115,8 +123,8 @@ pub(super) fn headed(a: &Analysis<'_>, headline: Run) -> Option<Phrase> {
 }
 
 /// Returns whose words a headline brings: "SEN. LEE ISSUES STATEMENT ON THE DAM", "Comments of Senator
-/// Lee on the Dam".
-pub(super) fn headlined(a: &Analysis<'_>, headline: Run) -> Option<(Phrase, Run)> {
+/// Lee on the Dam"; with nothing but somebody's words below it "SEN. LEE ON THE DAM", too.
+pub(super) fn headlined(a: &Analysis<'_>, headline: Run, below: Kind) -> Option<(Phrase, Run)> {
     let Run { start, end } = headline;
     let labelled = a.is_any(start, &["statement", "comments", "remarks"])
         && a.is_any(start + 1, &["of", "by", "from"]);
@@ -128,9 +136,10 @@ pub(super) fn headlined(a: &Analysis<'_>, headline: Run) -> Option<(Phrase, Run)
     let titled = stop > from + 1
         && a.is(from, class::TITLE)
         && !a.is(stop - 1, class::TITLE | class::ROLE | class::ORG);
+    let is_theme = matches!(below, Kind::Quote) && a.is_any(stop, &THEMES);
     let brings = match labelled {
         true => a.is(stop, class::PREP),
-        false => brings_words(a, stop, end),
+        false => is_theme || brings_words(a, stop, end),
     };
     let closed = matches!(a.kind(end - 1), Kind::Stop);
     (titled && brings && !closed).then_some((Phrase::plain(name), Run::new(stop, stop + 1)))

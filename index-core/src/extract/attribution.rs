@@ -136,7 +136,8 @@ pub(crate) fn attribute(a: &Analysis<'_>) -> Vec<Verdict> {
 /// Returns whose words the first line of an article brings.
 fn headline(a: &Analysis<'_>) -> Option<Source> {
     let line = &a.paragraphs.first()?.tokens;
-    let (who, cue) = announcement::headlined(a, Run::new(line.start, line.end))?;
+    let below = a.kind(a.paragraphs.get(1)?.tokens.start);
+    let (who, cue) = announcement::headlined(a, Run::new(line.start, line.end), below)?;
     Some(Source { who, cue: Some(cue), rule: Rule::ColonTag })
 }
 

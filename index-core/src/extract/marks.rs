@@ -8,6 +8,11 @@ use memchr::{memchr3_iter, memmem};
 use super::steps::step;
 use crate::Span;
 
+/// Words in straight marks within a quote in straight marks are so long at most, in bytes.
+const NESTED_BYTES_MAX: usize = 80;
+/// So many times a quote holds such words.
+const NESTED_PAIRS_MAX: usize = 8;
+
 /// What a mark is before its neighbours are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sign {
@@ -103,7 +108,10 @@ fn pair(text: &str, paragraph: Span, marks: &[Mark], single: bool, found: &mut V
         let Some(opener) = open else {
             if opens(mark, sides, single) {
                 open = Some(*mark);
-                inner = straight_pairs(text, paragraph, mark, &marks[i + 1..]);
+                inner = match mark.sign {
+                    Sign::Straight => nested_straight(text, paragraph, mark, &marks[i + 1..]),
+                    _ => straight_pairs(text, paragraph, mark, &marks[i + 1..]),
+                };
             }
             continue;
         };
@@ -141,6 +149,31 @@ fn straight_pairs(text: &str, paragraph: Span, opener: &Mark, rest: &[Mark]) -> 
     let mut first = rest[..count].iter().step_by(2);
     let paired = first.all(|mark| Sides::of(text, paragraph, mark).look_open());
     if closes && paired && count.is_multiple_of(2) { count } else { 0 }
+}
+
+/// Returns how many straight marks behind a straight opener stand around words within its quote:
+/// `"They are the "Great Crew" of the town."`; `rest` are the marks behind it.
+///
+/// An inner mark opens behind a word, where a second quote would follow a comma or a full stop. The
+/// outer one may end with the paragraph only where it also began with it.
+fn nested_straight(text: &str, paragraph: Span, opener: &Mark, rest: &[Mark]) -> usize {
+    let looks_open = |mark: &Mark| Sides::of(text, paragraph, mark).look_open();
+    let behind_word = |mark: &Mark| {
+        text[opener.end..mark.start].trim_end().ends_with(|c: char| c.is_alphanumeric())
+    };
+    let is_inner = |pair: &[Mark]| {
+        looks_open(&pair[0])
+            && !looks_open(&pair[1])
+            && behind_word(&pair[0])
+            && pair[1].start - pair[0].end <= NESTED_BYTES_MAX
+    };
+    let pairs = rest.chunks_exact(2).take(NESTED_PAIRS_MAX);
+    let count = 2 * pairs.take_while(|pair| is_inner(pair)).count();
+    let is_outer = match rest.get(count) {
+        Some(next) => !looks_open(next),
+        None => opener.start == paragraph.start,
+    };
+    if is_outer { count } else { 0 }
 }
 
 /// How many of a paragraph's marks that only open, or only close, are still to come.

@@ -86,7 +86,7 @@ use analysis::Analysis;
 
 /// The version of the extraction: whatever changes its results raises it, and indexed articles of
 /// an older one are read again.
-pub const EXTRACTOR_VERSION: u32 = 27;
+pub const EXTRACTOR_VERSION: u32 = 28;
 
 /// Returns what an article says and who says it.
 ///

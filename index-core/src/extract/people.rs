@@ -197,7 +197,11 @@ impl People {
                 continue;
             }
             let score = self.fit(a, link, m);
-            if best.is_none_or(|(top, _)| score > top) {
+            // Of those whom a headline may mean, who comes first below it.
+            let sooner = |known: Link| {
+                link.person < known.person && self.people[known.person].latest == usize::MAX
+            };
+            if best.is_none_or(|(top, known)| score > top || score == top && sooner(known)) {
                 best = Some((score, link));
             }
         }

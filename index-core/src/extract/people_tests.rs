@@ -28,6 +28,17 @@ const MEANT: &[(&str, &str)] = &[
         "Dam Leaks, Says Cerny            TARNOV, July 4 - Milos Cerny came. “It leaks,” he said.",
         "Milos Cerny/person/-|Milos Cerny/person/-",
     ),
+    // Of two of one surname a headline means who comes first below it.
+    (
+        "SEN. LEE: DAM IS SAFE\n\nSen. Ann Lee came to Lund. “It is dry,” said Lee.\n\nContact: Omar \
+         Lee, 202/555-0142.",
+        "Ann Lee/person/Sen.|Ann Lee/person/Sen.",
+    ),
+    // A title before a name in capitals is no part of it.
+    (
+        "SEN. LEE ISSUES STATEMENT ON DAM\n\n\"The dam in this town is safe, and it is dry.\"",
+        "LEE/person/SEN.",
+    ),
     // Party and state are nobody.
     (
         "Sen. Ann Lee, D-Del., came. “It leaks,” she said. Paul Roux, R-Ohio, came. “No,” he said.",

@@ -102,7 +102,7 @@ const PRINTED: &[(&str, &str)] = &[
     // Headlines over a statement name its author.
     (
         "SEN. ANN LEE STATEMENT ON THE DAM:\n“It leaks and we must mend it before winter.”",
-        "SEN. ANN LEE/-",
+        "ANN LEE/-",
     ),
     (
         "Statement of Sen. Lee on the Old Dam:\n“It leaks and must be mended.”\n“Soon,” said Lee.",

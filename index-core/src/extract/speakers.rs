@@ -3,6 +3,7 @@
 use super::analysis::Analysis;
 use super::lexicon::class;
 use super::mention::Gender;
+use super::office;
 use super::partners;
 use super::people::People;
 use super::phrase::{self, Run};
@@ -106,6 +107,8 @@ fn number_of(a: &Analysis<'_>, printed: &[Printed], span: Span) -> Option<usize>
 const ROLE_WEIGHT: i8 = 3;
 /// A longer word in capitals is no acronym.
 const ACRONYM_BYTES_MAX: usize = 4;
+/// A name behind a title in a headline in capitals has so many words at most.
+const TITLED_NAME_WORDS_MAX: usize = 3;
 /// So many other spellings of a name are kept.
 const SPELLINGS_MAX: usize = 8;
 
@@ -229,6 +232,11 @@ impl Cast<'_, '_> {
     /// Returns the speaker that is no person known by name.
     fn phrase(&self, run: Run) -> Speaker {
         let a = self.a;
+        if let Some(name) = titled_name(a, run) {
+            let words = |run: Run| a.one_line(a.span(run.start..run.end)).into_owned();
+            let (name, role) = (words(name), Some(words(Run::new(run.start, name.start))));
+            return Speaker { name, kind: SpeakerKind::Person, role, spellings: Vec::new() };
+        }
         let kind = kind_of(a, run);
         let mut run = run;
         let article = a.is_any(run.start, &["the", "a", "an"]);
@@ -239,6 +247,18 @@ impl Cast<'_, '_> {
         let name = a.one_line(a.span(run.start..run.end)).into_owned();
         Speaker { name, kind, role: None, spellings: Vec::new() }
     }
+}
+
+/// Returns the name behind its title in words that are nothing else, as headlines in capitals print
+/// it: "SEN. LEE", which is no mention as every word there could be one.
+fn titled_name(a: &Analysis<'_>, run: Run) -> Option<Run> {
+    let name = Run::new(office::after_titles(a, run), run.end);
+    let others = class::TITLE | class::ROLE | class::ORG | class::PLACE | class::CUE;
+    let is_name = |t: usize| phrase::is_name_word(a, t) && !a.is(t, others);
+    let is_titled = name.start > run.start
+        && (run.start..name.start).all(|t| a.is(t, class::TITLE) && a.is(t, class::ABBREVIATION))
+        && name.end - name.start <= TITLED_NAME_WORDS_MAX;
+    (is_titled && (name.start..name.end).all(is_name)).then_some(name)
 }
 
 /// Returns what the printed words, which name no known person, are the name of.

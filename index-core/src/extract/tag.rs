@@ -397,8 +397,12 @@ fn colon(a: &Analysis<'_>, quote: usize, start: usize, low: usize) -> Option<Tag
     if let Some((who, cue)) = announcement::issued(a, line) {
         return Some(Tag { who: Some(who), cue, shape: Shape::Colon });
     }
+    // "On Monday Ann Lee:", but not "On Dam Repairs:".
+    let of_theme = |t: usize| a.outer[t].is_capital() && !a.is(t, class::TIME | class::WEEKDAY);
+    let named = near.is_some_and(|near| !(start + 1..near.printed.start).all(of_theme));
     let who = match announcement::is_label(a, line) {
         true => announcement::owner(a, line),
+        false if !named && announcement::is_theme(a, line) => None,
         false => {
             let subject = || near.or_else(|| cue::main_subject(a, start, quote - 1));
             let stated = || subject().map(|who| announcement::who_states(a, who));
